@@ -1,0 +1,1 @@
+#include "mews/connector.hpp"

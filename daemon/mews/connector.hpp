@@ -1,0 +1,129 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "mews/http_client.hpp"
+#include "mews/rate_limit.hpp"
+#include "model/pms.hpp"
+
+namespace stayd::mews {
+
+struct Credentials {
+    std::string client_token;
+    std::string access_token;
+    std::string client = "stayd 0.1.0";  ///< name and version of our program, as the PMS demands
+};
+
+/// The PMS's paginated lists we follow.
+enum class List {
+    services,
+    resources,
+    resource_categories,
+    resource_category_assignments,
+    age_categories,
+    departments,
+    reservations,
+    companionships,
+    customers,
+    tasks,
+};
+std::string_view to_text(List list);  ///< as in the path: "resourceCategories"
+
+struct Interval {
+    UtcTime start;
+    UtcTime end;
+};
+
+/// What to ask a list for. Filters a list does not have are a broken invariant: see the table in connector.cpp.
+struct ListRequest {
+    List list;
+    std::optional<Interval> updated{};    ///< UpdatedUtc
+    std::optional<Interval> created{};    ///< CreatedUtc (tasks)
+    std::optional<Interval> closed{};     ///< ClosedUtc (tasks)
+    std::optional<Interval> colliding{};  ///< CollidingUtc (reservations)
+    std::vector<Uuid> ids{};              ///< the list's own ids: ResourceIds, ReservationIds, CustomerIds, TaskIds …
+    std::vector<Uuid> parents{};          ///< ServiceIds, ResourceCategoryIds, ReservationIds (of companionships)
+    std::optional<std::string> cursor{};  ///< of the page before
+    int count = 1000;                     ///< 1 to 1000
+    Lane lane = Lane::delta_poll;
+};
+
+struct ListPage {
+    model::Rows rows;
+    std::size_t row_count = 0;
+    std::optional<std::string> cursor;  ///< the PMS's answer, null at an empty page
+};
+
+struct Configuration {
+    UtcTime now_utc;  ///< the PMS's clock
+    model::Enterprise enterprise;
+};
+
+struct SetResourceState {
+    Uuid resource_id;
+    model::ResourceState state;
+    std::string reason;  ///< write-only in the PMS; empty sends none
+};
+struct AddTask {
+    std::string name;
+    std::string description;
+    std::optional<Uuid> department_id;
+    std::optional<Uuid> service_order_id;
+    UtcTime deadline_utc;
+};
+struct CloseTask {
+    Uuid task_id;
+};
+struct StartReservation {
+    Uuid reservation_id;
+};
+/// Check-out. Not yet offered to staff; the simulator and the connector speak it.
+struct ProcessReservation {
+    Uuid reservation_id;
+};
+using Write = std::variant<SetResourceState, AddTask, CloseTask, StartReservation, ProcessReservation>;
+
+struct Receipt {
+    std::optional<Uuid> created_id;  ///< of a created task
+};
+/// The PMS understood and said no (400, 403, 404, 409, and 401 on this one operation): for a person to read.
+struct Refusal {
+    int status = 0;
+    std::string message;  ///< the PMS's own text
+    std::string request_id;
+};
+using WriteAnswer = std::variant<Receipt, Refusal>;
+
+/// The Connector API: endpoints, JSON to model and back, errors to `Errc`. Each call first takes a permission from the rate
+/// limit, and a 429 is told to it. Errors of every call: see `Errc`. Cancellation: any time.
+class Connector {
+  public:
+    Connector(HttpClient& http, RateLimit& rate_limit, Credentials credentials);
+
+    asio::awaitable<Result<Configuration>> configuration();
+    asio::awaitable<Result<ListPage>> list(ListRequest request);
+    /// Refusals are values. Errors: `unreachable`, `throttled` (not applied), `no_answer`, `too_heavy`, `server_fault`,
+    /// `malformed` (outcome unknown: find out before sending again). `unauthorized` is a Refusal here.
+    asio::awaitable<Result<WriteAnswer>> write(Write write);
+
+  private:
+    HttpClient& http_;
+    RateLimit& rate_limit_;
+    Credentials credentials_;
+};
+
+/// What an event of the socket says: something happened to this id. A hint to read again, never data (sync.md R40).
+struct EventHint {
+    enum class Kind { reservation, resource, other } kind = Kind::other;
+    Uuid id;
+};
+/// Reads one text frame; unknown types become `other`. `malformed` when it is no events message.
+Result<std::vector<EventHint>> parse_events(std::string_view frame);
+
+}  // namespace stayd::mews

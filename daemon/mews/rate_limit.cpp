@@ -1,0 +1,1 @@
+#include "mews/rate_limit.hpp"
