@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/time.hpp"
+
+namespace stayd {
+
+/// The instants of one business day of a property: [start, end). A day is 23, 24 or 25 hours long.
+struct LocalDay {
+    UtcTime start;
+    UtcTime end;
+};
+
+/// The business day `now` lies in: local midnight to local midnight of the IANA zone, both moved by `closing_offset`
+/// (hotel-domain.md 0.1). An unknown zone is read as UTC. A local midnight that does not exist moves forward to the next
+/// valid instant, an ambiguous one takes the first.
+LocalDay business_day(UtcTime now, const std::string& zone, Duration closing_offset);
+
+/// Local midnights passed between two instants of a zone: the nights of a stay. 0 for day use.
+int nights_between(UtcTime start, UtcTime end, const std::string& zone);
+
+bool zone_is_known(const std::string& zone);
+
+}  // namespace stayd

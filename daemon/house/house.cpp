@@ -1,0 +1,114 @@
+#include "house/house.hpp"
+
+#include "base/log.hpp"
+#include "house/migrations.hpp"
+#include "storage/migrator.hpp"
+
+namespace stayd::house {
+namespace {
+
+std::string_view to_word(Line line) {
+    switch (line) {
+        case Line::unknown: return "Unknown";
+        case Line::up: return "Up";
+        case Line::down: return "Down";
+        case Line::refused: return "Refused";
+    }
+    return "Unknown";
+}
+
+bool staff_only(std::span<const Input> inputs) {
+    for (const auto& input : inputs) {
+        if (!std::holds_alternative<StaffCommand>(input)) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+void prepare(storage::Database& database, const std::filesystem::path& file) {
+    storage::migrate(database, file, migrations());
+}
+
+House::House(storage::Database& database, Random& random) : database_(database), random_(random) {
+    auto query = database_.statement("SELECT business_day_start_utc_ms, business_day_end_utc_ms FROM house");
+    if (query.step()) day_ = {.start = query.time(0), .end = query.time(1)};
+}
+
+Effects House::apply(std::span<const Input> inputs, UtcTime now) {
+    effects_ = {};
+    try {
+        storage::Transaction transaction(database_);
+        for (const auto& input : inputs) {
+            std::visit([&](const auto& taken) { take(taken, now); }, input);
+        }
+        effects_.changed_shown = shown_.write();
+        transaction.commit();
+    } catch (const storage::Failure& failure) {
+        shown_.forget();
+        if (!failure.disk_full() || !staff_only(inputs)) throw;
+        log::error("not saved: {}", failure.what());
+        effects_ = {};
+        for (const auto& input : inputs) {
+            const auto& command = std::get<StaffCommand>(input);
+            effects_.acks.push_back({.command = command.id,
+                                     .device = command.device,
+                                     .durable = false,
+                                     .reason = "The box's disk is full. Free some space on the box, then try again."});
+        }
+    }
+    return std::move(effects_);
+}
+
+void House::begin_day(UtcTime now) {
+    const auto enterprise = mirror_.enterprise();
+    const auto day = business_day(now, enterprise ? enterprise->time_zone : "UTC",
+                                  enterprise ? enterprise->business_day_closing_offset : Duration{0});
+    if (day.start == day_.start && day.end == day_.end) return;
+    day_ = day;
+    auto update = database_.statement(
+        "UPDATE house SET business_day_start_utc_ms = :start, business_day_end_utc_ms = :end");
+    update.bind(":start", day.start).bind(":end", day.end).run();
+    shown_.touch_all();
+}
+
+void House::take(const Started&, UtcTime now) {
+    const int doubtful = journal_.doubt_in_flight(now);
+    if (doubtful > 0) log::warning("{} changes were on their way to Mews when stayd ended: finding out", doubtful);
+    auto update = database_.statement("UPDATE house SET line = 'Unknown', line_since_utc_ms = :now, line_cause = ''");
+    update.bind(":now", now).run();
+    begin_day(now);
+    shown_.touch_all();
+}
+
+void House::take(const Tick&, UtcTime now) { begin_day(now); }
+
+void House::take(const LineObserved& observed, UtcTime now) {
+    auto before = database_.statement("SELECT line FROM house");
+    const bool other = before.step() && before.text(0) != to_word(observed.line);
+    auto update = database_.statement(R"sql(
+        UPDATE house SET line = :line, line_cause = :cause,
+            line_since_utc_ms = CASE WHEN line = :line THEN line_since_utc_ms ELSE :now END,
+            last_contact_utc_ms = CASE WHEN :line = 'Up' THEN :now ELSE last_contact_utc_ms END
+    )sql");
+    update.bind(":line", to_word(observed.line)).bind(":cause", observed.cause).bind(":now", now).run();
+    shown_.touch(ShownKind::status);
+    if (!other) return;
+    // What waits is shown with its cause, and the cause is the line.
+    for (const auto& change : journal_.open()) {
+        shown_.touch_change(change.id);
+        if (change.kind == journal::Kind::set_room_state) shown_.touch_room(change.subject);
+        if (change.kind == journal::Kind::check_in) shown_.touch_arrival(change.subject);
+        if (change.kind == journal::Kind::create_task || change.kind == journal::Kind::complete_task) {
+            shown_.touch_task(change.subject);
+        }
+    }
+    if (observed.line == Line::up) effects_.outbox_grew = true;
+}
+
+void House::take(const ClockMeasured& measured, UtcTime) {
+    auto update = database_.statement("UPDATE house SET clock_offset_ms = :offset");
+    update.bind(":offset", measured.offset).run();
+}
+
+}  // namespace stayd::house

@@ -1,0 +1,115 @@
+#include "house/shown.hpp"
+
+namespace stayd::house {
+
+void Shown::touch(ShownKind kind, const Uuid& id) {
+    const ShownThing thing{.kind = kind, .id = id};
+    if (known_.insert(thing).second) touched_.push_back(thing);
+}
+
+bool Shown::write() {
+    if (touched_.empty()) return false;
+    for (const auto& thing : touched_) {
+        auto count = database_.statement("UPDATE house SET revision = revision + 1");
+        count.run();
+        auto put = database_.statement(R"sql(
+            INSERT INTO shown (kind, uid, revision) VALUES (:kind, :uid, (SELECT revision FROM house))
+            ON CONFLICT (kind, uid) DO UPDATE SET revision = excluded.revision
+        )sql");
+        put.bind(":kind", static_cast<int>(thing.kind)).bind(":uid", thing.id).run();
+    }
+    forget();
+    return true;
+}
+
+void Shown::forget() {
+    touched_.clear();
+    known_.clear();
+}
+
+void Shown::touch_room(const Uuid& room) {
+    touch(ShownKind::room, room);
+    auto query = database_.statement(R"sql(
+        SELECT uid FROM reservation WHERE assigned_resource_uid = :room
+           AND state IN ('Confirmed', 'Optional', 'Requested', 'Inquired')
+           AND scheduled_start_utc_ms < (SELECT business_day_end_utc_ms FROM house)
+    )sql");
+    query.bind(":room", room);
+    touch_each(ShownKind::arrival, std::move(query));
+    touch(ShownKind::lobby_sign);
+    touch(ShownKind::dashboard);
+}
+
+void Shown::touch_arrival(const Uuid& reservation) {
+    touch(ShownKind::arrival, reservation);
+    auto query = database_.statement("SELECT assigned_resource_uid FROM reservation WHERE uid = :uid");
+    query.bind(":uid", reservation);
+    if (query.step() && !query.is_null(0)) touch_room(query.uuid(0));
+    touch(ShownKind::dashboard);
+    touch(ShownKind::lobby_sign);
+}
+
+void Shown::touch_task(const Uuid& task) {
+    touch(ShownKind::task, task);
+    touch(ShownKind::dashboard);
+}
+
+void Shown::touch_change(const Uuid& change) {
+    touch(ShownKind::change, change);
+    touch(ShownKind::dashboard);
+    touch(ShownKind::status);
+}
+
+void Shown::touch_arrivals_of_customer(const Uuid& customer) {
+    auto query = database_.statement(R"sql(
+        SELECT uid FROM reservation WHERE account_uid = :customer
+        UNION SELECT reservation_uid FROM companionship WHERE customer_uid = :customer AND reservation_uid IS NOT NULL
+    )sql");
+    query.bind(":customer", customer);
+    touch_each(ShownKind::arrival, std::move(query));
+}
+
+void Shown::touch_each(ShownKind kind, storage::Statement query) {
+    while (query.step()) touch(kind, query.uuid(0));
+}
+
+void Shown::touch_all() {
+    touch_each(ShownKind::room, database_.statement("SELECT uid FROM resource"));
+    // Also what was shown and no longer is, so that its topic is emptied.
+    touch_each(ShownKind::arrival, database_.statement(R"sql(
+        SELECT uid FROM shown WHERE kind = 4
+        UNION SELECT r.uid FROM reservation r, house h
+              WHERE r.scheduled_start_utc_ms < h.business_day_end_utc_ms
+                AND r.scheduled_start_utc_ms >= h.business_day_start_utc_ms - 3 * 86400000
+    )sql"));
+    touch_each(ShownKind::task, database_.statement("SELECT uid FROM shown WHERE kind = 5 UNION SELECT uid FROM task WHERE stage <> 'Done'"));
+    touch_each(ShownKind::change, database_.statement("SELECT uid FROM shown WHERE kind = 6"));
+    for (const auto kind : {ShownKind::status, ShownKind::directory, ShownKind::dashboard, ShownKind::lobby_sign}) {
+        touch(kind);
+    }
+}
+
+std::uint64_t Shown::epoch() {
+    auto query = database_.statement("SELECT epoch FROM house");
+    return query.step() ? static_cast<std::uint64_t>(query.integer(0)) : 0;
+}
+
+std::uint64_t Shown::revision() {
+    auto query = database_.statement("SELECT revision FROM house");
+    return query.step() ? static_cast<std::uint64_t>(query.integer(0)) : 0;
+}
+
+std::vector<ShownThing> Shown::since(std::uint64_t revision) {
+    auto query = database_.statement(
+        "SELECT kind, uid, revision FROM shown WHERE revision > :revision ORDER BY revision");
+    query.bind(":revision", static_cast<std::int64_t>(revision));
+    std::vector<ShownThing> things;
+    while (query.step()) {
+        things.push_back({.kind = static_cast<ShownKind>(query.integer(0)),
+                          .id = query.uuid(1),
+                          .revision = static_cast<std::uint64_t>(query.integer(2))});
+    }
+    return things;
+}
+
+}  // namespace stayd::house

@@ -1,0 +1,344 @@
+#include "house/views.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace stayd::house {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long a guest's code stays on the sign when nobody checks the guest in or takes the mark back.
+constexpr Duration longest_wait = 4h;
+
+Line line_of(std::string_view word) {
+    if (word == "Up") return Line::up;
+    if (word == "Down") return Line::down;
+    return word == "Refused" ? Line::refused : Line::unknown;
+}
+
+std::string join_name(std::string last, const std::string& second_last, const std::string& first) {
+    if (!second_last.empty()) last += " " + second_last;
+    if (first.empty()) return last;
+    return last + ", " + first;
+}
+
+bool waits(const journal::Change& change, bool line_up) {
+    return change.stage == journal::Stage::ready && (!line_up || change.attempts > 0);
+}
+
+}  // namespace
+
+const std::vector<std::string>& followed_streams() {
+    static const std::vector<std::string> names{"configuration", "services", "resources", "resourceCategories",
+                                                "resourceCategoryAssignments", "departments", "ageCategories",
+                                                "reservations", "customers", "companionships", "tasks"};
+    return names;
+}
+
+bool Views::line_is_up() {
+    auto query = database_.statement("SELECT line = 'Up' FROM house");
+    return query.step() && query.boolean(0);
+}
+
+Duration Views::clock_offset() {
+    auto query = database_.statement("SELECT clock_offset_ms FROM house");
+    return query.step() ? query.duration(0) : Duration{0};
+}
+
+std::optional<Mark> Views::mark(const Uuid& subject) {
+    const auto change = journal_.newest(subject);
+    if (!change) return std::nullopt;
+    return Mark{.change = change->id,
+                .stage = change->stage,
+                .waits = waits(*change, line_is_up()),
+                .since = change->stage_since,
+                .by = change->made_by,
+                .reason = change->reason};
+}
+
+std::optional<RoomView> Views::room(const Uuid& id) {
+    auto query = database_.statement(R"sql(
+        SELECT room.name, room.floor, room.state_now, room.state,
+            (SELECT name FROM resource_category_assignment a JOIN resource_category c ON c.uid = a.category_uid
+              WHERE a.resource_uid = room.uid AND a.is_active AND c.is_active ORDER BY c.ordering LIMIT 1),
+            (SELECT max(scheduled_end_utc_ms) FROM stay_now
+              WHERE assigned_resource_uid = room.uid AND state_now = 'Started'),
+            (SELECT min(scheduled_start_utc_ms) FROM stay_now
+              WHERE assigned_resource_uid = room.uid AND state_now = 'Confirmed'
+                AND scheduled_start_utc_ms < house.business_day_end_utc_ms
+                AND scheduled_end_utc_ms > house.business_day_start_utc_ms),
+            house.business_day_end_utc_ms, room.updated_utc_ms
+        FROM room_now AS room, house WHERE room.uid = :uid
+    )sql");
+    query.bind(":uid", id);
+    if (!query.step()) return std::nullopt;
+    RoomView view{.id = id,
+                  .name = query.text(0),
+                  .floor = query.text(1),
+                  .category = query.text(4),
+                  .state = model::resource_state(query.text(2)),
+                  .pms_state = model::resource_state(query.text(3)),
+                  .departure = query.optional_time(5),
+                  .next_arrival = query.optional_time(6),
+                  .state_since = query.time(8),
+                  .state_by = {},
+                  .mark = mark(id)};
+    if (view.departure) {
+        view.occupancy = *view.departure < query.time(7) ? Occupancy::due_out : Occupancy::occupied;
+    }
+    const auto newest = journal_.newest(id);
+    if (newest && model::resource_state(newest->value) == view.state &&
+        (journal::is_open(newest->stage) || newest->stage == journal::Stage::confirmed)) {
+        view.state_since = newest->made;
+        view.state_by = newest->made_by;
+    }
+    return view;
+}
+
+std::optional<ArrivalView> Views::arrival(const Uuid& id) {
+    auto query = database_.statement(R"sql(
+        SELECT stay.number, stay.persons, stay.scheduled_start_utc_ms, stay.scheduled_end_utc_ms, stay.state_now,
+               stay.assigned_resource_uid, category.name, room.name, room.state_now,
+               EXISTS (SELECT 1 FROM stay_now AS other WHERE other.assigned_resource_uid = stay.assigned_resource_uid
+                         AND other.state_now = 'Started' AND other.uid <> stay.uid),
+               waiting.since_utc_ms, waiting.display_code, stay.account_uid, stay.account_type,
+               (SELECT time_zone FROM enterprise ORDER BY id LIMIT 1)
+        FROM stay_now AS stay
+        JOIN house
+        LEFT JOIN resource_category AS category ON category.uid = stay.requested_category_uid
+        LEFT JOIN room_now AS room ON room.uid = stay.assigned_resource_uid
+        LEFT JOIN guest_waiting AS waiting ON waiting.reservation_uid = stay.uid
+        WHERE stay.uid = :uid
+          AND ((stay.state_now IN ('Confirmed', 'Optional', 'Requested', 'Inquired')
+                AND stay.scheduled_start_utc_ms < house.business_day_end_utc_ms
+                AND stay.scheduled_start_utc_ms >= house.business_day_start_utc_ms - 3 * 86400000
+                AND stay.scheduled_end_utc_ms > house.business_day_start_utc_ms)
+            OR (stay.state_now = 'Started'
+                AND stay.scheduled_start_utc_ms < house.business_day_end_utc_ms
+                AND coalesce(stay.actual_start_utc_ms, stay.scheduled_start_utc_ms) >= house.business_day_start_utc_ms))
+    )sql");
+    query.bind(":uid", id);
+    if (!query.step()) return std::nullopt;
+    ArrivalView view{.id = id,
+                     .number = query.text(0),
+                     .guest = {},
+                     .persons = static_cast<int>(query.integer(1)),
+                     .scheduled_start = query.time(2),
+                     .scheduled_end = query.time(3),
+                     .category = query.text(6),
+                     .room_id = query.optional_uuid(5),
+                     .room = query.text(7),
+                     .room_state = model::resource_state(query.text(8)),
+                     .blockers = {},
+                     .waiting_since = query.optional_time(10),
+                     .display_code = query.text(11),
+                     .mark = mark(id)};
+    const auto state = model::reservation_state(query.text(4));
+    view.nights = nights_between(view.scheduled_start, view.scheduled_end, query.text(14));
+    view.arrived = state == model::ReservationState::started;
+    if (!view.arrived) {
+        view.blockers = insight::arrival_blockers({.state = state,
+                                                   .room_assigned = view.room_id.has_value(),
+                                                   .room_occupied = query.boolean(9),
+                                                   .room_state = view.room_state});
+    }
+    name_guest(view, query.uuid(12));
+    return view;
+}
+
+void Views::name_guest(ArrivalView& view, const Uuid& account) {
+    // The owner, merged profiles followed; for a company the first companion who has a name.
+    auto query = database_.statement(R"sql(
+        WITH person(uid, rank) AS (
+            SELECT :account, 0
+            UNION ALL SELECT customer_uid, id FROM companionship WHERE reservation_uid = :reservation)
+        SELECT coalesce(target.last_name, own.last_name), coalesce(target.second_last_name, own.second_last_name),
+               coalesce(target.first_name, own.first_name),
+               coalesce(target.classifications, own.classifications)
+        FROM person JOIN customer AS own ON own.uid = person.uid
+        LEFT JOIN customer AS target ON target.uid = own.merge_target_uid
+        ORDER BY person.rank
+    )sql");
+    query.bind(":account", account).bind(":reservation", view.id);
+    while (query.step()) {
+        if (view.guest.empty()) view.guest = join_name(query.text(0), query.text(1), query.text(2));
+        const auto classes = query.text(3);
+        for (const char* word : {" VeryImportant ", " TopManagement ", " Important "}) {
+            if (classes.find(word) != std::string::npos) view.important = true;
+        }
+    }
+}
+
+std::optional<TaskView> Views::task(const Uuid& id) {
+    auto task = tasks_.find(id);
+    if (!task) return std::nullopt;
+    auto query = database_.statement(R"sql(
+        SELECT (SELECT name FROM department WHERE uid = :department), (SELECT name FROM resource WHERE uid = :room),
+               business_day_start_utc_ms FROM house
+    )sql");
+    query.bind(":department", task->department_id).bind(":room", task->room_id);
+    if (!query.step()) return std::nullopt;
+    if (task->stage == operations::TaskStage::done && task->done && *task->done < query.time(2)) return std::nullopt;
+    return TaskView{.task = *task, .department = query.text(0), .room = query.text(1), .mark = mark(id)};
+}
+
+std::string Views::room_name(const Uuid& id) {
+    const auto room = mirror_.resource(id);
+    return room ? room->name : "?";
+}
+
+std::string Views::what_it_is(const journal::Change& change) {
+    using journal::Kind;
+    switch (change.kind) {
+        case Kind::set_room_state: return fmt::format("Room {}: {}", room_name(change.subject), change.value);
+        case Kind::check_in: {
+            const auto stay = mirror_.reservation(change.subject);
+            if (!stay) return "Check-in";
+            if (!stay->assigned_resource_id) return fmt::format("Check-in {}", stay->number);
+            return fmt::format("Check-in {}, room {}", stay->number, room_name(*stay->assigned_resource_id));
+        }
+        case Kind::create_task:
+        case Kind::accept_task:
+        case Kind::complete_task: {
+            const auto task = tasks_.find(change.subject);
+            return fmt::format("{}: {}", change.kind == Kind::create_task ? "New task" : "Task done",
+                               task ? task->title : "?");
+        }
+        case Kind::set_guest_waiting: return "Guest waits";
+        case Kind::dismiss_change: return "Put away";
+    }
+    return {};
+}
+
+std::optional<ChangeView> Views::change(const Uuid& id) {
+    auto change = journal_.find(id);
+    if (!change) return std::nullopt;
+    const bool to_read = (change->stage == journal::Stage::refused || change->stage == journal::Stage::replaced) &&
+                         !change->dismissed;
+    if (!to_read && !journal::is_open(change->stage)) return std::nullopt;
+    return ChangeView{.change = *change, .what = what_it_is(*change), .waits = waits(*change, line_is_up())};
+}
+
+StatusView Views::status() {
+    StatusView view;
+    auto query = database_.statement("SELECT line, line_since_utc_ms, last_contact_utc_ms, line_cause FROM house");
+    if (query.step()) {
+        view.line = line_of(query.text(0));
+        view.line_since = query.optional_time(1);
+        view.last_contact = query.optional_time(2);
+        view.line_cause = query.text(3);
+    }
+    view.lists_total = static_cast<int>(followed_streams().size());
+    for (const auto& name : followed_streams()) {
+        auto stream = streams_.find(name).value_or(mirror::Stream{.name = name, .trouble = {}});
+        if (stream.complete) {
+            ++view.lists_done;
+        } else if (view.first_sync_step.empty()) {
+            view.first_sync_step = name;
+        }
+        const auto rows = mirror_.row_count(name);
+        view.rows += rows;
+        view.streams.push_back({.stream = std::move(stream), .rows = rows});
+    }
+    view.balance = journal_.balance();
+    return view;
+}
+
+DirectoryView Views::directory() {
+    DirectoryView view;
+    if (const auto enterprise = mirror_.enterprise()) {
+        view.hotel = enterprise->name;
+        view.time_zone = enterprise->time_zone;
+    }
+    auto service = database_.statement(R"sql(
+        SELECT start_offset_ms, end_offset_ms FROM service WHERE type = 'Bookable' AND is_active ORDER BY id LIMIT 1
+    )sql");
+    if (service.step()) {
+        view.arrival_from = service.duration(0);
+        view.departure_until = service.duration(1);
+    }
+    auto departments = database_.statement("SELECT uid, name FROM department WHERE is_active ORDER BY name");
+    while (departments.step()) view.departments.push_back({.id = departments.uuid(0), .name = departments.text(1)});
+    auto categories =
+        database_.statement("SELECT DISTINCT name FROM resource_category WHERE is_active ORDER BY ordering, name");
+    while (categories.step()) view.categories.push_back(categories.text(0));
+    return view;
+}
+
+std::vector<Uuid> Views::arrivals() {
+    auto query = database_.statement(R"sql(
+        SELECT uid FROM reservation, house
+        WHERE state IN ('Confirmed', 'Optional', 'Requested', 'Inquired', 'Started')
+          AND scheduled_start_utc_ms < business_day_end_utc_ms
+          AND scheduled_start_utc_ms >= business_day_start_utc_ms - 3 * 86400000
+    )sql");
+    std::vector<Uuid> found;
+    while (query.step()) found.push_back(query.uuid(0));
+    return found;
+}
+
+DashboardView Views::dashboard(UtcTime now) {
+    DashboardView view;
+    for (const auto& id : arrivals()) {
+        const auto stay = arrival(id);
+        if (!stay) continue;
+        ++view.arrivals_total;
+        if (stay->arrived) continue;
+        ++view.arrivals_left;
+        if (stay->blockers.empty()) ++view.arrivals_ready;
+        if (stay->waiting_since) ++view.arrivals_waiting;
+    }
+    auto counts = database_.statement(R"sql(
+        SELECT business_day_start_utc_ms,
+            (SELECT count(*) FROM stay_now WHERE state_now = 'Started' AND scheduled_end_utc_ms < business_day_end_utc_ms),
+            (SELECT count(*) FROM reservation WHERE state = 'Processed'
+                AND actual_end_utc_ms >= business_day_start_utc_ms AND actual_end_utc_ms < business_day_end_utc_ms),
+            (SELECT count(*) FROM room_now),
+            (SELECT count(DISTINCT assigned_resource_uid) FROM stay_now WHERE state_now = 'Started'),
+            (SELECT count(*) FROM task WHERE stage <> 'Done'),
+            (SELECT count(*) FROM task WHERE stage <> 'Done' AND due_utc_ms < :now)
+        FROM house
+    )sql");
+    counts.bind(":now", now);
+    if (counts.step()) {
+        view.business_day = counts.time(0);
+        view.departures_left = static_cast<int>(counts.integer(1));
+        view.departures_total = view.departures_left + static_cast<int>(counts.integer(2));
+        view.rooms_total = static_cast<int>(counts.integer(3));
+        view.rooms_occupied = static_cast<int>(counts.integer(4));
+        view.tasks_open = static_cast<int>(counts.integer(5));
+        view.tasks_late = static_cast<int>(counts.integer(6));
+    }
+    auto states = database_.statement("SELECT state_now, count(*) FROM room_now GROUP BY state_now");
+    while (states.step()) {
+        view.rooms.emplace_back(model::resource_state(states.text(0)), static_cast<int>(states.integer(1)));
+    }
+    std::ranges::sort(view.rooms);
+    const auto balance = journal_.balance();
+    view.changes_waiting = static_cast<int>(balance.waiting);
+    view.changes_to_read = static_cast<int>(balance.to_read);
+    return view;
+}
+
+LobbySignView Views::lobby_sign() {
+    auto known = directory();
+    LobbySignView view{.hotel = std::move(known.hotel),
+                       .time_zone = std::move(known.time_zone),
+                       .arrival_from = known.arrival_from,
+                       .departure_until = known.departure_until,
+                       .queue = {}};
+    auto query = database_.statement(
+        "SELECT reservation_uid, since_utc_ms, display_code FROM guest_waiting ORDER BY since_utc_ms, display_code");
+    while (query.step()) {
+        const auto stay = arrival(query.uuid(0));
+        if (!stay || stay->arrived) continue;
+        view.queue.push_back({.display_code = query.text(2),
+                              .ready = stay->blockers.empty(),
+                              .until = query.time(1) + longest_wait});
+    }
+    return view;
+}
+
+}  // namespace stayd::house

@@ -1,0 +1,163 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/local_day.hpp"
+#include "house/input.hpp"
+#include "insight/arrival_readiness.hpp"
+#include "journal/journal.hpp"
+#include "mirror/mirror.hpp"
+#include "operations/tasks.hpp"
+
+/// What people see of the house, as plain values: functions of the committed tables and nothing else. `publish` and `http`
+/// write them in their own forms.
+namespace stayd::house {
+
+/// The newest staff change of a thing, as far as it is worth a badge.
+struct Mark {
+    Uuid change;
+    journal::Stage stage = journal::Stage::ready;
+    bool waits = false;  ///< ready, but the line is down or a try has failed
+    UtcTime since{};
+    std::string by;
+    std::string reason;
+};
+
+enum class Occupancy { vacant, occupied, due_out };
+
+struct RoomView {
+    Uuid id;
+    std::string name;
+    std::string floor;
+    std::string category;
+    model::ResourceState state = model::ResourceState::other;
+    model::ResourceState pms_state = model::ResourceState::other;
+    Occupancy occupancy = Occupancy::vacant;
+    std::optional<UtcTime> departure;
+    std::optional<UtcTime> next_arrival;
+    UtcTime state_since{};
+    std::string state_by;
+    std::optional<Mark> mark;
+};
+
+struct ArrivalView {
+    Uuid id;
+    std::string number;
+    std::string guest;  ///< "Okafor, Ngozi"; empty while the name is not read yet
+    int persons = 0;
+    bool important = false;
+    UtcTime scheduled_start{};
+    UtcTime scheduled_end{};
+    int nights = 0;
+    std::string category;
+    std::optional<Uuid> room_id;
+    std::string room;
+    model::ResourceState room_state = model::ResourceState::other;
+    bool arrived = false;
+    std::vector<insight::Blocker> blockers;
+    std::optional<UtcTime> waiting_since;
+    std::string display_code;
+    std::optional<Mark> mark;
+};
+
+struct TaskView {
+    operations::Task task;
+    std::string department;
+    std::string room;
+    std::optional<Mark> mark;
+};
+
+struct ChangeView {
+    journal::Change change;
+    std::string what;  ///< "Room 214: Clean"; no guest's name
+    bool waits = false;
+};
+
+struct StatusView {
+    Line line = Line::unknown;
+    std::optional<UtcTime> line_since;
+    std::optional<UtcTime> last_contact;
+    std::string line_cause;
+    std::string first_sync_step;  ///< the list being read; empty: complete
+    int lists_done = 0;
+    int lists_total = 0;
+    std::int64_t rows = 0;
+    struct StreamView {
+        mirror::Stream stream;
+        std::int64_t rows = 0;
+    };
+    std::vector<StreamView> streams;
+    journal::Balance balance;
+};
+
+struct DirectoryView {
+    std::string hotel;
+    std::string time_zone;
+    Duration arrival_from{0};
+    Duration departure_until{0};
+    std::vector<model::Department> departments;
+    std::vector<std::string> categories;
+};
+
+struct DashboardView {
+    UtcTime business_day{};
+    int arrivals_total = 0, arrivals_left = 0, arrivals_ready = 0, arrivals_waiting = 0;
+    int departures_total = 0, departures_left = 0;
+    int rooms_total = 0, rooms_occupied = 0;
+    std::vector<std::pair<model::ResourceState, int>> rooms;
+    int tasks_open = 0, tasks_late = 0;
+    int changes_waiting = 0, changes_to_read = 0;
+};
+
+struct LobbySignView {
+    struct Entry {
+        std::string display_code;
+        bool ready = false;
+        UtcTime until{};
+    };
+    std::string hotel;
+    std::string time_zone;
+    Duration arrival_from{0};
+    Duration departure_until{0};
+    std::vector<Entry> queue;
+};
+
+/// Lists a first read must bring, in the order they are read.
+const std::vector<std::string>& followed_streams();
+
+class Views {
+  public:
+    explicit Views(storage::Database& database)
+        : database_(database), mirror_(database), streams_(database), journal_(database), tasks_(database) {}
+
+    std::optional<RoomView> room(const Uuid& id);
+    /// Only stays that belong on today's arrivals board: due today, overdue since up to three days, or arrived today.
+    std::optional<ArrivalView> arrival(const Uuid& id);
+    /// Only open tasks, and those done this business day.
+    std::optional<TaskView> task(const Uuid& id);
+    /// Only changes that wait for the PMS, and refused or replaced ones nobody has put away.
+    std::optional<ChangeView> change(const Uuid& id);
+    StatusView status();
+    DirectoryView directory();
+    DashboardView dashboard(UtcTime now);
+    LobbySignView lobby_sign();
+    Duration clock_offset();
+
+  private:
+    std::vector<Uuid> arrivals();
+    std::optional<Mark> mark(const Uuid& subject);
+    void name_guest(ArrivalView& view, const Uuid& account);
+    bool line_is_up();
+    std::string what_it_is(const journal::Change& change);
+    std::string room_name(const Uuid& id);
+
+    storage::Database& database_;
+    mirror::Mirror mirror_;
+    mirror::Streams streams_;
+    journal::Journal journal_;
+    operations::Tasks tasks_;
+};
+
+}  // namespace stayd::house

@@ -1,0 +1,179 @@
+#include "storage/database.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <utility>
+
+#include "base/invariant.hpp"
+#include "base/log.hpp"
+
+namespace stayd::storage {
+
+bool Failure::disk_full() const { return (code_ & 0xff) == SQLITE_FULL; }
+
+Statement::Statement(Database& database, std::string_view sql, sqlite3_stmt* statement)
+    : database_(&database), sql_(sql), statement_(statement) {}
+
+Statement::Statement(Statement&& other) noexcept
+    : database_(other.database_), sql_(other.sql_), statement_(std::exchange(other.statement_, nullptr)) {}
+
+Statement::~Statement() {
+    if (statement_ != nullptr) database_->give_back(sql_, statement_);
+}
+
+int Statement::index(const char* name) const {
+    const int found = sqlite3_bind_parameter_index(statement_, name);
+    if (found == 0) throw Failure(SQLITE_RANGE, fmt::format("no parameter {} in: {}", name, sql_));
+    return found;
+}
+
+void Statement::check(int result) const {
+    if (result != SQLITE_OK) database_->fail(result, sql_);
+}
+
+Statement& Statement::bind(const char* name, std::int64_t value) {
+    check(sqlite3_bind_int64(statement_, index(name), value));
+    return *this;
+}
+
+Statement& Statement::bind(const char* name, std::string_view text) {
+    check(sqlite3_bind_text(statement_, index(name), text.empty() ? "" : text.data(), static_cast<int>(text.size()),
+                            SQLITE_TRANSIENT));
+    return *this;
+}
+
+Statement& Statement::bind(const char* name, const Uuid& uuid) {
+    check(sqlite3_bind_blob(statement_, index(name), uuid.bytes.data(), static_cast<int>(uuid.bytes.size()),
+                            SQLITE_TRANSIENT));
+    return *this;
+}
+
+bool Statement::step() {
+    const int result = sqlite3_step(statement_);
+    if (result == SQLITE_ROW) return true;
+    if (result != SQLITE_DONE) database_->fail(result, sql_);
+    return false;
+}
+
+int Statement::run() {
+    invariant(!step(), "a statement without rows gave one");
+    return sqlite3_changes(database_->handle_);
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+
+std::string Statement::text(int column) const {
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+    if (bytes == nullptr) return {};
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+Uuid Statement::uuid(int column) const {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+    if (bytes == nullptr) return {};
+    const auto uuid = Uuid::from_bytes({bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))});
+    if (!uuid) throw Failure(SQLITE_CORRUPT, fmt::format("an id of other than 16 bytes, read by: {}", sql_));
+    return *uuid;
+}
+
+std::optional<std::string> Statement::optional_text(int column) const {
+    if (is_null(column)) return std::nullopt;
+    return text(column);
+}
+
+std::optional<Uuid> Statement::optional_uuid(int column) const {
+    if (is_null(column)) return std::nullopt;
+    return uuid(column);
+}
+
+std::optional<UtcTime> Statement::optional_time(int column) const {
+    if (is_null(column)) return std::nullopt;
+    return time(column);
+}
+
+Database::Database(const std::filesystem::path& file, Mode mode) {
+    const int flags = mode == Mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    const int result = sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    if (result != SQLITE_OK) {
+        const std::string said = handle_ != nullptr ? sqlite3_errmsg(handle_) : sqlite3_errstr(result);
+        sqlite3_close(handle_);
+        throw Failure(result, fmt::format("cannot open {}: {}", file.string(), said));
+    }
+    sqlite3_extended_result_codes(handle_, 1);
+    sqlite3_busy_timeout(handle_, 2000);
+    if (mode == Mode::read_write) {
+        execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;"
+                "PRAGMA wal_autocheckpoint=1000; PRAGMA temp_store=MEMORY;");
+    }
+}
+
+Database::~Database() {
+    for (auto& [sql, statements] : idle_) {
+        for (auto* statement : statements) sqlite3_finalize(statement);
+    }
+    sqlite3_close(handle_);
+}
+
+Statement Database::statement(std::string_view literal) {
+    auto& spare = idle_[literal.data()];
+    if (!spare.empty()) {
+        auto* statement = spare.back();
+        spare.pop_back();
+        return {*this, literal, statement};
+    }
+    sqlite3_stmt* statement = nullptr;
+    const int result = sqlite3_prepare_v3(handle_, literal.data(), static_cast<int>(literal.size()),
+                                          SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (result != SQLITE_OK) fail(result, literal);
+    return {*this, literal, statement};
+}
+
+void Database::execute(const char* sql) {
+    const int result = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
+    if (result != SQLITE_OK) fail(result, std::string_view{sql}.substr(0, 200));
+}
+
+std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(handle_); }
+
+std::int64_t Database::size_bytes() {
+    auto query = statement("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()");
+    return query.step() ? query.integer(0) : 0;
+}
+
+void Database::give_back(std::string_view sql, sqlite3_stmt* statement) noexcept {
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    try {
+        idle_[sql.data()].push_back(statement);
+    } catch (...) {
+        sqlite3_finalize(statement);
+    }
+}
+
+void Database::fail(int result, std::string_view doing) const {
+    throw Failure(result, fmt::format("{} ({}), while: {}", sqlite3_errmsg(handle_), sqlite3_errstr(result), doing));
+}
+
+Transaction::Transaction(Database& database) : database_(database) {
+    // The outermost savepoint begins a deferred transaction: IMMEDIATE is not needed, for one connection writes.
+    database_.execute("SAVEPOINT input");
+}
+
+Transaction::~Transaction() {
+    if (!open_) return;
+    try {
+        database_.execute("ROLLBACK TO input; RELEASE input");
+    } catch (const Failure& failure) {
+        log::error("rollback failed: {}", failure.what());
+    }
+}
+
+void Transaction::commit() {
+    database_.execute("RELEASE input");
+    open_ = false;
+}
+
+}  // namespace stayd::storage

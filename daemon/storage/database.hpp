@@ -1,0 +1,128 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace stayd::storage {
+
+/// Our storage failed: disk full, damaged file, SQL that does not fit the schema. Caught once, in `app`; the process ends
+/// and systemd starts it again, for what is on disk is always the state before or after one input.
+class Failure : public std::runtime_error {
+  public:
+    Failure(int sqlite_code, const std::string& what) : std::runtime_error(what), code_(sqlite_code) {}
+    int sqlite_code() const { return code_; }  ///< SQLite's extended result code
+    bool disk_full() const;
+
+  private:
+    int code_;
+};
+
+class Database;
+
+/// One use of a prepared statement: bind by name, step, read columns from 0. Goes back to the database's cache when it
+/// dies. Unbound parameters are NULL. Every call may throw `Failure`.
+class Statement {
+  public:
+    Statement(Statement&& other) noexcept;
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
+    Statement& operator=(Statement&&) = delete;
+    ~Statement();
+
+    Statement& bind(const char* name, std::int64_t value);
+    Statement& bind(const char* name, int value) { return bind(name, static_cast<std::int64_t>(value)); }
+    Statement& bind(const char* name, bool value) { return bind(name, static_cast<std::int64_t>(value)); }
+    Statement& bind(const char* name, std::string_view text);
+    Statement& bind(const char* name, const char* text) { return bind(name, std::string_view{text}); }
+    Statement& bind(const char* name, const std::string& text) { return bind(name, std::string_view{text}); }
+    Statement& bind(const char* name, const Uuid& uuid);
+    Statement& bind(const char* name, UtcTime time) { return bind(name, to_ms(time)); }
+    Statement& bind(const char* name, Duration duration) { return bind(name, duration.count()); }
+    template <class T>
+    Statement& bind(const char* name, const std::optional<T>& value) {
+        return value ? bind(name, *value) : *this;
+    }
+
+    /// True while there is a row.
+    bool step();
+    /// Runs a statement that gives no rows; the number of rows it changed.
+    int run();
+
+    std::int64_t integer(int column) const;
+    bool boolean(int column) const { return integer(column) != 0; }
+    std::string text(int column) const;  ///< "" for NULL
+    Uuid uuid(int column) const;         ///< nil for NULL
+    UtcTime time(int column) const { return from_ms(integer(column)); }
+    Duration duration(int column) const { return Duration{integer(column)}; }
+    bool is_null(int column) const;
+    std::optional<std::string> optional_text(int column) const;
+    std::optional<Uuid> optional_uuid(int column) const;
+    std::optional<UtcTime> optional_time(int column) const;
+
+  private:
+    friend class Database;
+    Statement(Database& database, std::string_view sql, sqlite3_stmt* statement);
+    int index(const char* name) const;
+    void check(int result) const;
+
+    Database* database_;
+    std::string_view sql_;
+    sqlite3_stmt* statement_;
+};
+
+/// One SQLite connection in WAL mode with `synchronous=FULL`: a commit that returned survives a power cut. Belongs to one
+/// thread. Prepared statements are kept for the connection's life, by the address of their text: pass literals.
+class Database {
+  public:
+    enum class Mode { read_write, read_only };
+
+    /// Opens or (read_write) creates the file; ":memory:" for tests. Throws `Failure`, naming the file.
+    Database(const std::filesystem::path& file, Mode mode);
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+    ~Database();
+
+    Statement statement(std::string_view literal);
+    /// Runs one or more statements without parameters or rows.
+    void execute(const char* sql);
+    std::int64_t last_insert_id() const;
+    /// Total bytes of the database file's pages; for status pages.
+    std::int64_t size_bytes();
+
+  private:
+    friend class Statement;
+    void give_back(std::string_view sql, sqlite3_stmt* statement) noexcept;
+    [[noreturn]] void fail(int result, std::string_view doing) const;
+
+    sqlite3* handle_ = nullptr;
+    std::unordered_map<const char*, std::vector<sqlite3_stmt*>> idle_;
+};
+
+/// Everything until `commit`, or nothing. Inside another one it is a savepoint of it.
+class Transaction {
+  public:
+    explicit Transaction(Database& database);
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    ~Transaction();
+    void commit();
+
+  private:
+    Database& database_;
+    bool open_ = true;
+};
+
+}  // namespace stayd::storage
