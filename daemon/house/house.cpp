@@ -81,7 +81,19 @@ void House::take(const Started&, UtcTime now) {
     shown_.touch_all();
 }
 
-void House::take(const Tick&, UtcTime now) { begin_day(now); }
+void House::take(const Tick&, UtcTime now) {
+    begin_day(now);
+    shown_.touch(ShownKind::dashboard);  // a task may have become late
+}
+
+UtcTime House::next_tick(UtcTime now) {
+    auto query = database_.statement(
+        "SELECT min(due_utc_ms) FROM task WHERE stage <> 'Done' AND due_utc_ms > :now");
+    query.bind(":now", now);
+    const auto due = query.step() ? query.optional_time(0) : std::nullopt;
+    if (!due || day_.end < *due) return day_.end;
+    return *due + Duration{1};
+}
 
 void House::take(const LineObserved& observed, UtcTime now) {
     auto before = database_.statement("SELECT line FROM house");

@@ -46,8 +46,8 @@ class House {
     /// storage is thrown.
     Effects apply(std::span<const Input> inputs, UtcTime now);
 
-    /// When `Tick` has something to do next: the end of the business day.
-    UtcTime next_tick() const { return day_.end; }
+    /// When `Tick` has something to do next: the end of the business day, or a task becoming late.
+    UtcTime next_tick(UtcTime now);
     const LocalDay& day() const { return day_; }
 
     mirror::Mirror& mirror() { return mirror_; }

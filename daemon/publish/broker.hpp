@@ -31,6 +31,7 @@ class Broker {
     /// Suspends until something happened. One caller. Cancellation: any time, nothing is lost.
     virtual asio::awaitable<BrokerEvent> next_event() = 0;
     virtual asio::awaitable<Result<void>> subscribe(std::vector<std::string> filters, int qos) = 0;
+    virtual asio::awaitable<Result<void>> unsubscribe(std::vector<std::string> filters) = 0;
     /// QoS 1: completes with the broker's PUBACK; waits for a free place while the window of unacknowledged messages is
     /// full. QoS 0: completes when handed over. `unreachable`: not connected. `no_answer`: the connection went away before
     /// the PUBACK. A PUBACK never means "saved" (sync.md R17).

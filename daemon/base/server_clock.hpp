@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdlib>
+#include <optional>
+
+#include "base/clock.hpp"
+
+namespace stayd {
+
+/// The server's time, carried on between its answers by the box's monotonic clock: jumps of the box's wall clock change
+/// nothing (sync.md R8, R10). At the start it is the wall clock plus the offset kept from the last run.
+class ServerClock {
+  public:
+    ServerClock(const Clock& clock, Duration kept_offset)
+        : clock_(clock), anchor_(clock.utc_now() + kept_offset), anchored_(clock.steady_now()) {}
+
+    UtcTime now() const { return anchor_ + (clock_.steady_now() - anchored_); }
+
+    /// `server` stood in an answer that took from `sent` until now. Returns the new offset against the box's wall clock when
+    /// it had to be changed: the server writes whole seconds, so differences below two are not worth following.
+    std::optional<Duration> measured(UtcTime server, SteadyTime sent) {
+        const auto received = clock_.steady_now();
+        const auto estimate = server + std::chrono::milliseconds{500} + (received - sent) / 2;
+        if (std::abs((estimate - now()).count()) < 2000) return std::nullopt;
+        anchor_ = estimate;
+        anchored_ = received;
+        return anchor_ - clock_.utc_now();
+    }
+
+  private:
+    const Clock& clock_;
+    UtcTime anchor_;
+    SteadyTime anchored_;
+};
+
+}  // namespace stayd

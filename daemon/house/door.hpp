@@ -1,0 +1,40 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <span>
+#include <vector>
+
+#include "base/server_clock.hpp"
+#include "base/signal.hpp"
+#include "house/house.hpp"
+
+namespace stayd::house {
+
+/// Where the couriers bring their inputs: applies them at the hotel's time and wakes whoever has something to do after the
+/// commit. The signals have one waiter each.
+class Door {
+  public:
+    Door(House& house, ServerClock& clock, const boost::asio::any_io_executor& executor)
+        : house_(house), clock_(clock), shown_changed(executor), outbox_grew(executor) {}
+
+    void apply(const Input& input) { apply(std::span(&input, 1)); }
+    void apply(std::span<const Input> inputs);
+
+    UtcTime now() const { return clock_.now(); }
+    ServerClock& clock() { return clock_; }
+    House& house() { return house_; }
+
+    /// Acknowledgements not yet handed to the publisher, oldest first.
+    std::vector<Ack> take_acks() { return std::exchange(acks_, {}); }
+
+  private:
+    House& house_;
+    ServerClock& clock_;
+    std::vector<Ack> acks_;
+
+  public:
+    Signal shown_changed;  ///< for the publisher: topics to write, or acknowledgements to send
+    Signal outbox_grew;    ///< for the replayer
+};
+
+}  // namespace stayd::house
