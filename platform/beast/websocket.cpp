@@ -123,8 +123,6 @@ asio::awaitable<void> WebSocket::close() {
     co_await leave_if_cancelled();
 }
 
-void WebSocket::reset() {
-    impl_->stream.reset();
-}
+void WebSocket::abandon() { impl_->stream.close(); }
 
 }  // namespace stayd::platform

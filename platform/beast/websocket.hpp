@@ -46,7 +46,8 @@ class WebSocket {
     asio::awaitable<Result<void>> send(std::string text);
     /// Says goodbye and waits for the peer's; never longer than the handshake's limit.
     asio::awaitable<void> close();
-    void reset();
+    /// Ends the connection without goodbye.
+    void abandon();
 
   private:
     struct Impl;
