@@ -1,0 +1,58 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "http/assets.hpp"
+#include "http/message.hpp"
+#include "house/door.hpp"
+#include "house/views.hpp"
+
+namespace stayd::http {
+
+struct LanFacts {
+    std::string property;
+    std::string websocket_url;  ///< of the broker; without a host (":9001/mqtt") the page's own host is meant
+    std::string stayd_version;
+};
+/// Topic and payload of what is shown now, below one of the prefixes.
+using SnapshotSource =
+    std::function<std::vector<std::pair<std::string, std::string>>(const std::vector<std::string>& prefixes)>;
+
+/// What the hotel's own network may ask: the pages, where to go live, and a snapshot for the first paint.
+///   GET /…                      the pages
+///   GET /api/v1/hello           who we are and where the broker is
+///   GET /api/v1/snapshot?app=   handheld, desk or sign: a stayd.v1.Snapshot
+///   GET /healthz                "ok" while the database answers
+class LanApi {
+  public:
+    LanApi(Assets assets, LanFacts facts, house::Door& door, house::Views& views, SnapshotSource snapshot)
+        : assets_(std::move(assets)),
+          facts_(std::move(facts)),
+          door_(door),
+          views_(views),
+          snapshot_(std::move(snapshot)) {}
+
+    Response answer(const Request& request);
+
+  private:
+    Response route(const Request& request);
+    Response hello(const Request& request);
+    Response snapshot(const Request& request);
+    std::string websocket_url(const Request& request) const;
+    void secure(const Request& request, Response& response) const;
+
+    Assets assets_;
+    LanFacts facts_;
+    house::Door& door_;
+    house::Views& views_;
+    SnapshotSource snapshot_;
+};
+
+/// `application/problem+json` (RFC 9457).
+Response problem(int status, std::string_view title, std::string_view detail);
+Response json(std::string body);
+
+}  // namespace stayd::http

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "base/backoff.hpp"
+#include "house/door.hpp"
+#include "mews/connector.hpp"
+
+namespace stayd::sync {
+
+struct Settings {
+    Duration poll_with_socket{45'000};
+    Duration poll_without_socket{12'000};
+    Duration overlap{360'000};  ///< above the PMS's lag (300 s), clock error and a second (sync.md R33)
+    Duration settle{120'000};   ///< how long a create may take to become visible (sync.md R20)
+};
+
+/// What is known of the line to the PMS, from the calls themselves. Down needs two failures in a row, so that one dropped
+/// packet moves no board; up needs a whole round of reading, so that waiting changes meet fresh facts (hotel-domain.md 9.2).
+class Link {
+  public:
+    Link(house::Door& door, Clock& clock, Random& random) : door_(door), clock_(clock), random_(random) {}
+
+    /// A read or write ended so. `unreachable`, `no_answer`, `server_fault` count against the line, `unauthorized` refuses
+    /// it; every other answer shows that the PMS is there.
+    void failed(const Error& error);
+    /// A whole round of reads went through.
+    void round_completed();
+
+    bool is_up() const { return line_ == house::Line::up; }
+    /// How long to wait before the next try while the line is not up: quick at first, at most one call a minute on average
+    /// after ten minutes (sync.md I20).
+    Duration next_pause();
+
+  private:
+    void observe(house::Line line, std::string cause);
+
+    house::Door& door_;
+    Clock& clock_;
+    Random& random_;
+    house::Line line_ = house::Line::unknown;
+    std::string cause_;
+    int failures_ = 0;
+    SteadyTime down_since_{};
+    Backoff quick_{Duration{1'000}, Duration{20'000}};
+    Backoff slow_{Duration{120'000}, Duration{120'000}};
+};
+
+}  // namespace stayd::sync

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "sync/link.hpp"
+
+namespace stayd::sync {
+
+/// Brings accepted changes to the PMS, one at a time, in the journal's order. The INFLIGHT mark is committed before the
+/// first byte of a request leaves; an outcome that is not known is found out by reading and never sent again blindly
+/// (sync.md R18 to R22).
+class Replayer {
+  public:
+    Replayer(mews::Connector& connector, house::Door& door, Link& link, Clock& clock, Random& random, Settings settings)
+        : connector_(connector), door_(door), link_(link), clock_(clock), random_(random), settings_(settings) {}
+
+    /// Runs until cancelled.
+    asio::awaitable<void> run();
+
+  private:
+    asio::awaitable<void> send(journal::Change change);
+    asio::awaitable<void> find_out(journal::Change change);
+    asio::awaitable<Result<void>> read_again(mews::ListRequest request);
+    /// The write to send, or the outcome when the PMS need not be asked.
+    std::variant<mews::Write, house::Outcome> write_for(const journal::Change& change);
+    house::Outcome judge(const journal::Change& change, const mews::WriteAnswer& answer);
+    house::Outcome judge(const journal::Change& change, const Error& error);
+    house::Outcome found(const journal::Change& change);
+    house::Outcome try_again(const journal::Change& change, std::string reason);
+    void settle(const journal::Change& change, house::Outcome outcome);
+
+    mews::Connector& connector_;
+    house::Door& door_;
+    Link& link_;
+    Clock& clock_;
+    Random& random_;
+    Settings settings_;
+};
+
+}  // namespace stayd::sync

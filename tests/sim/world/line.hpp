@@ -1,0 +1,37 @@
+#pragma once
+
+#include "base/signal.hpp"
+#include "mews/http_client.hpp"
+#include "tests/sim/manual_clock.hpp"
+#include "tests/sim/mews/pms.hpp"
+#include "tests/sim/world/seeded_random.hpp"
+
+namespace stayd::sim {
+
+/// The line between box and PMS, in virtual time: calls take a while, and befall what the PMS's fault plans say.
+class Line final : public mews::HttpClient {
+  public:
+    Line(Pms& pms, ManualClock& clock, Random& random) : pms_(pms), clock_(clock), random_(random) {}
+    asio::awaitable<Result<mews::HttpResponse>> post(mews::HttpRequest request) override;
+
+  private:
+    Pms& pms_;
+    ManualClock& clock_;
+    Random& random_;
+};
+
+/// The PMS's event socket. Frames come as the PMS sends them; with the line down it breaks and does not connect.
+class Socket final : public mews::EventSocket {
+  public:
+    Socket(Pms& pms, ManualClock& clock, const asio::any_io_executor& executor);
+    asio::awaitable<Result<std::unique_ptr<mews::EventStream>>> connect() override;
+
+  private:
+    class Stream;
+    Pms& pms_;
+    ManualClock& clock_;
+    asio::any_io_executor executor_;
+    Stream* open_ = nullptr;
+};
+
+}  // namespace stayd::sim

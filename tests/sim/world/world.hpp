@@ -1,0 +1,90 @@
+#pragma once
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "house/door.hpp"
+#include "house/views.hpp"
+#include "mews/connector.hpp"
+#include "publish/publisher.hpp"
+#include "sync/events.hpp"
+#include "sync/puller.hpp"
+#include "sync/replayer.hpp"
+#include "tests/sim/broker/fake_broker.hpp"
+#include "tests/sim/manual_clock.hpp"
+#include "tests/sim/mews/city_hotel.hpp"
+#include "tests/sim/mews/pms.hpp"
+#include "tests/sim/world/handheld.hpp"
+#include "tests/sim/world/line.hpp"
+
+namespace stayd::sim {
+
+/// The whole daemon above platform/, on one database file. Killing it is destroying it: what a suspended coroutine held is
+/// gone, what was committed stays.
+class Daemon {
+  public:
+    Daemon(const std::filesystem::path& file, asio::io_context& io, ManualClock& clock, Random& random, Line& line,
+           Socket& socket, FakeBroker& broker);
+    ~Daemon();
+
+    house::House& house() { return house_; }
+    house::Views& views() { return views_; }
+    house::Door& door() { return door_; }
+    publish::Publisher& publisher() { return publisher_; }
+    sync::Link& link() { return link_; }
+    bool running() const { return running_; }
+
+  private:
+    asio::io_context& io_;
+    storage::Database database_;
+    house::House house_;
+    house::Views views_;
+    ServerClock server_clock_;
+    house::Door door_;
+    mews::RateLimit rate_limit_;
+    mews::Connector connector_;
+    sync::Link link_;
+    sync::Puller puller_;
+    sync::Replayer replayer_;
+    sync::EventListener events_;
+    publish::Publisher publisher_;
+    asio::cancellation_signal stop_;
+    bool running_ = true;
+};
+
+/// A hotel with its PMS, its line, its broker and its box. One seed gives one run.
+class World {
+  public:
+    explicit World(std::uint64_t seed);
+    ~World();
+
+    void run_for(Duration duration) { clock.advance(duration); }
+    /// Runs until nothing waits for the PMS and the line is up, at most `limit`; whether that came.
+    bool heal(Duration limit);
+    void kill_daemon();
+    void start_daemon();
+    UtcTime now() const { return clock.utc_now(); }
+
+    /// Empty when the broker's retained topics are what the database says; else the first difference.
+    std::string broker_difference();
+    /// Empty when the mirror holds each room's and each followed stay's state as the PMS has it.
+    std::string mirror_difference();
+    /// Empty when accepted = confirmed + box only + replaced + refused + waiting.
+    std::string balance_difference();
+
+    asio::io_context io{1};
+    ManualClock clock;
+    SeededRandom random;
+    Pms pms;
+    Line line;
+    Socket socket;
+    FakeBroker broker;
+    std::filesystem::path folder;
+    std::unique_ptr<Daemon> daemon;
+};
+
+}  // namespace stayd::sim
