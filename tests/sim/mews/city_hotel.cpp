@@ -1,0 +1,45 @@
+#include "tests/sim/mews/city_hotel.hpp"
+
+#include "tests/sim/mews/city_house.hpp"
+#include "tests/sim/mews/city_rooms.hpp"
+#include "tests/sim/mews/city_tasks.hpp"
+
+namespace stayd::sim {
+namespace {
+
+constexpr int merged_guests = 3;
+
+/// Doubles of guests, merged into them: inactive rows that lead to the kept one. The first is still
+/// the owner of a stay, as happens while a merge is under way (connector-api.md, trap 24).
+void add_merged_guests(Hotel& hotel, UtcTime now, SplitMix& random) {
+    for (int i = 0; i < merged_guests; ++i) {
+        auto& stay = hotel.reservations.rows()[random.below(hotel.reservations.size())];
+        const auto* kept = hotel.customers.find(stay.account_id);
+        if (kept == nullptr) continue;
+        auto twin = *kept;
+        twin.id = random.guid();
+        twin.number = std::to_string(900'001 + i);
+        twin.email.clear();
+        twin.is_active = false;
+        twin.merge_target_id = kept->id;
+        twin.created_utc = twin.updated_utc = now - std::chrono::hours{5 - i};
+        twin.deleted_utc = twin.updated_utc;
+        hotel.customers.add(twin);
+        if (i == 0) stay.account_id = twin.id;
+    }
+}
+
+}  // namespace
+
+Hotel city_hotel(std::uint64_t seed, UtcTime now) {
+    SplitMix random{seed};
+    auto hotel = empty_city_hotel(random);
+    const auto sources = add_stays(hotel, parse_bookings(city_hotel_csv()), now, random);
+    assign_rooms(hotel, sources, now, random);
+    set_room_states(hotel, now, random);
+    add_merged_guests(hotel, now, random);
+    add_tasks(hotel, sources, now, random);
+    return hotel;
+}
+
+}  // namespace stayd::sim
