@@ -1,0 +1,56 @@
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { Icon, type IconName } from "../kit/icons";
+import { t } from "../kit/i18n";
+import { Banners, Freshness, NetPill } from "../kit/parts/net";
+import { StatusSheet } from "../kit/parts/status_sheet";
+import { WhoSheet } from "../kit/parts/who";
+import { Toasts } from "../kit/parts/words";
+import { follow, route } from "../kit/route";
+import { person } from "../kit/session";
+import { BoxProvider, openStaffBox, useBox } from "../kit/staff";
+import { RoomsScreen } from "../housekeeping/rooms";
+import { TasksScreen, TasksSum } from "./tasks";
+import { RoomsSum } from "./rooms_sum";
+
+const screens = {
+  "/h/": { title: t("nav.tasks"), icon: "tasks" as IconName, sum: TasksSum, body: TasksScreen },
+  "/h/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, sum: RoomsSum, body: RoomsScreen },
+};
+type Path = keyof typeof screens;
+
+function Handheld() {
+  const box = useBox();
+  const status = useSignal(false);
+  const path: Path = route.value in screens ? (route.value as Path) : "/h/";
+  const { title, sum: Sum, body: Body } = screens[path];
+  useEffect(() => { if (!person.peek()) box.askWho.value = true; }, []);
+  const openStatus = (): void => { status.value = true; };
+  return (
+    <>
+      <header class="top">
+        <div class="top-row"><h1>{title}</h1><NetPill onOpen={openStatus} /></div>
+        <div class="top-row meta muted"><span><Sum /></span><Freshness /></div>
+      </header>
+      <main id="content"><Banners onOpen={openStatus} /><Body /></main>
+      <nav class="tabs" aria-label={t("nav.label")}>
+        {Object.entries(screens).map(([at, screen]) => (
+          <a key={at} href={at} aria-current={at === path ? "page" : undefined}
+            onClick={(event) => { if (at === path) scrollTo({ top: 0, behavior: "smooth" }); follow(event); }}>
+            <Icon name={screen.icon} />{screen.title}
+          </a>
+        ))}
+        <button type="button" onClick={() => { box.askWho.value = true; }}>
+          <Icon name="person" /><bdi class="tab-name">{person.value?.name ?? t("nav.me")}</bdi>
+        </button>
+      </nav>
+      {status.value && <StatusSheet onClose={() => { status.value = false; }} />}
+      {box.askWho.value && <WhoSheet onClose={() => { box.askWho.value = false; }} />}
+      <Toasts />
+    </>
+  );
+}
+
+const box = await openStaffBox("handheld");
+render(<BoxProvider value={box}><Handheld /></BoxProvider>, document.getElementById("app")!);

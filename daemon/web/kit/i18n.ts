@@ -1,0 +1,19 @@
+// Text by key. One language is bundled; a message is a function compiled at build time.
+import english, { type Arguments } from "../gen/text/en.js";
+import { span } from "./time";
+
+export type Key = keyof Arguments;
+type WithoutArguments = { [K in Key]: Arguments[K] extends undefined ? K : never }[Key];
+type WithArguments = Exclude<Key, WithoutArguments>;
+
+export function t<K extends WithoutArguments>(key: K): string;
+export function t<K extends WithArguments>(key: K, args: Arguments[K]): string;
+export function t(key: Key, args?: unknown): string {
+  return (english[key] as (args: unknown) => string)(args ?? {});
+}
+
+/** "12 s", "14 min", "3 h", "2 days" */
+export function spanWords(milliseconds: number): string {
+  const { unit, count } = span(milliseconds);
+  return t(`span.${unit}`, { count });
+}

@@ -1,0 +1,62 @@
+// What screens work with: the wire messages with ids as text, instants and durations as milliseconds, and plain numbers.
+import type { ArrivalBlocker, ArrivalStage } from "../gen/stayd/v1/arrival_pb";
+import type { ChangeStage, ResourceState } from "../gen/stayd/v1/common_pb";
+import type { LineState } from "../gen/stayd/v1/house_pb";
+import type { Occupancy } from "../gen/stayd/v1/room_pb";
+import type { TaskPriority, TaskStage } from "../gen/stayd/v1/task_pb";
+import type { Version } from "./store";
+
+export interface Mark { changeId: string; stage: ChangeStage; since: number; by: string; reason: string }
+
+export interface Room {
+  version: Version; id: string; name: string; floor: string; category: string;
+  state: ResourceState; pmsState: ResourceState; occupancy: Occupancy;
+  departure?: number; nextArrival?: number; stateSince?: number; stateBy: string; mark?: Mark;
+}
+
+export interface Task {
+  version: Version; id: string; title: string; description: string; departmentId: string; department: string;
+  roomId: string; room: string; priority: TaskPriority; stage: TaskStage; assignee: string;
+  created?: number; createdBy: string; due?: number; done?: number; doneBy: string; inPms: boolean; mark?: Mark;
+}
+
+export interface Arrival {
+  version: Version; id: string; number: string; guest: string; persons: number; important: boolean;
+  start?: number; end?: number; nights: number; category: string; roomId: string; room: string; roomState: ResourceState;
+  stage: ArrivalStage; blockers: ArrivalBlocker[]; waitingSince?: number; displayCode: string; mark?: Mark;
+}
+
+export interface Change {
+  version: Version; id: string; what: string; by: string; accepted: number; stage: ChangeStage; since: number;
+  attempts: number; reason: string;
+}
+
+export interface Dashboard {
+  businessDay?: number; arrivalsTotal: number; arrivalsLeft: number; arrivalsReady: number; arrivalsWaiting: number;
+  departuresTotal: number; departuresLeft: number; roomsTotal: number; roomsOccupied: number;
+  rooms: { state: ResourceState; count: number }[]; tasksOpen: number; tasksLate: number; changesWaiting: number; changesRefused: number;
+}
+
+export interface Journal {
+  accepted: number; confirmed: number; boxOnly: number; replaced: number; refused: number; waiting: number; oldestWaiting?: number;
+}
+
+export interface Status {
+  line: LineState; lineSince?: number; lastContact?: number; lineCause: string;
+  firstSync?: { complete: boolean; step: string; listsDone: number; listsTotal: number; rows: number };
+  streams: { name: string; lastComplete?: number; rows: number; trouble: string }[];
+  journal?: Journal; staydVersion: string;
+}
+
+export interface Directory {
+  name: string; timeZone: string; arrivalFrom?: number; departureUntil?: number;
+  departments: { id: string; name: string }[]; categories: string[];
+}
+
+export interface Presence { online: boolean }
+
+/** Every kind of state a staff page may hold, by its name in topics. */
+export interface StaffKinds {
+  "house/status": Status; "house/presence": Presence; "house/directory": Directory;
+  rooms: Room; tasks: Task; arrivals: Arrival; changes: Change; dashboard: Dashboard;
+}

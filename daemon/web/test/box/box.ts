@@ -1,0 +1,266 @@
+// A small stand-in for the daemon: the same HTTP and MQTT contract over a made-up hotel. Tests drive it; `npm run box` shows it.
+import { fromBinary, create, toBinary, type DescMessage, type MessageInitShape, type MessageShape } from "@bufbuild/protobuf";
+import { createServer, type Server } from "node:http";
+import mqtt, { type MqttClient } from "mqtt";
+import { CommandAckSchema, CommandOutcome, CommandSchema, type Command } from "../../gen/stayd/v1/command_pb";
+import { ChangeMarkSchema, VersionSchema, type ChangeMark, type Version } from "../../gen/stayd/v1/common_pb";
+import { SnapshotSchema } from "../../gen/stayd/v1/snapshot_pb";
+import type { ArrivalState } from "../../gen/stayd/v1/arrival_pb";
+import type { ChangeState } from "../../gen/stayd/v1/change_pb";
+import type { RoomState } from "../../gen/stayd/v1/room_pb";
+import { TaskStateSchema, type TaskState } from "../../gen/stayd/v1/task_pb";
+import { Broker } from "./broker";
+import { fileServer, pageHeaders } from "./files";
+import * as hotel from "./hotel";
+
+
+export interface BoxOptions { pages: string; port?: number; quiet?: boolean; firstSync?: boolean }
+
+export class FakeBox {
+  private readonly retained = new Map<string, Uint8Array>();
+  private readonly applied = new Map<string, { outcome: CommandOutcome; reason: string }>();
+  private readonly started = Date.now();
+  private client!: MqttClient;
+  private server!: Server;
+  private broker!: Broker;
+  private version = 1;
+  private epoch = 1;
+  url = "";
+
+  /** What tests turn. */
+  readonly faults = { lineDown: false, silent: false, notSaved: "", refuse: "", confirm: true, httpDown: false };
+  readonly commands: Command[] = [];
+  rooms = hotel.makeRooms();
+  tasks = hotel.makeTasks(this.rooms);
+  arrivals = hotel.makeArrivals(this.rooms);
+  changes = hotel.makeChanges();
+
+  now(): number { return hotel.start + (Date.now() - this.started); }
+
+  static async start(options: BoxOptions): Promise<FakeBox> {
+    const box = new FakeBox();
+    box.broker = await Broker.start();
+    hotel.markRooms(box.rooms);
+    const origin = `ws://127.0.0.1:${box.broker.webSocketPort}`;
+    const files = fileServer(options.pages, pageHeaders(origin));
+    box.server = createServer((request, response) => {
+      const url = new URL(request.url ?? "/", "http://box");
+      if (box.faults.httpDown) { request.socket.destroy(); return; }
+      if (url.pathname === "/api/v1/hello") {
+        response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" }).end(JSON.stringify({
+          property: hotel.property, name: "Lisbon City Hotel", time_zone: hotel.zone, mqtt_url: `ws://:${box.broker.webSocketPort}/mqtt`,
+          version: "0.1.0", now: new Date(box.now()).toISOString() }));
+      } else if (url.pathname === "/api/v1/snapshot") {
+        response.writeHead(200, { "Content-Type": "application/x-protobuf", "Cache-Control": "no-store" })
+          .end(box.snapshot(url.searchParams.get("app") ?? ""));
+      } else files(request, response, url.pathname);
+    });
+    await new Promise<void>((done) => box.server.listen(options.port ?? 0, "127.0.0.1", done));
+    const address = box.server.address();
+    box.url = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+    await box.connect();
+    if (options.firstSync) box.publishHouse({ sync: { complete: false, step: "reservations", listsDone: 3, listsTotal: 10, rows: 1200n } });
+    else box.publishAll();
+    return box;
+  }
+
+  private async connect(): Promise<void> {
+    this.client = await mqtt.connectAsync(`mqtt://127.0.0.1:${this.broker.port}`, { protocolVersion: 5, clientId: "stayd", reconnectPeriod: 200,
+      will: { topic: this.topic("house/presence"), payload: Buffer.from(this.bytes(hotel.HousePresenceSchema, { online: false })), retain: true, qos: 1 } });
+    this.client.on("message", (topic, payload) => void this.command(topic, payload));
+    await this.client.subscribeAsync(this.topic("commands/+"), { qos: 1 });
+  }
+
+  async stop(): Promise<void> {
+    await this.client.endAsync(true).catch(() => {});
+    this.server.closeAllConnections();
+    await new Promise((done) => this.server.close(done));
+    await this.broker.stop();
+  }
+
+  /** The way of every device to the box is gone, and comes back with all that was retained. */
+  async cutNetwork(): Promise<void> {
+    this.faults.httpDown = true;
+    await this.broker.down();
+  }
+
+  async mendNetwork(): Promise<void> {
+    await this.broker.up();
+    this.faults.httpDown = false;
+    await new Promise<void>((done) => (this.client.connected ? done() : this.client.once("connect", () => done())));
+    for (const [topic, payload] of this.retained) this.send(topic, payload);
+  }
+
+  private topic(rest: string): string { return `stayd/v1/${hotel.property}/${rest}`; }
+
+  private bytes<D extends DescMessage>(schema: D, init: MessageInitShape<D>): Uint8Array {
+    return toBinary(schema, create(schema, init));
+  }
+
+  private send(topic: string, payload: Uint8Array): void {
+    this.client.publish(topic, Buffer.from(payload), { qos: 1, retain: true });
+  }
+
+  put<D extends DescMessage>(rest: string, schema: D, init: MessageInitShape<D>): void {
+    this.version += 1;
+    const state = create(schema, init) as MessageShape<D>;
+    (state as { version?: Version }).version = this.currentVersion(); // stands first in every state message
+    const payload = toBinary(schema, state);
+    this.retained.set(this.topic(rest), payload);
+    this.send(this.topic(rest), payload);
+  }
+
+  private currentVersion(): Version {
+    return create(VersionSchema, { epoch: BigInt(this.epoch), version: BigInt(this.version) });
+  }
+
+  remove(rest: string): void {
+    this.retained.delete(this.topic(rest));
+    this.send(this.topic(rest), new Uint8Array());
+  }
+
+  presence(online: boolean): void {
+    const payload = this.bytes(hotel.HousePresenceSchema, { online });
+    this.retained.set(this.topic("house/presence"), payload);
+    this.send(this.topic("house/presence"), payload);
+  }
+
+  private readonly journal = { accepted: 214n, confirmed: 203n, boxOnly: 6n, replaced: 1n, refused: 2n, waiting: 2n };
+
+  publishHouse(more: { sync?: MessageInitShape<typeof hotel.HouseStatusSchema>["firstSync"]; line?: hotel.LineState; cause?: string } = {}): void {
+    const down = this.faults.lineDown;
+    this.put("house/directory", hotel.HouseDirectorySchema, {
+      name: "Lisbon City Hotel", timeZone: hotel.zone, arrivalFrom: hotel.durationFromMs(14 * 3_600_000), departureUntil: hotel.durationFromMs(12 * 3_600_000),
+      departments: hotel.departments, categories: ["Standard Double", "Deluxe River View"] });
+    this.put("house/status", hotel.HouseStatusSchema, {
+      line: more.line ?? (down ? hotel.LineState.DOWN : hotel.LineState.UP), lineSince: hotel.ts(down ? hotel.start - 62 * 60_000 : hotel.start - 9 * 3_600_000),
+      lastContact: hotel.ts(down ? hotel.start - 62 * 60_000 : this.now() - 3_000), lineCause: more.cause ?? (down ? "Connection refused by api.mews.com." : ""),
+      firstSync: more.sync ?? { complete: true, step: "", listsDone: 10, listsTotal: 10, rows: 8123n },
+      streams: ["reservations", "resources", "customers", "tasks"].map((name, number) => ({ name, lastComplete: hotel.ts(this.now() - (4 + number * 9) * 1000), rows: 1000n, trouble: "" })),
+      journal: { ...this.journal, oldestWaiting: hotel.ts(hotel.start - 14 * 60_000) }, staydVersion: "0.1.0" });
+    this.presence(true);
+  }
+
+  publishAll(): void {
+    this.publishHouse();
+    for (const room of this.rooms) this.putRoom(room);
+    for (const task of this.tasks) this.putTask(task);
+    for (const arrival of this.arrivals) this.putArrival(arrival);
+    for (const change of this.changes) this.putChange(change);
+    this.putSums();
+  }
+
+  putRoom(room: RoomState): void { this.put(`rooms/${hotel.idText(room.roomId!)}/state`, hotel.RoomStateSchema, room); }
+  putTask(task: TaskState): void { this.put(`tasks/${hotel.idText(task.taskId!)}/state`, hotel.TaskStateSchema, task); }
+  putArrival(one: ArrivalState): void { this.put(`arrivals/${hotel.idText(one.reservationId!)}/state`, hotel.ArrivalStateSchema, one); }
+  putChange(change: ChangeState): void { this.put(`changes/${hotel.idText(change.changeId!)}/state`, hotel.ChangeStateSchema, change); }
+
+  /** Dashboard and sign follow from the rest. */
+  putSums(): void {
+    const left = this.arrivals.filter((one) => one.stage !== hotel.ArrivalStage.ARRIVED);
+    const settled = (stage: hotel.ChangeStage | undefined): boolean => stage === hotel.ChangeStage.REFUSED || stage === hotel.ChangeStage.REPLACED;
+    this.put("dashboard/state", hotel.DashboardStateSchema, {
+      businessDay: hotel.ts(hotel.at("00:00")), arrivalsTotal: this.arrivals.length, arrivalsLeft: left.length,
+      arrivalsReady: left.filter((one) => one.stage === hotel.ArrivalStage.READY).length, arrivalsWaiting: left.filter((one) => one.waitingSince).length,
+      departuresTotal: 41, departuresLeft: this.rooms.filter((room) => room.occupancy === hotel.Occupancy.DUE_OUT).length, roomsTotal: this.rooms.length,
+      roomsOccupied: this.rooms.filter((room) => room.occupancy !== hotel.Occupancy.VACANT).length,
+      rooms: [1, 2, 3, 4, 5].map((state) => ({ state, count: this.rooms.filter((room) => room.state === state).length })),
+      tasksOpen: this.tasks.filter((task) => task.stage !== hotel.TaskStage.DONE).length, tasksLate: 1,
+      changesWaiting: this.changes.filter((change) => !settled(change.stage)).length, changesRefused: this.changes.filter((change) => settled(change.stage)).length });
+    this.putSign();
+  }
+
+  putSign(queue = this.signQueue()): void {
+    this.put("signage/lobby/state", hotel.LobbySignStateSchema, { hotel: "Lisbon City Hotel", timeZone: hotel.zone,
+      arrivalFrom: hotel.durationFromMs(14 * 3_600_000), departureUntil: hotel.durationFromMs(12 * 3_600_000), queue });
+  }
+
+  private signQueue() {
+    return this.arrivals.filter((one) => one.waitingSince && one.displayCode).map((one) => ({
+      displayCode: one.displayCode!, ready: one.stage === hotel.ArrivalStage.READY, until: hotel.ts(this.now() + 2 * 3_600_000) }));
+  }
+
+  private snapshot(app: string): Uint8Array {
+    const fits = (topic: string): boolean => {
+      const rest = topic.split("/").slice(3).join("/");
+      if (app === "sign") return rest.startsWith("signage/") || rest === "house/presence";
+      if (rest.startsWith("signage/")) return false;
+      return app === "desk" || !(rest.startsWith("arrivals/") || rest.startsWith("dashboard"));
+    };
+    return this.bytes(SnapshotSchema, { states: [...this.retained].filter(([topic]) => fits(topic)).map(([topic, payload]) => ({ topic, payload })) });
+  }
+
+  private async command(topic: string, payload: Uint8Array): Promise<void> {
+    const command = fromBinary(CommandSchema, payload);
+    this.commands.push(command);
+    if (this.faults.silent) return;
+    const id = hotel.idText(command.commandId);
+    const before = this.applied.get(id);
+    const answer = before ?? (this.faults.notSaved
+      ? { outcome: CommandOutcome.NOT_SAVED, reason: this.faults.notSaved } : { outcome: CommandOutcome.DURABLE, reason: "" });
+    if (!before) {
+      this.applied.set(id, answer);
+      if (answer.outcome === CommandOutcome.DURABLE) this.apply(command);
+    }
+    this.client.publish(topic.replace("/commands/", "/acks/"), Buffer.from(this.bytes(CommandAckSchema, {
+      commandId: command.commandId, ...answer, version: this.currentVersion() })), { qos: 1 });
+  }
+
+  private apply(command: Command): void {
+    const stage = this.faults.lineDown ? hotel.ChangeStage.WAITING : hotel.ChangeStage.SAVED;
+    const mark = (to: hotel.ChangeStage, reason = ""): ChangeMark =>
+      create(ChangeMarkSchema, { changeId: command.commandId, stage: to, since: hotel.ts(this.now()), by: command.user, reason });
+    const settle = (set: (mark: ChangeMark) => void): void => {
+      set(mark(stage, this.faults.lineDown ? "Mews cannot be reached" : ""));
+      if (this.faults.lineDown || !this.faults.confirm) return;
+      const refuse = this.faults.refuse;
+      setTimeout(() => set(mark(refuse ? hotel.ChangeStage.REFUSED : hotel.ChangeStage.CONFIRMED, refuse)), 400);
+    };
+    const { action } = command;
+    const is = (a: Uint8Array | undefined, b: Uint8Array): boolean => a !== undefined && hotel.idText(a) === hotel.idText(b);
+    if (action.case === "setRoomState") {
+      const room = this.rooms.find((one) => is(one.roomId, action.value.roomId));
+      if (!room) return;
+      Object.assign(room, { state: action.value.state, stateSince: hotel.ts(this.now()), stateBy: command.user });
+      settle((to) => { room.mark = to; if (to.stage === hotel.ChangeStage.CONFIRMED) room.pmsState = room.state; this.putRoom(room); this.putSums(); });
+    } else if (action.case === "createTask") {
+      const { title, description, departmentId, roomId, priority, due } = action.value;
+      const task = create(TaskStateSchema, { taskId: command.commandId, title, description, departmentId, roomId, priority, due, stage: hotel.TaskStage.NEW,
+        department: hotel.departments.find((one) => is(one.departmentId, departmentId))?.name ?? "", room: this.rooms.find((one) => is(one.roomId, roomId))?.name ?? "",
+        created: hotel.ts(this.now()), createdBy: command.user, assignee: "", doneBy: "", inPms: false });
+      this.tasks.push(task);
+      settle((to) => { task.mark = to; this.putTask(task); });
+    } else if (action.case === "acceptTask" || action.case === "completeTask") {
+      const task = this.tasks.find((one) => is(one.taskId, action.value.taskId));
+      if (!task) return;
+      if (action.case === "acceptTask") {
+        Object.assign(task, { stage: hotel.TaskStage.ACCEPTED, assignee: command.user });
+        task.mark = mark(hotel.ChangeStage.BOX_ONLY);
+        this.putTask(task);
+      } else {
+        Object.assign(task, { stage: hotel.TaskStage.DONE, doneBy: command.user, done: hotel.ts(this.now()) });
+        settle((to) => { task.mark = to; this.putTask(task); });
+      }
+    } else if (action.case === "checkIn" || action.case === "setGuestWaiting") {
+      const arrival = this.arrivals.find((one) => is(one.reservationId, action.value.reservationId));
+      if (!arrival) return;
+      if (action.case === "checkIn") {
+        Object.assign(arrival, { stage: hotel.ArrivalStage.ARRIVED, waitingSince: undefined, displayCode: "" });
+        settle((to) => {
+          if (to.stage === hotel.ChangeStage.REFUSED) arrival.stage = hotel.ArrivalStage.READY;
+          arrival.mark = to; this.putArrival(arrival); this.putSums();
+        });
+      } else {
+        Object.assign(arrival, action.value.waiting ? { waitingSince: hotel.ts(this.now()), displayCode: "QW 58" } : { waitingSince: undefined, displayCode: "" });
+        this.putArrival(arrival);
+        this.putSums();
+      }
+    } else if (action.case === "dismissChange") {
+      this.changes = this.changes.filter((one) => !is(one.changeId, action.value.changeId));
+      this.remove(`changes/${hotel.idText(action.value.changeId)}/state`);
+      for (const room of this.rooms) if (is(room.mark?.changeId, action.value.changeId)) { delete room.mark; this.putRoom(room); }
+      for (const one of this.arrivals) if (is(one.mark?.changeId, action.value.changeId)) { delete one.mark; this.putArrival(one); }
+      this.putSums();
+    }
+  }
+}
