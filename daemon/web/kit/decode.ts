@@ -5,7 +5,7 @@ import { ArrivalStateSchema } from "../gen/stayd/v1/arrival_pb";
 import { ChangeStateSchema } from "../gen/stayd/v1/change_pb";
 import type { ChangeMark, Version as WireVersion } from "../gen/stayd/v1/common_pb";
 import { DashboardStateSchema } from "../gen/stayd/v1/dashboard_pb";
-import { HouseDirectorySchema, HousePresenceSchema, HouseStatusSchema } from "../gen/stayd/v1/house_pb";
+import { HouseDirectorySchema, HousePresenceSchema, HouseStatusSchema, Presence } from "../gen/stayd/v1/house_pb";
 import { RoomStateSchema } from "../gen/stayd/v1/room_pb";
 import { TaskStateSchema } from "../gen/stayd/v1/task_pb";
 import { idText } from "./ids";
@@ -31,7 +31,7 @@ function decoder<D extends DescMessage, T>(schema: D, read: (message: MessageSha
 }
 
 export const staffDecoders: Decoders<StaffKinds> = {
-  "house/presence": decoder(HousePresenceSchema, (wire) => ({ value: { online: wire.online } })),
+  "house/presence": decoder(HousePresenceSchema, (wire) => ({ value: { online: wire.presence !== Presence.OFFLINE } })),
 
   "house/status": decoder(HouseStatusSchema, (wire) => ({
     version: version(wire.version),

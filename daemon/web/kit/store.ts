@@ -108,7 +108,8 @@ export class Store<Kinds extends object> {
       if (!isComplete) return;
       const named = new Set(states.map((state) => state.topic));
       for (const [topic, held] of this.held) {
-        if (!held.removed && !named.has(topic) && held.sequence <= mark) this.remove(topic);
+        const isState = held.version !== undefined; // presence has none, and is the broker's to tell
+        if (isState && !held.removed && !named.has(topic) && held.sequence <= mark) this.remove(topic);
       }
     });
   }

@@ -7,6 +7,7 @@ import { ChangeMarkSchema, VersionSchema, type ChangeMark, type Version } from "
 import { SnapshotSchema } from "../../gen/stayd/v1/snapshot_pb";
 import type { ArrivalState } from "../../gen/stayd/v1/arrival_pb";
 import type { ChangeState } from "../../gen/stayd/v1/change_pb";
+import { Presence } from "../../gen/stayd/v1/house_pb";
 import type { RoomState } from "../../gen/stayd/v1/room_pb";
 import { TaskStateSchema, type TaskState } from "../../gen/stayd/v1/task_pb";
 import { Broker } from "./broker";
@@ -66,7 +67,7 @@ export class FakeBox {
 
   private async connect(): Promise<void> {
     this.client = await mqtt.connectAsync(`mqtt://127.0.0.1:${this.broker.port}`, { protocolVersion: 5, clientId: "stayd", reconnectPeriod: 200,
-      will: { topic: this.topic("house/presence"), payload: Buffer.from(this.bytes(hotel.HousePresenceSchema, { online: false })), retain: true, qos: 1 } });
+      will: { topic: this.topic("house/presence"), payload: Buffer.from(this.bytes(hotel.HousePresenceSchema, { presence: Presence.OFFLINE })), retain: true, qos: 1 } });
     this.client.on("message", (topic, payload) => void this.command(topic, payload));
     await this.client.subscribeAsync(this.topic("commands/+"), { qos: 1 });
   }
@@ -120,7 +121,7 @@ export class FakeBox {
   }
 
   presence(online: boolean): void {
-    const payload = this.bytes(hotel.HousePresenceSchema, { online });
+    const payload = this.bytes(hotel.HousePresenceSchema, { presence: online ? Presence.ONLINE : Presence.OFFLINE });
     this.retained.set(this.topic("house/presence"), payload);
     this.send(this.topic("house/presence"), payload);
   }

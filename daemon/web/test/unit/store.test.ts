@@ -90,6 +90,13 @@ test("a live message is not undone by a snapshot asked for before it", () => {
   assert.deepEqual(rooms.ids.value, ["102"]);
 });
 
+test("a snapshot does not speak of presence", () => {
+  const { store } = storeOf(["101", "1.5.clean"]);
+  store.take(presence, bytes("offline"));
+  store.takeSnapshot([{ topic: topic("101"), payload: bytes("1.5.clean") }], store.mark);
+  assert.equal(store.shelf("house/presence").get(""), "offline");
+});
+
 test("an empty or older snapshot removes nothing", () => {
   const { store, rooms } = storeOf(["101", "2.5.clean"]);
   store.takeSnapshot([], store.mark);
