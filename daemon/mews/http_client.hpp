@@ -18,10 +18,10 @@ struct HttpRequest {
 
 struct HttpResponse {
     int status = 0;
-    std::string body;  ///< `capacity()` leaves at least 64 bytes behind `size()`, as simdjson wants
-    std::optional<Duration> retry_after;
-    std::string request_id;
-    std::optional<UtcTime> date;  ///< the server's clock, from `Date`
+    std::string body{};  ///< `capacity()` leaves at least 64 bytes behind `size()`, as simdjson wants
+    std::optional<Duration> retry_after{};
+    std::string request_id{};
+    std::optional<UtcTime> date{};  ///< the server's clock, from `Date`
 };
 
 /// Port: POST to the PMS. Errors: `unreachable` (no byte of the request left), `no_answer` (some left), `malformed` (not
