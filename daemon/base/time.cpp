@@ -7,6 +7,10 @@
 namespace stayd {
 namespace {
 
+/// Far beyond any hotel's duration; a year of `largest_number` more still fits into 64 bits of milliseconds.
+constexpr long largest_number = 100'000'000;
+constexpr Duration longest_duration = std::chrono::days{365'000'000};
+
 /// Takes exactly `digits` decimal digits off the front; nullopt when there are fewer.
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
     if (text.size() < digits) return std::nullopt;
@@ -101,7 +105,7 @@ std::optional<Duration> parse_iso8601_duration(std::string_view text) {
         }
         long value = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc{}) return std::nullopt;
+        if (error != std::errc{} || value > largest_number || value < -largest_number) return std::nullopt;
         text.remove_prefix(static_cast<std::size_t>(end - text.data()));
         if (text.empty()) return std::nullopt;
         const char unit = text.front();
@@ -115,6 +119,7 @@ std::optional<Duration> parse_iso8601_duration(std::string_view text) {
         else if (in_time && unit == 'M') sum += minutes{value};
         else if (in_time && unit == 'S') sum += seconds{value};
         else return std::nullopt;
+        if (abs(sum) > longest_duration) return std::nullopt;
         any = true;
     }
     if (!any) return std::nullopt;

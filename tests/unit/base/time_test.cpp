@@ -36,5 +36,13 @@ TEST(Iso8601Duration, RefusesWhatIsNone) {
     for (const char* text : {"", "P", "PT", "15H", "P1", "P1X", "PT1D", "P1H"}) EXPECT_FALSE(parse_iso8601_duration(text)) << text;
 }
 
+TEST(Iso8601Duration, RefusesWhatNoClockCanCount) {
+    for (const char* text : {"P9223372036854775807Y", "P-9223372036854775808D", "PT9223372036854775807S", "P100000001D",
+                             "P1000000Y1S", "P100000000Y"}) {
+        EXPECT_FALSE(parse_iso8601_duration(text)) << text;
+    }
+    EXPECT_EQ(parse_iso8601_duration("P1000000D"), std::chrono::days{1'000'000});
+}
+
 }  // namespace
 }  // namespace stayd
