@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -40,15 +41,19 @@ struct Interval {
     UtcTime end;
 };
 
-/// What to ask a list for. Filters a list does not have are a broken invariant: see the table in connector.cpp.
+/// What to ask a list for. Filters a list does not have are a broken invariant: see list_table.cpp.
+/// Where the PMS answers only with a filter (the children of no parents, say) and there is none,
+/// the page is empty and nothing is sent.
 struct ListRequest {
     List list;
     std::optional<Interval> updated{};    ///< UpdatedUtc
-    std::optional<Interval> created{};    ///< CreatedUtc (tasks)
+    std::optional<Interval> created{};    ///< CreatedUtc
     std::optional<Interval> closed{};     ///< ClosedUtc (tasks)
     std::optional<Interval> colliding{};  ///< CollidingUtc (reservations)
-    std::vector<Uuid> ids{};              ///< the list's own ids: ResourceIds, ReservationIds, CustomerIds, TaskIds …
-    std::vector<Uuid> parents{};          ///< ServiceIds, ResourceCategoryIds, ReservationIds (of companionships)
+    /// The list's own ids: ResourceIds, ReservationIds, CustomerIds, TaskIds …
+    std::vector<Uuid> ids{};
+    /// ServiceIds, ResourceCategoryIds, ReservationIds (of companionships), ServiceOrderIds (of tasks).
+    std::vector<Uuid> parents{};
     std::optional<std::string> cursor{};  ///< of the page before
     int count = 1000;                     ///< 1 to 1000
     Lane lane = Lane::delta_poll;
@@ -87,12 +92,14 @@ struct StartReservation {
 struct ProcessReservation {
     Uuid reservation_id;
 };
-using Write = std::variant<SetResourceState, AddTask, CloseTask, StartReservation, ProcessReservation>;
+using Write =
+    std::variant<SetResourceState, AddTask, CloseTask, StartReservation, ProcessReservation>;
 
 struct Receipt {
     std::optional<Uuid> created_id;  ///< of a created task
 };
-/// The PMS understood and said no (400, 403, 404, 409, and 401 on this one operation): for a person to read.
+/// The PMS understood and said no (400, 403, 404, 409, and 401 on this one operation): for a person
+/// to read.
 struct Refusal {
     int status = 0;
     std::string message;  ///< the PMS's own text
@@ -100,25 +107,36 @@ struct Refusal {
 };
 using WriteAnswer = std::variant<Receipt, Refusal>;
 
-/// The Connector API: endpoints, JSON to model and back, errors to `Errc`. Each call first takes a permission from the rate
-/// limit, and a 429 is told to it. Errors of every call: see `Errc`. Cancellation: any time.
+/// The Connector API: endpoints, JSON to model and back, errors to `Errc`. Each call first takes a
+/// permission from the rate limit, and a 429 is told to it. Errors of every call: see `Errc`; an
+/// undocumented status is `malformed`. No error context holds a token, a value of a row, or what
+/// the PMS said to a write. Localized texts are in any language until the first `configuration()`,
+/// then in the enterprise's. Cancellation: any time.
 class Connector {
   public:
     Connector(HttpClient& http, RateLimit& rate_limit, Credentials credentials);
 
     asio::awaitable<Result<Configuration>> configuration();
     asio::awaitable<Result<ListPage>> list(ListRequest request);
-    /// Refusals are values. Errors: `unreachable`, `throttled` (not applied), `no_answer`, `too_heavy`, `server_fault`,
-    /// `malformed` (outcome unknown: find out before sending again). `unauthorized` is a Refusal here.
+    /// Refusals are values. Errors: `unreachable`, `throttled` (not applied), `no_answer`,
+    /// `too_heavy`, `server_fault`, `malformed` (outcome unknown: find out before sending again).
+    /// `unauthorized` is a Refusal here.
     asio::awaitable<Result<WriteAnswer>> write(Write write);
 
   private:
+    asio::awaitable<Result<HttpResponse>> exchange(std::string_view what, HttpRequest request,
+                                                   Lane lane);
+    asio::awaitable<Result<std::optional<std::string>>> read(std::string_view what,
+                                                             HttpRequest request, Lane lane);
+
     HttpClient& http_;
     RateLimit& rate_limit_;
     Credentials credentials_;
+    std::string default_language_;  ///< of the enterprise, once `configuration()` was answered
 };
 
-/// What an event of the socket says: something happened to this id. A hint to read again, never data (sync.md R40).
+/// What an event of the socket says: something happened to this id. A hint to read again, never
+/// data (sync.md R40).
 struct EventHint {
     enum class Kind { reservation, resource, other } kind = Kind::other;
     Uuid id;
