@@ -30,6 +30,8 @@ void prepare(storage::Database& database, const std::filesystem::path& file) {
     storage::migrate(database, file, migrations());
 }
 
+int schema_version() { return static_cast<int>(migrations().size()); }
+
 House::House(storage::Database& database, Random& random) : database_(database), random_(random) {
     auto query = database_.statement("SELECT business_day_start_utc_ms, business_day_end_utc_ms FROM house");
     if (query.step()) day_ = {.start = query.time(0), .end = query.time(1)};

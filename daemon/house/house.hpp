@@ -33,6 +33,7 @@ struct Effects {
 
 /// Opens the house's tables in a file, bringing them to this program's version.
 void prepare(storage::Database& database, const std::filesystem::path& file);
+int schema_version();
 
 /// The front door: the one place where state changes (architecture.md 2). One call, one transaction, all effects; `now` is
 /// the only clock. Everything else in the program only reads, or brings inputs.

@@ -57,12 +57,14 @@ asio::awaitable<void> Publisher::follow_broker() {
                 log::info("broker connected");
                 connected_ = true;
                 greeting_ = true;
+                ++connection_;
                 remembered_.clear();
                 connected_again_.notify();
                 break;
             case BrokerEvent::Kind::disconnected:
                 if (connected_) log::warning("broker gone: {}", event.reason);
                 connected_ = false;
+                memory_read_.notify();
                 break;
             case BrokerEvent::Kind::message: take_message(std::move(event.message)); break;
         }
@@ -70,7 +72,11 @@ asio::awaitable<void> Publisher::follow_broker() {
 }
 
 void Publisher::take_message(Message message) {
-    if (message.topic == topics_.sentinel()) return memory_read_.notify();
+    if (message.topic == topics_.sentinel()) {
+        if (message.payload != std::to_string(connection_)) return;  // of an earlier connection
+        memory_read_of_ = connection_;
+        return memory_read_.notify();
+    }
     if (const auto device = topics_.device_of(message.topic)) {
         if (message.retained) return;  // a command is an act, not a state: a remembered one is a mistake of its sender
         ++commands_received_;
@@ -137,15 +143,17 @@ asio::awaitable<void> Publisher::greet() {
         Message online{.topic = topics_.presence(), .payload = presence(true), .retained = true};
         auto say_online = broker_.publish(std::move(online));
         if (!co_await std::move(say_online)) continue;
-        Message sentinel{.topic = topics_.sentinel(), .payload = "*"};
+        const auto connection = connection_;
+        Message sentinel{.topic = topics_.sentinel(), .payload = std::to_string(connection)};
         auto ask = broker_.publish(std::move(sentinel));
         if (!co_await std::move(ask)) continue;
-        auto back = memory_read_.wait();
-        co_await std::move(back);
+        while (connected_ && memory_read_of_ != connection) {
+            auto back = memory_read_.wait();
+            co_await std::move(back);
+        }
         auto enough = broker_.unsubscribe(topics_.state_filters());
         if (!co_await std::move(enough)) continue;
-        if (!connected_) continue;
-        mend();
+        if (connected_ && connection == connection_) mend();
     }
 }
 

@@ -54,6 +54,8 @@ class Publisher {
     Encoder encoder_;
     bool connected_ = false;
     bool greeting_ = false;  ///< since the connect the broker's memory is being read; nothing is sent
+    std::uint64_t connection_ = 0;     ///< counts connects
+    std::uint64_t memory_read_of_ = 0; ///< the connection whose sentinel has come back
     std::uint64_t commands_received_ = 0;
     std::uint64_t seen_revision_ = 0;
     std::vector<house::Input> commands_;  ///< for the next commit

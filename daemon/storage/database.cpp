@@ -10,6 +10,8 @@
 
 namespace stayd::storage {
 
+const char* library_version() { return sqlite3_libversion(); }
+
 bool Failure::disk_full() const { return (code_ & 0xff) == SQLITE_FULL; }
 
 Statement::Statement(Database& database, std::string_view sql, sqlite3_stmt* statement)

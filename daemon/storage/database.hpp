@@ -30,6 +30,9 @@ class Failure : public std::runtime_error {
     int code_;
 };
 
+/// SQLite's version, for status pages.
+const char* library_version();
+
 class Database;
 
 /// One use of a prepared statement: bind by name, step, read columns from 0. Goes back to the database's cache when it

@@ -1,11 +1,26 @@
 #include "tests/sim/world/handheld.hpp"
 
+#include "stayd/v1/change.pb.h"
 #include "stayd/v1/room.pb.h"
+#include "stayd/v1/task.pb.h"
 
 namespace stayd::sim {
 namespace {
 
 std::string bytes(const Uuid& id) { return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}; }
+
+template <class State>
+std::optional<v1::Version> version_in(const std::string& payload) {
+    State state;
+    if (!state.ParseFromString(payload)) return std::nullopt;
+    return state.version();
+}
+
+std::optional<v1::Version> version_of(const publish::Message& message) {
+    if (message.topic.find("/rooms/") != std::string::npos) return version_in<v1::RoomState>(message.payload);
+    if (message.topic.find("/tasks/") != std::string::npos) return version_in<v1::TaskState>(message.payload);
+    return version_in<v1::ChangeState>(message.payload);
+}
 
 }  // namespace
 
@@ -35,10 +50,9 @@ void Handheld::receive(const publish::Message& message) {
         states_.erase(message.topic);
         return;
     }
-    // Every state message begins with its version, in field 1: any of them reads it.
-    v1::RoomState head;
-    if (!head.ParseFromString(message.payload)) return;
-    const std::pair version{head.version().epoch(), head.version().version()};
+    const auto head = version_of(message);
+    if (!head) return;
+    const std::pair version{head->epoch(), head->version()};
     auto& held = versions_[message.topic];
     if (version < held) {
         ++stale_states_;

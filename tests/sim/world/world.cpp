@@ -115,7 +115,7 @@ std::string World::broker_difference() {
 
 std::string World::mirror_difference() {
     auto& mirror = daemon->house().mirror();
-    for (const auto& room : pms.hotel().resources) {
+    for (const auto& room : pms.hotel().resources.rows()) {
         const auto copy = mirror.resource(room.id);
         if (!copy) return fmt::format("room {} is not mirrored", room.name);
         if (copy->state != room.state) {
@@ -124,7 +124,7 @@ std::string World::mirror_difference() {
         }
     }
     const auto day = daemon->house().day();
-    for (const auto& stay : pms.hotel().reservations) {
+    for (const auto& stay : pms.hotel().reservations.rows()) {
         if (stay.scheduled_end_utc < day.start || stay.scheduled_start_utc > day.end) continue;
         const auto copy = mirror.reservation(stay.id);
         if (!copy) return fmt::format("reservation {} is not mirrored", stay.number);

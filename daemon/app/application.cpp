@@ -1,0 +1,217 @@
+#include "app/application.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include "app/version.hpp"
+#include "base/log.hpp"
+#include "platform/systemd/handed_sockets.hpp"
+#include "publish/encode.hpp"
+
+namespace stayd::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration longest_tick = 30s;
+constexpr Duration report_every = 2s;
+
+std::filesystem::path database_file(const Config& config) { return config.storage.directory / "hotel.db"; }
+
+storage::Database open_database(const Config& config) {
+    return {database_file(config), storage::Database::Mode::read_write};
+}
+
+/// Migrates before anything reads a table.
+storage::Database& prepared(storage::Database& database, const Config& config, Supervisor& supervisor) {
+    supervisor.extend_timeout(120s);
+    house::prepare(database, database_file(config));
+    return database;
+}
+
+std::vector<mews::CallBudget> budgets(const Config& config) {
+    std::vector<mews::CallBudget> all;
+    for (const auto& [calls, window] : config.pms.budgets) all.push_back({calls, window});
+    return all;
+}
+
+sync::Settings sync_settings(const Config& config) {
+    return {.poll_with_socket = config.pms.poll_with_socket,
+            .poll_without_socket = config.pms.poll_without_socket,
+            .overlap = config.pms.overlap,
+            .settle = config.pms.settle};
+}
+
+platform::PahoBroker::Options broker_options(const Config& config) {
+    const publish::Topics topics{config.property.name};
+    return {.uri = config.broker.uri,
+            .client_id = "stayd-" + config.property.name,
+            .username = config.broker.username,
+            .password = config.broker.password,
+            .will = publish::Message{.topic = topics.presence(), .payload = publish::presence(false), .retained = true}};
+}
+
+http::Assets load_pages(const Config& config) {
+    if (!std::filesystem::exists(config.http.web_dir / "manifest.json")) {
+        log::warning("no pages at {}: serving without them", config.http.web_dir.string());
+        return {};
+    }
+    return http::Assets{config.http.web_dir};
+}
+
+/// The socket systemd handed over under the name "http"; else one of our own.
+platform::ListenEndpoint lan_endpoint(const Config& config) {
+    for (const auto& [name, descriptor] : platform::take_handed_sockets()) {
+        if (name == "http") return platform::InheritedEndpoint{descriptor};
+        log::warning("systemd handed over a socket named {}, which stayd does not know", name);
+    }
+    return platform::TcpEndpoint{.address = config.http.address, .port = config.http.port};
+}
+
+template <class Api>
+http::Handler handler_of(Api& api) {
+    return [&api](http::Request request) -> asio::awaitable<http::Response> { co_return api.answer(request); };
+}
+
+http::SnapshotSource snapshot_of(publish::Publisher& publisher) {
+    return [&publisher](const std::vector<std::string>& prefixes) {
+        std::vector<std::pair<std::string, std::string>> states;
+        for (auto& message : publisher.snapshot(prefixes)) {
+            states.emplace_back(std::move(message.topic), std::move(message.payload));
+        }
+        return states;
+    };
+}
+
+}  // namespace
+
+Application::Application(const Config& config, Supervisor& supervisor, const asio::any_io_executor& executor)
+    : supervisor_(supervisor),
+      database_(open_database(config)),
+      house_(prepared(database_, config, supervisor), random_),
+      views_(database_),
+      server_clock_(clock_, views_.clock_offset()),
+      door_(house_, server_clock_, executor),
+      http_client_(executor, {.address = config.pms.address}),
+      rate_limit_(budgets(config), clock_),
+      connector_(http_client_, rate_limit_,
+                 {.client_token = config.pms.client_token,
+                  .access_token = config.pms.access_token,
+                  .client = fmt::format("stayd {}", version)}),
+      link_(door_, clock_, random_),
+      puller_(connector_, door_, link_, clock_, random_, sync_settings(config), executor),
+      replayer_(connector_, door_, link_, clock_, random_, sync_settings(config)),
+      broker_(executor, broker_options(config)),
+      publisher_(broker_, door_, views_, publish::Topics{config.property.name}, version, executor),
+      lan_api_(load_pages(config),
+               {.property = config.property.name, .websocket_url = config.broker.websocket_url, .stayd_version = version},
+               door_, views_, snapshot_of(publisher_)),
+      control_api_(config.property.name,
+                   {.stayd = version, .sqlite = storage::library_version(), .schema = house::schema_version()}, door_,
+                   views_, [this] { return courier_facts(); }),
+      lan_server_(executor, lan_endpoint(config), handler_of(lan_api_)),
+      control_server_(executor, platform::UnixEndpoint{config.control.socket}, handler_of(control_api_)) {
+    if (!config.pms.events_address.empty()) {
+        event_socket_.emplace(executor, platform::EventSocketOptions{.address = config.pms.events_address,
+                                                                     .client_token = config.pms.client_token,
+                                                                     .access_token = config.pms.access_token});
+        events_.emplace(*event_socket_, puller_, link_, clock_, random_);
+    }
+    door_.apply(house::Started{});
+    log::info("property {}, database {}, pages on port {}", config.property.name, database_file(config).string(),
+              lan_server_.port());
+}
+
+asio::awaitable<void> Application::run() {
+    using namespace asio::experimental::awaitable_operators;
+    supervisor_.ready();
+    auto listening = [](std::optional<sync::EventListener>& events) -> asio::awaitable<void> {
+        if (!events) co_return;
+        auto forever = events->run();
+        co_await std::move(forever);
+    };
+    co_await (lan_server_.run() && control_server_.run() && publisher_.run() && puller_.run() && replayer_.run() &&
+              listening(events_) && tick() && report() && feed_watchdog());
+}
+
+asio::awaitable<void> Application::say_goodbye() {
+    using namespace asio::experimental::awaitable_operators;
+    supervisor_.stopping();
+    supervisor_.status("Stopping");
+    log::info("stopping");
+    co_await (publisher_.farewell() || clock_.sleep_for(1s));
+}
+
+asio::awaitable<void> Application::tick() {
+    for (;;) {
+        const auto now = door_.now();
+        const auto next = house_.next_tick(now);
+        if (next <= now) door_.apply(house::Tick{});
+        const auto wait = next <= now ? Duration{1s} : std::min<Duration>(longest_tick, next - now + 1ms);
+        auto sleeping = clock_.sleep_for(wait);
+        co_await std::move(sleeping);
+    }
+}
+
+/// One line for `systemctl status`, whenever it says something new.
+asio::awaitable<void> Application::report() {
+    std::string said;
+    for (;;) {
+        auto line = status_line();
+        if (line != said) {
+            supervisor_.status(line);
+            said = std::move(line);
+        }
+        auto sleeping = clock_.sleep_for(report_every);
+        co_await std::move(sleeping);
+    }
+}
+
+std::string Application::status_line() {
+    const auto view = views_.status();
+    std::string line;
+    switch (view.line) {
+        case house::Line::unknown: line = "Looking for Mews"; break;
+        case house::Line::up: line = "Live"; break;
+        case house::Line::down:
+            line = fmt::format("Box only: Mews not reachable since {}",
+                               view.line_since ? to_iso8601(*view.line_since) : "the start");
+            break;
+        case house::Line::refused: line = "Box only: Mews refuses the tokens"; break;
+    }
+    if (!view.first_sync_step.empty()) {
+        line += fmt::format("; first read: {}, list {} of {}, {} rows", view.first_sync_step, view.lists_done + 1,
+                            view.lists_total, view.rows);
+    }
+    line += fmt::format("; {} {} for Mews", view.balance.waiting, view.balance.waiting == 1 ? "change waits" : "changes wait");
+    if (!publisher_.connected()) line += "; broker not connected";
+    return line;
+}
+
+/// From the logic thread, so that one that is stuck is killed and started again.
+asio::awaitable<void> Application::feed_watchdog() {
+    const auto period = supervisor_.watchdog_period();
+    if (!period) co_return;
+    for (;;) {
+        supervisor_.alive();
+        auto sleeping = clock_.sleep_for(*period / 3);
+        co_await std::move(sleeping);
+    }
+}
+
+http::CourierFacts Application::courier_facts() {
+    http::CourierFacts facts{.broker_connected = publisher_.connected(),
+                             .topics_unsent = publisher_.unsent(),
+                             .event_socket_connected = events_ && events_->connected(),
+                             .budgets = {}};
+    for (std::size_t i = 0; i < rate_limit_.budgets().size(); ++i) {
+        const auto& budget = rate_limit_.budgets()[i];
+        facts.budgets.push_back({.used = rate_limit_.used(i),
+                                 .calls = budget.calls,
+                                 .window_seconds = static_cast<int>(budget.window.count() / 1000)});
+    }
+    return facts;
+}
+
+}  // namespace stayd::app

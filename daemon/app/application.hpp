@@ -1,0 +1,69 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <optional>
+
+#include "app/config.hpp"
+#include "app/supervisor.hpp"
+#include "house/door.hpp"
+#include "house/views.hpp"
+#include "http/control_api.hpp"
+#include "http/lan_api.hpp"
+#include "mews/connector.hpp"
+#include "platform/beast/event_socket.hpp"
+#include "platform/beast/http_client.hpp"
+#include "platform/beast/http_server.hpp"
+#include "platform/linux/clock.hpp"
+#include "platform/linux/random.hpp"
+#include "platform/paho/broker.hpp"
+#include "publish/publisher.hpp"
+#include "sync/events.hpp"
+#include "sync/puller.hpp"
+#include "sync/replayer.hpp"
+
+namespace stayd::app {
+
+/// The composition root: the parts in the order they depend on each other, which is the order they die in, backwards.
+class Application {
+  public:
+    /// Opens the database, migrates it and listens. Throws `storage::Failure`, or `std::runtime_error` with a sentence for
+    /// the person who starts it.
+    Application(const Config& config, Supervisor& supervisor, const asio::any_io_executor& executor);
+
+    /// Runs until cancelled. READY is said first. Throws what the storage throws.
+    asio::awaitable<void> run();
+    /// The orderly end, at most a second: says so to systemd and to the devices.
+    asio::awaitable<void> say_goodbye();
+
+  private:
+    asio::awaitable<void> tick();
+    asio::awaitable<void> report();
+    asio::awaitable<void> feed_watchdog();
+    std::string status_line();
+    http::CourierFacts courier_facts();
+
+    Supervisor& supervisor_;
+    platform::SystemClock clock_;
+    platform::SystemRandom random_;
+    storage::Database database_;
+    house::House house_;
+    house::Views views_;
+    ServerClock server_clock_;
+    house::Door door_;
+    platform::BeastHttpClient http_client_;
+    mews::RateLimit rate_limit_;
+    mews::Connector connector_;
+    sync::Link link_;
+    sync::Puller puller_;
+    sync::Replayer replayer_;
+    std::optional<platform::BeastEventSocket> event_socket_;
+    std::optional<sync::EventListener> events_;
+    platform::PahoBroker broker_;
+    publish::Publisher publisher_;
+    http::LanApi lan_api_;
+    http::ControlApi control_api_;
+    platform::HttpServer lan_server_;
+    platform::HttpServer control_server_;
+};
+
+}  // namespace stayd::app

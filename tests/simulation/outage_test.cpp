@@ -1,0 +1,181 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "operations/tasks.hpp"
+#include "tests/sim/world/world.hpp"
+
+// The whole daemon above platform/, in virtual time, through every kind of trouble. One seed gives one run: a failure names it.
+
+namespace stayd::sim {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(FirstSync, BringsTheWholeHotelAndShowsIt) {
+    World world(1);
+    world.run_for(2min);
+    EXPECT_TRUE(world.daemon->link().is_up());
+    EXPECT_EQ(world.mirror_difference(), "");
+    EXPECT_EQ(world.broker_difference(), "");
+    EXPECT_TRUE(world.pms.client_faults().empty()) << world.pms.client_faults().begin()->first;
+    EXPECT_EQ(world.daemon->views().status().first_sync_step, "");
+    EXPECT_GT(world.daemon->views().dashboard(world.now()).arrivals_total, 10);
+}
+
+TEST(FirstSync, GoesOnAfterADeathInTheMiddle) {
+    World world(2);
+    world.run_for(300ms);
+    ASSERT_NE(world.daemon->views().status().first_sync_step, "");
+    world.start_daemon();
+    world.run_for(2min);
+    EXPECT_EQ(world.daemon->views().status().first_sync_step, "");
+    EXPECT_EQ(world.mirror_difference(), "");
+    EXPECT_EQ(world.broker_difference(), "");
+}
+
+TEST(Delta, BringsWhatOtherUsersOfThePmsDo) {
+    World world(3);
+    world.run_for(1min);
+    auto& rooms = world.pms.hotel().resources.rows();
+    world.pms.settings().events_are_sent = false;  // polling alone must do
+    world.pms.desk().set_room_state(rooms[3], model::ResourceState::out_of_service, "", {.now = world.now(), .by = Actor::other_user});
+    world.pms.desk().set_room_state(rooms[7], model::ResourceState::dirty, "", {.now = world.now(), .by = Actor::other_user});
+    world.run_for(2min);
+    EXPECT_EQ(world.mirror_difference(), "");
+    EXPECT_EQ(world.broker_difference(), "");
+}
+
+TEST(Events, BringAChangeLongBeforeTheNextPoll) {
+    World world(4);
+    world.run_for(2min);  // the socket is connected: polls are 45 s apart
+    auto& room = world.pms.hotel().resources.rows()[5];
+    const auto other = room.state == model::ResourceState::dirty ? model::ResourceState::clean : model::ResourceState::dirty;
+    world.pms.desk().set_room_state(room, other, "", {.now = world.now(), .by = Actor::other_user});
+    world.pms.flush_events();
+    world.run_for(2s);
+    EXPECT_EQ(world.daemon->house().mirror().resource(room.id)->state, other);
+}
+
+/// A run of staff work through an outage. What the acknowledgements promised is compared with what the PMS holds.
+class Story {
+  public:
+    explicit Story(std::uint64_t seed) : world(seed), dice(seed * 7919) {
+        phones.push_back(std::make_unique<Handheld>("ana", world.broker, dice));
+        phones.push_back(std::make_unique<Handheld>("ivo", world.broker, dice));
+        phones.push_back(std::make_unique<Handheld>("mai", world.broker, dice));
+        world.run_for(1min);
+    }
+
+    Handheld& any_phone() { return *phones[dice.below(phones.size())]; }
+    Resource& any_room() {
+        auto& rooms = world.pms.hotel().resources.rows();
+        return rooms[dice.below(rooms.size())];
+    }
+
+    /// One act of the staff: mostly room states, some tasks.
+    void act() {
+        const auto now = world.now();
+        if (dice.below(4) == 0) {
+            tasks.insert(any_phone().create_task(fmt::format("Cot {}", tasks.size()), now));
+        } else {
+            static constexpr v1::ResourceState states[] = {v1::RESOURCE_STATE_DIRTY, v1::RESOURCE_STATE_CLEAN,
+                                                           v1::RESOURCE_STATE_INSPECTED};
+            any_phone().set_room_state(any_room().id, states[dice.below(3)], now);
+        }
+    }
+
+    void disturb() {
+        auto& room = any_room();
+        const auto state = dice.below(2) == 0 ? model::ResourceState::dirty : model::ResourceState::inspected;
+        world.pms.desk().set_room_state(room, state, "", {.now = world.now(), .by = Actor::other_user});
+        world.pms.flush_events();
+    }
+
+    void send_again() {
+        for (auto& phone : phones) phone->send_again();
+    }
+
+    /// Everything that must hold when the trouble is over.
+    void expect_whole() {
+        for (int tries = 0; tries < 20; ++tries) {
+            world.broker.go_up();  // a PUBACK that is still to be lost takes it down once more
+            send_again();
+            world.run_for(5s);
+        }
+        EXPECT_TRUE(world.heal(30min)) << "changes still wait";
+        EXPECT_EQ(world.mirror_difference(), "");
+        EXPECT_EQ(world.broker_difference(), "");
+        EXPECT_EQ(world.balance_difference(), "");
+        auto& journal = world.daemon->house().journal();
+        for (const auto& phone : phones) {
+            EXPECT_EQ(phone->outbox_size(), 0U);
+            EXPECT_EQ(phone->stale_states(), 0);
+            for (const auto& [id, ack] : phone->acks()) {
+                if (ack.outcome() != v1::COMMAND_OUTCOME_DURABLE) continue;
+                const auto change = journal.find(id);
+                ASSERT_TRUE(change) << "an acknowledged change is missing";
+                EXPECT_FALSE(journal::is_open(change->stage));
+                if (change->stage == journal::Stage::refused || change->stage == journal::Stage::replaced) {
+                    EXPECT_NE(change->reason, "");
+                }
+            }
+        }
+        // Every task that was created is in the PMS once.
+        std::map<std::string, int> copies;
+        for (const auto& task : world.pms.hotel().tasks.rows()) {
+            const auto mark = operations::mark_of(task.name);
+            if (!mark.empty()) ++copies[mark];
+        }
+        for (const auto& id : tasks) {
+            if (!journal.find(id)) continue;
+            EXPECT_EQ(copies[operations::mark_for(id)], 1) << "a task is not in the PMS exactly once";
+        }
+        EXPECT_TRUE(world.pms.client_faults().empty()) << world.pms.client_faults().begin()->first;
+    }
+
+    World world;
+    SeededRandom dice;
+    std::vector<std::unique_ptr<Handheld>> phones;
+    std::set<Uuid> tasks;
+};
+
+class Outage : public ::testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(Outage, LosesNoChangeThroughLineBrokerAndDaemon) {
+    SCOPED_TRACE(fmt::format("seed {}", GetParam()));
+    Story story(GetParam());
+    auto& world = story.world;
+    auto& dice = story.dice;
+    static constexpr Fault lines[] = {Fault::none, Fault::refused, Fault::hang, Fault::reset, Fault::answer_lost};
+    for (int step = 0; step < 60; ++step) {
+        switch (dice.below(10)) {
+            case 0: world.pms.set_line(lines[dice.below(5)]); break;
+            case 1: story.disturb(); break;
+            case 2: world.start_daemon(); break;  // kill -9, and again
+            case 3:
+                if (world.broker.is_up()) {
+                    world.broker.go_down();
+                } else {
+                    if (dice.below(2) == 0) world.broker.forget_everything();
+                    world.broker.go_up();
+                }
+                break;
+            case 4: story.send_again(); break;
+            case 5: world.broker.lose_next_puback(); break;
+            default: story.act(); break;
+        }
+        world.run_for(Duration{static_cast<std::int64_t>(dice.below(8'000))});
+        ASSERT_EQ(world.balance_difference(), "");
+    }
+    world.pms.set_line(Fault::none);
+    world.broker.go_up();
+    story.expect_whole();
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, Outage, ::testing::Range<std::uint64_t>(1, 9));
+
+}  // namespace
+}  // namespace stayd::sim
