@@ -1,1 +1,83 @@
-export {};
+import { useSignal } from "@preact/signals";
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
+import { Icon, type IconName } from "../kit/icons";
+import { t, type Key } from "../kit/i18n";
+import { listenForKeys, shortcuts } from "../kit/keys";
+import { Banners, Freshness, NetPill } from "../kit/parts/net";
+import { Sheet } from "../kit/parts/sheet";
+import { StatusSheet } from "../kit/parts/status_sheet";
+import { WhoSheet } from "../kit/parts/who";
+import { Toasts } from "../kit/parts/words";
+import { follow, go, route } from "../kit/route";
+import { person } from "../kit/session";
+import { BoxProvider, openStaffBox, useBox } from "../kit/staff";
+import { RoomsScreen } from "../housekeeping/rooms";
+import { ArrivalsScreen, ArrivalsSum } from "./arrivals";
+import { DashboardScreen, DashboardSum } from "./dashboard";
+
+const screens = {
+  "/d/": { title: t("nav.dashboard"), icon: "dashboard" as IconName, key: "g d", sum: DashboardSum, body: DashboardScreen },
+  "/d/arrivals": { title: t("nav.arrivals"), icon: "arrivals" as IconName, key: "g a", sum: ArrivalsSum, body: ArrivalsScreen },
+  "/d/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, key: "g r", sum: () => null, body: RoomsScreen },
+};
+type Path = keyof typeof screens;
+
+const keyList = [
+  ["g d", "keys.go_d"], ["g a", "keys.go_a"], ["g r", "keys.go_r"], ["j k ↓ ↑", "keys.rows"], ["Enter", "keys.open"], ["i", "keys.check_in"],
+  ["w", "keys.wait"], ["/", "keys.find"], ["?", "keys.help"],
+] as const satisfies readonly (readonly [string, Key])[];
+
+function KeysSheet({ onClose }: { onClose: () => void }) {
+  return (
+    <Sheet title={t("keys.title")} onClose={onClose}>
+      <dl class="facts keys">{keyList.map(([keys, what]) => <><dt><kbd>{keys}</kbd></dt><dd>{t(what)}</dd></>)}</dl>
+    </Sheet>
+  );
+}
+
+function Desk() {
+  const box = useBox();
+  const status = useSignal(false);
+  const keys = useSignal(false);
+  const path: Path = route.value in screens ? (route.value as Path) : "/d/";
+  const { title, sum: Sum, body: Body } = screens[path];
+  const openStatus = (): void => { status.value = true; };
+  useEffect(() => {
+    if (!person.peek()) box.askWho.value = true;
+    return shortcuts([
+      ...Object.entries(screens).map(([at, screen]) => ({ keys: screen.key, run: () => go(at) })),
+      { keys: "?", run: () => { keys.value = true; } },
+    ]);
+  }, []);
+  return (
+    <>
+      <a class="skip" href="#content">{t("nav.skip")}</a>
+      <nav class="side" aria-label={t("nav.label")}>
+        <p class="hotel" dir="auto">{box.hotel.value}</p>
+        {Object.entries(screens).map(([at, screen]) => (
+          <a key={at} href={at} aria-current={at === path ? "page" : undefined} onClick={follow}><Icon name={screen.icon} />{screen.title}</a>
+        ))}
+        <button type="button" class="who" onClick={() => { box.askWho.value = true; }}
+          aria-label={person.value ? t("who.change", { name: person.value.name }) : undefined}>
+          <Icon name="person" /><bdi>{person.value?.name ?? t("who.nobody")}</bdi>
+        </button>
+      </nav>
+      <div class="desk-main">
+        <header class="top">
+          <h1>{title}</h1><span class="muted top-sum"><Sum /></span>
+          <span class="top-end"><Freshness /><NetPill onOpen={openStatus} /></span>
+        </header>
+        <main id="content" tabIndex={-1}><Banners onOpen={openStatus} /><Body /></main>
+      </div>
+      {status.value && <StatusSheet onClose={() => { status.value = false; }} />}
+      {keys.value && <KeysSheet onClose={() => { keys.value = false; }} />}
+      {box.askWho.value && <WhoSheet withShortcuts onClose={() => { box.askWho.value = false; }} />}
+      <Toasts />
+    </>
+  );
+}
+
+listenForKeys();
+const box = await openStaffBox("desk");
+render(<BoxProvider value={box}><Desk /></BoxProvider>, document.getElementById("app")!);

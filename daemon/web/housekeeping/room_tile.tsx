@@ -21,7 +21,7 @@ export function RoomTile({ id, onOpen }: { id: string; onOpen: (id: string) => v
   const look = stateLook(room.state);
   const zone = box.zone.value;
   return (
-    <button type="button" class={`tile s-${look.name}`} data-room={room.name} onClick={() => onOpen(id)}>
+    <button type="button" class={`tile s-${look.name} ${room.name.length > 5 ? "long" : ""}`} data-room={room.name} onClick={() => onOpen(id)}>
       <span class="bar" aria-hidden="true" />
       <span class="tile-number"><bdi>{room.name}</bdi></span>
       <span class="tile-occupancy">

@@ -57,7 +57,7 @@ export class Link {
   private async bring(): Promise<void> {
     const snapshot = this.fetchSnapshot();
     while (!(await this.fetchHello()) && !this.saidHello.peek()) await new Promise((done) => setTimeout(done, 2_000));
-    await snapshot;
+    (await snapshot)?.(); // only now: without the box's time every age would be wrong
     const { Live } = await this.loadLive();
     const hello = this.saidHello.peek()!;
     this.live = new Live({
@@ -87,7 +87,7 @@ export class Link {
     this.options.onUp?.();
     // What was removed while this page was away is told by no message: compare with what is retained now.
     void this.fetchHello();
-    void this.fetchSnapshot();
+    void this.fetchSnapshot().then((take) => take?.());
   }
 
   private setDown(): void {
@@ -124,15 +124,16 @@ export class Link {
     }
   }
 
-  private async fetchSnapshot(): Promise<void> {
+  /** Resolves to what takes the snapshot; undefined when there is none. */
+  private async fetchSnapshot(): Promise<(() => void) | undefined> {
     const mark = this.options.mark();
     try {
       const response = await fetch(`/api/v1/snapshot?app=${this.options.app}`, { cache: "no-store" });
-      if (!response.ok) return;
+      if (!response.ok) return undefined;
       const snapshot = fromBinary(SnapshotSchema, new Uint8Array(await response.arrayBuffer()));
-      this.options.onSnapshot(snapshot.states, mark);
+      return () => this.options.onSnapshot(snapshot.states, mark);
     } catch {
-      return; // the live connection brings everything, only later
+      return undefined; // the live connection brings everything, only later
     }
   }
 }

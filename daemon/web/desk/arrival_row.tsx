@@ -1,0 +1,104 @@
+import { useComputed } from "@preact/signals";
+import { ArrivalStage } from "../gen/stayd/v1/arrival_pb";
+import { ResourceState } from "../gen/stayd/v1/common_pb";
+import { minute } from "../kit/clock";
+import { Icon, type IconName } from "../kit/icons";
+import { spanWords, t, type Key } from "../kit/i18n";
+import type { Arrival } from "../kit/model";
+import { SyncBadge } from "../kit/parts/badge";
+import { StateChip } from "../kit/parts/words";
+import { useBox } from "../kit/staff";
+import { clockTime, localDate, shortDay } from "../kit/time";
+import { checkIn, toggleWaiting } from "./arrival_acts";
+import { arrivalShown, blockerWords, groupOf, pendingOfArrival, type Group } from "./arrival_list";
+
+export const columns = [
+  ["state", "arrivals.c_state"], ["time", "arrivals.c_time"], ["guest", "arrivals.c_guest"], ["stay", "arrivals.stay"], ["room", "arrivals.c_room"],
+  ["blocked", "arrivals.c_blocked"], ["act", "arrivals.c_act"],
+] as const satisfies readonly (readonly [string, Key])[];
+
+const stageIcons: Record<Group, IconName> = { waiting: "bell", preparing: "broom", ready: "tick", arrived: "key" };
+
+/** Icon and word; who waits says for how long, and whether the key can be handed over. */
+export function StageChip({ arrival }: { arrival: Arrival }) {
+  const group = groupOf(arrival);
+  const isReady = arrival.stage === ArrivalStage.READY;
+  const words = group === "waiting" ? t("arrivals.s_waiting", { age: spanWords(minute.value - (arrival.waitingSince ?? 0)) }) : t(`arrivals.${group}`);
+  return (
+    <span class={`stage g-${group}`}>
+      <Icon name={stageIcons[group]} />
+      <span>{words}{group === "waiting" && <span class="stage-ready">{t(isReady ? "arrivals.ready" : "arrivals.preparing")}</span>}</span>
+    </span>
+  );
+}
+
+export function RoomOfArrival({ arrival }: { arrival: Arrival }) {
+  if (!arrival.room) return <span class="muted">{t("arrivals.no_room")}</span>;
+  return (
+    <span class="arrival-room">
+      <bdi class="strong">{arrival.room}</bdi>{arrival.roomState !== ResourceState.UNSPECIFIED && <StateChip state={arrival.roomState} />}
+    </span>
+  );
+}
+
+export function Guest({ arrival }: { arrival: Arrival }) {
+  return (
+    <>
+      <span dir="auto"><bdi>{arrival.guest}</bdi></span>
+      {arrival.important && <span class="important"><Icon name="star" /><span class="visually-hidden">{t("arrivals.important")}</span></span>}
+    </>
+  );
+}
+
+/** The time; the day too when it is not today. */
+function Expected({ at }: { at: number | undefined }) {
+  const zone = useBox().zone.value;
+  if (at === undefined) return <>–</>;
+  const isToday = localDate(at, zone) === localDate(minute.value, zone);
+  return <>{clockTime(at, zone)}{!isToday && <span class="day">{shortDay(at, zone)}</span>}</>;
+}
+
+interface Props { id: string; isSelected: boolean; onSelect: () => void; onOpen: () => void }
+
+export function ArrivalRow({ id, isSelected, onSelect, onOpen }: Props) {
+  const box = useBox();
+  const held = useComputed(() => box.store.shelf("arrivals").get(id)).value;
+  const pending = useComputed(() => {
+    const arrival = box.store.shelf("arrivals").get(id);
+    return arrival && pendingOfArrival(box, arrival);
+  }).value;
+  if (!held) return null;
+  const arrival = arrivalShown(box, held);
+  const group = groupOf(arrival);
+  return (
+    <tr role="row" class={`arrival-row g-${group}`} data-id={id} data-selected={isSelected} onFocusIn={onSelect} onPointerDown={onSelect}>
+      <td role="cell" class="c-state"><StageChip arrival={arrival} />{arrival.displayCode && <bdi class="code">{t("arrivals.code", { code: arrival.displayCode })}</bdi>}</td>
+      <td role="cell" class="c-time"><Expected at={arrival.start} /></td>
+      <th role="rowheader" scope="row" class="c-guest"><button type="button" class="guest-open" onClick={onOpen}><Guest arrival={arrival} /></button></th>
+      <td role="cell" class="c-stay">
+        <span>{t("arrivals.persons", { count: arrival.persons })}, {t("arrivals.nights", { count: arrival.nights })}</span>
+        <span class="muted" dir="auto">{arrival.category}</span>
+      </td>
+      <td role="cell" class="c-room"><RoomOfArrival arrival={arrival} /></td>
+      <td role="cell" class="c-blocked">
+        {arrival.blockers.length > 0 && <ul>{arrival.blockers.map((blocker) => <li key={blocker}>{blockerWords(blocker)}</li>)}</ul>}
+        <SyncBadge pending={pending} mark={arrival.mark} />
+      </td>
+      <td role="cell" class="c-act"><RowActs arrival={arrival} /></td>
+    </tr>
+  );
+}
+
+export function RowActs({ arrival }: { arrival: Arrival }) {
+  const box = useBox();
+  if (arrival.stage === ArrivalStage.ARRIVED) return null;
+  const isReady = arrival.stage === ArrivalStage.READY;
+  return (
+    <span class="acts">
+      <button type="button" class="button" onClick={() => void toggleWaiting(box, arrival)}>
+        {t(arrival.waitingSince === undefined ? "arrivals.set_waiting" : "arrivals.unset_waiting")}
+      </button>
+      <button type="button" class="button primary" disabled={!isReady} onClick={() => void checkIn(box, arrival)}><Icon name="key" />{t("arrivals.check_in")}</button>
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+import { useComputed } from "@preact/signals";
+import { minute } from "../kit/clock";
+import { Icon } from "../kit/icons";
+import { t } from "../kit/i18n";
+import { ChangeLine } from "../kit/parts/badge";
+import { Sheet } from "../kit/parts/sheet";
+import { useBox } from "../kit/staff";
+import { dayOrTime } from "../kit/time";
+import { arrivalShown, blockerWords, pendingOfArrival } from "./arrival_list";
+import { Guest, RoomOfArrival, RowActs, StageChip } from "./arrival_row";
+
+/** One arrival in full: what is missing, where the last change stands, and the same two acts as in the row. */
+export function ArrivalSheet({ id, onClose }: { id: string; onClose: () => void }) {
+  const box = useBox();
+  const held = useComputed(() => box.store.shelf("arrivals").get(id)).value;
+  if (!held) return null;
+  const arrival = arrivalShown(box, held);
+  const time = (at: number | undefined): string => (at === undefined ? "–" : dayOrTime(at, minute.value, box.zone.value));
+  return (
+    <Sheet title={<Guest arrival={arrival} />} onClose={onClose}>
+      <div><StageChip arrival={arrival} /></div>
+      {arrival.displayCode && <p class="banner info"><Icon name="bell" /><span class="grow">{t("arrivals.code_long", { code: arrival.displayCode })}</span></p>}
+      {arrival.blockers.length > 0 && (
+        <section>
+          <h3>{t("arrivals.c_blocked")}</h3>
+          <ul class="blockers">{arrival.blockers.map((blocker) => <li key={blocker}>{blockerWords(blocker)}</li>)}</ul>
+        </section>
+      )}
+      <ChangeLine pending={pendingOfArrival(box, held)} mark={arrival.mark} />
+      <dl class="facts">
+        <dt>{t("arrivals.number")}</dt><dd><bdi>{arrival.number}</bdi></dd>
+        <dt>{t("arrivals.stay")}</dt><dd>{time(arrival.start)} – {time(arrival.end)}, {t("arrivals.nights", { count: arrival.nights })}</dd>
+        <dt>{t("arrivals.c_persons")}</dt><dd>{arrival.persons}</dd>
+        <dt>{t("arrivals.c_category")}</dt><dd dir="auto">{arrival.category || "–"}</dd>
+        <dt>{t("arrivals.c_room")}</dt><dd><RoomOfArrival arrival={arrival} /></dd>
+        {arrival.important && <><dt>{t("arrivals.c_guest")}</dt><dd>{t("arrivals.important")}</dd></>}
+      </dl>
+      <RowActs arrival={arrival} />
+    </Sheet>
+  );
+}

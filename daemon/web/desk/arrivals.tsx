@@ -1,0 +1,156 @@
+// Arrivals: hand over the key, or say when.
+import { useComputed, useSignal, type Signal } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { ArrivalStage } from "../gen/stayd/v1/arrival_pb";
+import { Icon } from "../kit/icons";
+import { t } from "../kit/i18n";
+import { shortcuts } from "../kit/keys";
+import { Empty } from "../kit/parts/words";
+import { stable } from "../kit/stable";
+import { useBox } from "../kit/staff";
+import { checkIn, toggleWaiting } from "./arrival_acts";
+import { arrivalShown, choose, countByGroup, holdOrder, misplaced, type ArrivalChoice } from "./arrival_list";
+import { ArrivalRow, columns } from "./arrival_row";
+import { ArrivalSheet } from "./arrival_sheet";
+
+const settles = 3_000;
+
+export function ArrivalsSum() {
+  const box = useBox();
+  const left = useComputed(() => {
+    const all = box.store.shelf("arrivals").all();
+    return { any: all.length > 0, left: all.filter((arrival) => arrivalShown(box, arrival).stage !== ArrivalStage.ARRIVED).length };
+  }).value;
+  return <>{left.any ? t("arrivals.sum", left) : ""}</>;
+}
+
+/** Rows do not move under a hand: while the list is in use, and shortly after, a new order waits to be asked for. */
+function useHeldOrder(wanted: readonly string[], choiceKey: string) {
+  const busyUntil = useRef(0);
+  const shown = useRef<{ key: string; ids: readonly string[] }>({ key: "", ids: [] });
+  const redraw = useSignal(0);
+  void redraw.value;
+  const isHeld = performance.now() < busyUntil.current && shown.current.key === choiceKey;
+  const ids = isHeld ? holdOrder(shown.current.ids, wanted) : wanted;
+  shown.current = { key: choiceKey, ids };
+  const touch = (): void => {
+    busyUntil.current = performance.now() + settles;
+    setTimeout(() => { if (performance.now() >= busyUntil.current) redraw.value += 1; }, settles + 20);
+  };
+  const release = (): void => { busyUntil.current = 0; redraw.value += 1; };
+  return { ids, moved: misplaced(ids, wanted), touch, release };
+}
+
+export function ArrivalsScreen() {
+  const box = useBox();
+  const choice = useSignal<ArrivalChoice>({ group: undefined, find: "" });
+  const open = useSignal<string | undefined>(undefined);
+  const selected = useSignal<string | undefined>(undefined);
+  const view = useMemo(() => {
+    const shelf = box.store.shelf("arrivals");
+    const arrivals = () => shelf.all().map((arrival) => arrivalShown(box, arrival));
+    return {
+      ids: stable(() => choose(arrivals(), choice.value).map((arrival) => arrival.id)),
+      counts: stable(() => countByGroup(arrivals())),
+      any: stable(() => shelf.ids.value.length > 0),
+    };
+  }, [box]);
+  const { ids, moved, touch, release } = useHeldOrder(view.ids.value, JSON.stringify(choice.value));
+  const table = useRef<HTMLTableElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const shownIds = useRef(ids);
+  shownIds.current = ids;
+
+  const focusRow = (id: string | undefined): void => {
+    selected.value = id;
+    if (id) table.current?.querySelector<HTMLElement>(`[data-id="${id}"] .guest-open`)?.focus();
+  };
+  useEffect(() => {
+    const step = (by: number) => (): void => {
+      const list = shownIds.current;
+      const at = list.indexOf(selected.peek() ?? "");
+      focusRow(list[Math.max(0, Math.min(list.length - 1, at < 0 ? 0 : at + by))]);
+      touch();
+    };
+    const withSelected = (run: (id: string) => void) => (): void => {
+      const id = selected.peek();
+      if (id && shownIds.current.includes(id)) run(id);
+    };
+    const arrivalOf = (id: string) => {
+      const arrival = box.store.shelf("arrivals").cell(id).peek();
+      return arrival && arrivalShown(box, arrival);
+    };
+    return shortcuts([
+      { keys: "j", run: step(1) }, { keys: "ArrowDown", run: step(1) }, { keys: "k", run: step(-1) }, { keys: "ArrowUp", run: step(-1) },
+      { keys: "i", run: withSelected((id) => { const one = arrivalOf(id); if (one) void checkIn(box, one); }) },
+      { keys: "w", run: withSelected((id) => { const one = arrivalOf(id); if (one) void toggleWaiting(box, one); }) },
+      { keys: "/", run: () => search.current?.focus() },
+    ]);
+  }, [box]);
+
+  return (
+    <div class="arrivals">
+      <ArrivalFilters choice={choice} counts={view.counts.value} search={search} />
+      <div aria-live="polite" class="live">
+        {moved > 0 && <button type="button" class="button order-button" onClick={release}><Icon name="swap" />{t("arrivals.order", { count: moved })}</button>}
+      </div>
+      {ids.length === 0 ? <NoArrivals any={view.any.value} choice={choice} /> : (
+        <table class="arrival-table card" role="table" ref={table} onPointerMove={touch} onPointerDown={touch} onFocusIn={touch}>
+          <caption class="visually-hidden">{t("arrivals.title")}</caption>
+          <thead role="rowgroup">
+            <tr role="row">{columns.map(([name, key]) => <th key={name} role="columnheader" scope="col" class={`c-${name}`}>{t(key)}</th>)}</tr>
+          </thead>
+          <tbody role="rowgroup">
+            {ids.map((id) => (
+              <ArrivalRow key={id} id={id} isSelected={selected.value === id} onSelect={() => { selected.value = id; }} onOpen={() => { open.value = id; }} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p class="small muted keys-hint">{t("arrivals.keys")}</p>
+      {open.value && <ArrivalSheet key={open.value} id={open.value} onClose={() => { open.value = undefined; }} />}
+    </div>
+  );
+}
+
+interface FiltersProps { choice: Signal<ArrivalChoice>; counts: ReturnType<typeof countByGroup>; search: { current: HTMLInputElement | null } }
+
+function ArrivalFilters({ choice, counts, search }: FiltersProps) {
+  const chosen = choice.value;
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape") return;
+    choice.value = { ...choice.peek(), find: "" };
+    search.current?.blur();
+  };
+  return (
+    <div class="arrival-filters">
+      <div class="segments" role="group" aria-label={t("arrivals.filter")}>
+        <button type="button" class="segment" aria-pressed={chosen.group === undefined} onClick={() => { choice.value = { ...chosen, group: undefined }; }}>
+          {t("arrivals.all")} <strong>{total}</strong>
+        </button>
+        {counts.map(([group, count]) => (
+          <button key={group} type="button" class={`segment g-${group}`} aria-pressed={chosen.group === group}
+            onClick={() => { choice.value = { ...chosen, group: chosen.group === group ? undefined : group }; }}>
+            {t(`arrivals.${group}`)} <strong>{count}</strong>
+          </button>
+        ))}
+      </div>
+      <label class="find">
+        <Icon name="search" /><span class="visually-hidden">{t("arrivals.find")}</span>
+        <input ref={search} type="search" dir="auto" placeholder={t("arrivals.find")} value={chosen.find} onKeyDown={onKeyDown}
+          onInput={(event) => { choice.value = { ...choice.peek(), find: event.currentTarget.value }; }} />
+      </label>
+    </div>
+  );
+}
+
+function NoArrivals({ any, choice }: { any: boolean; choice: Signal<ArrivalChoice> }) {
+  if (!any) return <Empty icon="arrivals" title={t("arrivals.none")}><p>{t("arrivals.none_why")}</p></Empty>;
+  return (
+    <Empty icon="search" title={t("arrivals.none_found")}>
+      <p>{t("arrivals.none_found_why")}</p>
+      <button type="button" class="button" onClick={() => { choice.value = { group: undefined, find: "" }; }}>{t("arrivals.clear")}</button>
+    </Empty>
+  );
+}

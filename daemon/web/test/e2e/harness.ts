@@ -1,0 +1,64 @@
+// What every browser test uses: a box (ours, or the one at STAYD_URL), Chromium, and the checks that hold for every page.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { FakeBox } from "../box/box";
+
+export const screenshots = process.env["STAYD_SCREENSHOTS"] ?? "node_modules/.stayd-test/screens";
+
+/** Undefined when the tests run against a box that is not ours to turn. */
+export async function startBox(options: { firstSync?: boolean } = {}): Promise<{ url: string; box: FakeBox | undefined; stop(): Promise<void> }> {
+  const url = process.env["STAYD_URL"];
+  if (url) return { url, box: undefined, stop: async () => {} };
+  const box = await FakeBox.start({ pages: process.env["STAYD_PAGES"] ?? "out", ...options });
+  return { url: box.url, box, stop: () => box.stop() };
+}
+
+export const launch = (): Promise<Browser> => chromium.launch({
+  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
+export interface OpenOptions {
+  size?: [number, number]; scheme?: "light" | "dark"; name?: string | null; department?: string; context?: BrowserContext; bypassCSP?: boolean;
+}
+
+export interface Opened { page: Page; context: BrowserContext; problems: string[] }
+
+const housekeeping = "04070707-0707-4007-8007-070707070000";
+
+/** A page as a person sees it; `problems` gathers console errors, script errors and violations of the page's policy. */
+export async function open(browser: Browser, url: string, options: OpenOptions = {}): Promise<Opened> {
+  const { size = [360, 740], scheme = "light", name = "Ana", department = housekeeping } = options;
+  const context = options.context ?? await browser.newContext({
+    viewport: { width: size[0], height: size[1] }, colorScheme: scheme, hasTouch: size[0] < 700, reducedMotion: "reduce", bypassCSP: options.bypassCSP ?? false,
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on("console", (message) => { if (message.type() === "error") problems.push(message.text()); });
+  page.on("pageerror", (error) => problems.push(error.message));
+  if (name) {
+    await page.addInitScript(([who, where]) => {
+      localStorage.setItem("stayd.person", JSON.stringify({ name: who, departmentId: where, department: "Housekeeping" }));
+    }, [name, department]);
+  }
+  await page.goto(url);
+  return { page, context, problems };
+}
+
+export const live = (page: Page): Promise<unknown> => page.getByRole("status").getByText("Live", { exact: true }).waitFor();
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  await page.screenshot({ path: join(screenshots, `${name}.png`) });
+}
+
+/** Waits until `check` passes, so that no test sleeps longer than it must. */
+export async function until(what: string, check: () => boolean | Promise<boolean>, within = 8_000): Promise<void> {
+  const end = Date.now() + within;
+  while (!(await check())) {
+    if (Date.now() > end) assert.fail(`not within ${within} ms: ${what}`);
+    await new Promise((done) => setTimeout(done, 40));
+  }
+}

@@ -1,0 +1,292 @@
+// What people do, from the tap to the badge, with the network as it really is. Each test turns a box of its own.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { LineState } from "../../gen/stayd/v1/house_pb";
+import { idText } from "../../kit/ids";
+import type { FakeBox } from "../box/box";
+import { launch, live, open, shoot, startBox, until, type Opened, type OpenOptions } from "./harness";
+
+const ours = { skip: process.env["STAYD_URL"] ? "needs the stand-in box" : false };
+let browser: Browser;
+let running: Awaited<ReturnType<typeof startBox>>;
+let opened: Opened[] = [];
+before(async () => { browser = await launch(); });
+after(async () => { await browser.close(); });
+beforeEach(async () => { running = await startBox(); });
+afterEach(async () => {
+  for (const { context } of opened) await context.close().catch(() => {});
+  opened = [];
+  await running.stop();
+});
+
+const box = (): FakeBox => { assert.ok(running.box); return running.box; };
+async function see(path: string, options: OpenOptions = {}): Promise<Opened> {
+  const one = await open(browser, running.url + path, options);
+  opened.push(one);
+  return one;
+}
+const tile = (page: Page, room: string) => page.locator(`[data-room="${room}"]`);
+async function setRoom(page: Page, room: string, state: string): Promise<void> {
+  await tile(page, room).click();
+  await page.getByRole("dialog").getByRole("button", { name: state }).click();
+}
+const pill = (page: Page) => page.locator(".pill");
+
+test("a room set on one phone is confirmed there and shows on another", ours, async () => {
+  const phone = await see("/h/rooms");
+  const other = await see("/h/rooms", { name: "Ivo" });
+  await Promise.all([live(phone.page), live(other.page)]);
+  await setRoom(phone.page, "104", "Clean");
+  await tile(phone.page, "104").getByText("Clean").waitFor();
+  await tile(phone.page, "104").getByText("Saved on the box").waitFor();
+  await tile(phone.page, "104").getByText("Confirmed by Mews").waitFor();
+  await tile(other.page, "104").getByText("Clean").waitFor();
+  await shoot(phone.page, "journey-confirmed");
+  await until("the confirmation leaves the list", async () => (await tile(phone.page, "104").getByText("Confirmed by Mews").count()) === 0);
+  await tile(phone.page, "104").getByText("Ana ·").waitFor();
+  assert.deepEqual([...phone.problems, ...other.problems], []);
+});
+
+test("a tap can be taken back for a moment", ours, async () => {
+  const { page } = await see("/h/rooms");
+  await live(page);
+  await setRoom(page, "104", "Dirty");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await tile(page, "104").getByText("Inspected").waitFor();
+  await until("both acts reach the box", () => box().commands.length === 2);
+});
+
+test("a refusal shows the PMS's own text until it is understood", ours, async () => {
+  box().faults.refuse = "Resource is under maintenance.";
+  const { page } = await see("/h/rooms");
+  await live(page);
+  await setRoom(page, "104", "Dirty");
+  await tile(page, "104").getByText("Mews refused").waitFor();
+  await tile(page, "104").click();
+  await page.getByRole("dialog").getByText("Mews refused: Resource is under maintenance.").waitFor();
+  await shoot(page, "journey-refused");
+  await page.getByRole("dialog").getByRole("button", { name: "Understood" }).click();
+  await page.getByRole("dialog").getByText("Mews refused").waitFor({ state: "detached" });
+});
+
+test("what the box did not save says why, and can be tried again or discarded", ours, async () => {
+  box().faults.notSaved = "The room does not exist any more.";
+  const { page } = await see("/h/rooms");
+  await live(page);
+  await setRoom(page, "104", "Dirty");
+  await tile(page, "104").getByText("Not saved").waitFor();
+  await tile(page, "104").getByText("Inspected").waitFor();
+  await page.getByText("1 change was not saved").waitFor();
+  await shoot(page, "journey-not-saved");
+  box().faults.notSaved = "";
+  await tile(page, "104").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Try again" }).click();
+  await page.keyboard.press("Escape");
+  await tile(page, "104").getByText("Dirty").waitFor();
+  await page.getByText("1 change was not saved").waitFor({ state: "detached" });
+  const ids = box().commands.map((command) => idText(command.commandId));
+  assert.equal(new Set(ids).size, 2, "trying again is a new command");
+
+  box().faults.notSaved = "No.";
+  await setRoom(page, "106", "Dirty");
+  await tile(page, "106").getByText("Not saved").waitFor();
+  await tile(page, "106").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Discard" }).click();
+  await page.keyboard.press("Escape");
+  await tile(page, "106").getByText("Not saved").waitFor({ state: "detached" });
+});
+
+test("work goes on without the box, survives a reload, and arrives once", ours, async () => {
+  const { page } = await see("/h/rooms");
+  await live(page);
+  await box().cutNetwork();
+  await pill(page).getByText("Offline").waitFor();
+  await page.getByText("This device cannot reach the box since").waitFor();
+  await setRoom(page, "104", "Dirty");
+  await tile(page, "104").getByText("Dirty").waitFor();
+  await tile(page, "104").getByText("On this phone").waitFor();
+  await page.getByText("1 change on this device").waitFor();
+  await shoot(page, "journey-offline");
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.getByRole("dialog").getByText("Room 104: Dirty").waitFor();
+  await page.keyboard.press("Escape");
+  // The pages themselves still load: only their data is away. Without the broker and the API the replica must do.
+  await page.route("**/api/**", (route) => route.abort());
+  box().faults.httpDown = false;
+  await page.reload();
+  await tile(page, "104").getByText("On this phone").waitFor();
+  assert.equal(await page.locator(".tile").count(), 200);
+  await page.unroute("**/api/**");
+  await box().mendNetwork();
+  await pill(page).getByText("Live").waitFor({ timeout: 25_000 });
+  await tile(page, "104").getByText("Dirty").waitFor();
+  await page.getByText("1 change on this device").waitFor({ state: "detached" });
+  assert.equal(new Set(box().commands.map((command) => idText(command.commandId))).size, 1);
+  assert.equal(box().commands[0]?.user, "Ana");
+});
+
+test("an answer that was lost is asked for again with the same command", ours, async () => {
+  const { page } = await see("/h/rooms");
+  await live(page);
+  box().faults.silent = true;
+  await setRoom(page, "104", "Dirty");
+  await tile(page, "104").getByText("On this phone").waitFor();
+  await until("it is sent again", () => box().commands.length >= 2, 9_000);
+  box().faults.silent = false;
+  await tile(page, "104").getByText("Confirmed by Mews").waitFor({ timeout: 9_000 });
+  assert.equal(new Set(box().commands.map((command) => idText(command.commandId))).size, 1);
+});
+
+test("the line down is said with its time, and changes wait", ours, async () => {
+  const { page } = await see("/h/rooms");
+  await live(page);
+  box().faults.lineDown = true;
+  box().publishHouse();
+  await pill(page).getByText("Box only since 13:02").waitFor();
+  await page.getByText("Mews cannot be reached since 13:02").waitFor();
+  await page.getByText("everything is saved on the box").waitFor();
+  await setRoom(page, "104", "Dirty");
+  await tile(page, "104").getByText("Waiting for Mews").waitFor();
+  await shoot(page, "journey-box-only");
+  box().publishHouse({ line: LineState.REFUSED, cause: "Invalid access token." });
+  await page.getByText("Mews refuses the box’s keys since 13:02").waitFor();
+});
+
+test("a box whose program stopped is told from a network that is gone", ours, async () => {
+  const { page } = await see("/h/");
+  await live(page);
+  box().presence(false);
+  await pill(page).getByText("Box not answering").waitFor();
+  box().presence(true);
+  await pill(page).getByText("Live").waitFor();
+});
+
+test("what was removed while the page was away is gone after a reconnect", ours, async () => {
+  const { page } = await see("/h/rooms");
+  await live(page);
+  await box().cutNetwork();
+  await pill(page).getByText("Offline").waitFor();
+  box().remove(`rooms/${idText(box().rooms[0]!.roomId)}/state`);
+  await box().mendNetwork();
+  await pill(page).getByText("Live").waitFor({ timeout: 25_000 });
+  await tile(page, "101").waitFor({ state: "detached" });
+  await tile(page, "102").waitFor();
+});
+
+test("tasks are taken, done and created with one thumb", ours, async () => {
+  const { page, problems } = await see("/h/");
+  await live(page);
+  const task = (title: string) => page.locator(`[data-task="${title}"]`);
+  await task("Departure clean").getByText("Late by").first().waitFor();
+  await task("Water on the corridor floor by the lift").getByRole("button", { name: "I take it" }).click();
+  await page.locator(".current-task").getByText("Water on the corridor floor").waitFor();
+  await page.locator(".current-task").getByRole("button", { name: "Done", exact: true }).click();
+  await page.locator(".task-row.done").getByText("Water on the corridor floor").waitFor();
+
+  await page.getByRole("button", { name: "New task" }).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByRole("button", { name: "Create task" }).click();
+  await sheet.getByText("Say in a few words what is to be done.").waitFor();
+  await sheet.getByLabel("What is to be done").fill("Cot for two");
+  await sheet.getByLabel("Room").selectOption({ label: "305" });
+  await sheet.getByText("Urgent").click();
+  await sheet.getByText("30 min").click();
+  await sheet.getByRole("button", { name: "Create task" }).click();
+  await task("Cot for two").getByText("305").waitFor();
+  await until("the box has it", () => box().tasks.some((one) => one.title === "Cot for two" && one.room === "305" && one.department === "Housekeeping" && one.priority === 2));
+  const due = Number(box().tasks.find((one) => one.title === "Cot for two")!.due!.seconds) * 1000;
+  assert.ok(Math.abs(due - box().now() - 30 * 60_000) < 60_000, "due by the box's clock");
+  assert.deepEqual(problems, []);
+});
+
+test("nobody acts without a name", ours, async () => {
+  const { page } = await see("/h/rooms", { name: null });
+  await page.getByRole("dialog").getByText("Who are you?").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await live(page);
+  await setRoom(page, "104", "Dirty");
+  await page.getByRole("dialog").getByText("Who are you?").waitFor();
+  await page.getByLabel("Your name").fill("Zoë");
+  await page.getByLabel("Department").selectOption({ label: "Housekeeping" });
+  await page.getByRole("button", { name: "That’s me" }).click();
+  assert.equal(box().commands.length, 0);
+  await setRoom(page, "104", "Dirty");
+  await until("the act arrives with the name", () => box().commands[0]?.user === "Zoë");
+});
+
+test("arrivals are worked from the keyboard", ours, async () => {
+  const { page, problems } = await see("/d/arrivals", { size: [1440, 900], name: "Eva" });
+  await live(page);
+  const row = (guest: string) => page.locator(".arrival-row", { hasText: guest });
+  await row("Okafor").waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("okafor");
+  await until("one row is left", async () => (await page.locator(".arrival-row").count()) === 1);
+  await page.keyboard.press("Escape");
+  await until("all are back", async () => (await page.locator(".arrival-row").count()) > 20);
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press("j");
+  await until("the third row is chosen", async () => (await page.locator(".arrival-row[data-selected=true]").textContent())?.includes("Okafor") ?? false);
+  await page.keyboard.press("i");
+  await row("Okafor").getByText("Arrived").waitFor();
+  await page.keyboard.press("k");
+  await page.keyboard.press("w");
+  await until("the guest waits no longer", () => box().arrivals[2]!.waitingSince === undefined);
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+  await page.getByRole("heading", { name: "Dashboard" }).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("an arrival that is not ready cannot be checked in, and a refusal shows in the row", ours, async () => {
+  box().faults.refuse = "The reservation is not confirmed.";
+  const { page } = await see("/d/arrivals", { size: [1440, 900], name: "Eva" });
+  await live(page);
+  assert.equal(await page.locator(".arrival-row", { hasText: "O’Connor" }).getByRole("button", { name: "Check in" }).isDisabled(), true);
+  await page.locator(".arrival-row", { hasText: "Okafor" }).getByRole("button", { name: "Check in" }).click();
+  await page.locator(".arrival-row", { hasText: "Okafor" }).getByText("Mews refused: The reservation is not confirmed.").waitFor();
+  await shoot(page, "journey-arrival-refused");
+});
+
+test("the list does not move under the hand, and says so", ours, async () => {
+  const { page } = await see("/d/arrivals", { size: [1440, 900], name: "Eva" });
+  await live(page);
+  const first = page.locator(".arrival-row").first();
+  await first.hover();
+  await page.mouse.move(400, 300);
+  const before = await first.getAttribute("data-id");
+  const waiting = box().arrivals.find((one) => idText(one.reservationId) === before)!;
+  delete waiting.waitingSince;
+  waiting.displayCode = "";
+  box().putArrival(waiting);
+  await page.getByText("would move: update order").waitFor();
+  assert.equal(await first.getAttribute("data-id"), before);
+  await page.getByText("would move: update order").click();
+  await until("the order is new", async () => (await first.getAttribute("data-id")) !== before);
+});
+
+test("the dashboard lists what needs a person until it is understood", ours, async () => {
+  const { page, problems } = await see("/d/", { size: [1440, 900], name: "Eva" });
+  await live(page);
+  const refused = page.locator(".need", { hasText: "Room 105: Clean" });
+  await refused.getByText("Mews refused it: Resource 105 is blocked").waitFor();
+  await refused.getByRole("button", { name: "Understood" }).click();
+  await refused.waitFor({ state: "detached" });
+  await page.getByText("Balances: no change is lost").waitFor();
+  await until("the box has it", () => box().commands.some((command) => command.action.case === "dismissChange"));
+  assert.deepEqual(problems, []);
+});
+
+test("the first reading shows how far it is, and boards fill meanwhile", ours, async () => {
+  await running.stop();
+  running = await startBox({ firstSync: true });
+  const { page } = await see("/h/rooms");
+  await page.getByText("Reading reservations from Mews… 3 of 10").waitFor();
+  await page.getByText("No rooms yet").waitFor();
+  await shoot(page, "journey-first-sync");
+  box().putRoom(box().rooms[0]!);
+  await tile(page, "101").waitFor();
+  box().publishAll();
+  await until("all rooms are there", async () => (await page.locator(".tile").count()) === 200);
+  await page.getByText("Reading reservations").waitFor({ state: "detached" });
+});

@@ -1,0 +1,92 @@
+// Every screen, light and dark, at every size: no accessibility violation, nothing cut, every target large enough.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { geometryFaults } from "./geometry";
+import { launch, live, open, shoot, startBox } from "./harness";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let browser: Browser;
+let running: Awaited<ReturnType<typeof startBox>>;
+before(async () => { [browser, running] = await Promise.all([launch(), startBox()]); });
+after(async () => { await browser.close(); await running.stop(); });
+
+interface Screen { name: string; path: string; ready: string; sizes: [number, number][]; target: number; then?: (page: Page) => Promise<unknown>; shown?: string; nameless?: true }
+
+const phone: [number, number][] = [[320, 640], [360, 740], [1440, 900]];
+const screens: Screen[] = [
+  { name: "chooser", path: "/", ready: "text=stayd", sizes: phone, target: 48 },
+  { name: "who", path: "/h/", ready: "dialog", sizes: phone, target: 48, nameless: true },
+  { name: "tasks", path: "/h/", ready: ".task-row", sizes: phone, target: 48 },
+  { name: "task-sheet", path: "/h/", ready: ".task-row", sizes: phone, target: 48, then: (page) => page.click(".task-row .task-open"), shown: "dialog" },
+  { name: "new-task", path: "/h/", ready: ".task-row", sizes: phone, target: 48,
+    then: async (page) => { await page.click(".new-task button"); await page.click("text=At …"); await page.click("dialog button:text('Create task')"); }, shown: "dialog .error:not(:empty)" },
+  { name: "rooms", path: "/h/rooms", ready: ".tile", sizes: phone, target: 48 },
+  { name: "room-sheet", path: "/h/rooms", ready: ".tile", sizes: phone, target: 48, then: (page) => page.click("[data-room='105']"), shown: "dialog" },
+  { name: "rooms-none", path: "/h/rooms", ready: ".tile", sizes: phone, target: 48,
+    then: async (page) => { await page.selectOption(".floor-filter select", { index: 1 }); await page.click(".state-filter.s-order"); }, shown: ".rooms" },
+  { name: "status", path: "/h/", ready: ".task-row", sizes: phone, target: 48, then: (page) => page.click(".pill"), shown: "dialog" },
+  { name: "dashboard", path: "/d/", ready: ".dash-tile", sizes: [...phone, [1100, 800]], target: 24 },
+  { name: "arrivals", path: "/d/arrivals", ready: ".arrival-row", sizes: [...phone, [1100, 800], [1280, 800]], target: 24 },
+  { name: "arrival-sheet", path: "/d/arrivals", ready: ".arrival-row", sizes: phone, target: 24, then: (page) => page.click(".guest-open"), shown: "dialog" },
+  { name: "arrivals-none", path: "/d/arrivals", ready: ".arrival-row", sizes: phone, target: 24, then: (page) => page.fill(".find input", "nobody of this name"), shown: ".empty" },
+  { name: "desk-rooms", path: "/d/rooms", ready: ".tile", sizes: phone, target: 24 },
+  { name: "sign", path: "/s/lobby", ready: ".sign-screen footer p", sizes: [[1920, 1080], [1280, 720], [1080, 1920]], target: 0 },
+];
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: engine } = globalThis as unknown as { axe: { run(root: Document, options: unknown): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
+    const { violations: found } = await engine.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+    return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 140)} ${(node.failureSummary ?? "").slice(0, 160)}`).join(" | ")}`);
+  });
+}
+
+for (const screen of screens) {
+  for (const scheme of ["light", "dark"] as const) {
+    if (screen.name === "sign" && scheme === "light") continue;
+    test(`${screen.name} is whole and accessible, ${scheme}`, async () => {
+      for (const size of screen.sizes) {
+        const { page, context } = await open(browser, running.url + screen.path, { size, scheme, name: screen.nameless ? null : "Ana", bypassCSP: true });
+        await page.locator(screen.ready).first().waitFor();
+        if (screen.path !== "/" && !screen.path.startsWith("/s/")) await live(page);
+        if (screen.then) await screen.then(page);
+        if (screen.shown) await page.locator(screen.shown).first().waitFor();
+        await shoot(page, `${screen.name}-${size.join("x")}-${scheme}`);
+        const where = `${screen.name} ${size.join("x")} ${scheme}`;
+        assert.deepEqual(await geometryFaults(page, screen.target), [], where);
+        assert.deepEqual(await violations(page), [], where);
+        await context.close();
+      }
+    });
+  }
+}
+
+for (const [name, path, ready] of [["tasks", "/h/", ".task-row"], ["rooms", "/h/rooms", ".tile"], ["dashboard", "/d/", ".dash-tile"], ["arrivals", "/d/arrivals", ".arrival-row"]] as const) {
+  test(`${name} stands text of double size on the narrowest phone`, async () => {
+    const { page, context } = await open(browser, running.url + path, { size: [320, 640] });
+    await page.locator(ready).first().waitFor();
+    await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
+    await shoot(page, `${name}-320-double`);
+    assert.deepEqual(await geometryFaults(page, 24), []);
+    await context.close();
+  });
+}
+
+test("the sign's type is large enough, and all of it is on the screen", async () => {
+  const { page, context } = await open(browser, `${running.url}/s/lobby`, { size: [1920, 1080] });
+  await page.locator("footer p").first().waitFor();
+  const found = await page.evaluate(() => ({
+    smallest: Math.min(...[...document.querySelectorAll("h1, h2, p, li, time, strong, span")].filter((one) => one.textContent).map((one) => parseFloat(getComputedStyle(one).fontSize))),
+    footer: document.querySelector("footer")!.getBoundingClientRect().bottom, height: innerHeight,
+    scrolls: document.documentElement.scrollHeight > innerHeight, cursor: getComputedStyle(document.body).cursor,
+  }));
+  assert.ok(found.smallest / found.height >= 0.051, `smallest is ${found.smallest} px`);
+  assert.ok(found.footer <= found.height);
+  assert.equal(found.scrolls, false);
+  assert.equal(found.cursor, "none");
+  await context.close();
+});
