@@ -43,9 +43,16 @@ sync::Settings sync_settings(const Config& config) {
             .settle = config.pms.settle};
 }
 
-platform::PahoBroker::Options broker_options(const Config& config) {
+/// Paho's names for the schemes.
+std::string paho_uri(const std::string& uri) {
+    if (uri.starts_with("mqtt://")) return "tcp://" + uri.substr(7);
+    if (uri.starts_with("mqtts://")) return "ssl://" + uri.substr(8);
+    return uri;
+}
+
+platform::PahoOptions broker_options(const Config& config) {
     const publish::Topics topics{config.property.name};
-    return {.uri = config.broker.uri,
+    return {.uri = paho_uri(config.broker.uri),
             .client_id = "stayd-" + config.property.name,
             .username = config.broker.username,
             .password = config.broker.password,
@@ -102,7 +109,7 @@ Application::Application(const Config& config, Supervisor& supervisor, const asi
       link_(door_, clock_, random_),
       puller_(connector_, door_, link_, clock_, random_, sync_settings(config), executor),
       replayer_(connector_, door_, link_, clock_, random_, sync_settings(config)),
-      broker_(executor, broker_options(config)),
+      broker_(executor, random_, broker_options(config)),
       publisher_(broker_, door_, views_, publish::Topics{config.property.name}, version, executor),
       lan_api_(load_pages(config),
                {.property = config.property.name, .websocket_url = config.broker.websocket_url, .stayd_version = version},
@@ -126,13 +133,8 @@ Application::Application(const Config& config, Supervisor& supervisor, const asi
 asio::awaitable<void> Application::run() {
     using namespace asio::experimental::awaitable_operators;
     supervisor_.ready();
-    auto listening = [](std::optional<sync::EventListener>& events) -> asio::awaitable<void> {
-        if (!events) co_return;
-        auto forever = events->run();
-        co_await std::move(forever);
-    };
     co_await (lan_server_.run() && control_server_.run() && publisher_.run() && puller_.run() && replayer_.run() &&
-              listening(events_) && tick() && report() && feed_watchdog());
+              listen_to_events() && tick() && report() && feed_watchdog());
 }
 
 asio::awaitable<void> Application::say_goodbye() {
@@ -141,6 +143,12 @@ asio::awaitable<void> Application::say_goodbye() {
     supervisor_.status("Stopping");
     log::info("stopping");
     co_await (publisher_.farewell() || clock_.sleep_for(1s));
+}
+
+asio::awaitable<void> Application::listen_to_events() {
+    if (!events_) co_return;  // polling alone does
+    auto listening = events_->run();
+    co_await std::move(listening);
 }
 
 asio::awaitable<void> Application::tick() {

@@ -36,6 +36,7 @@ class Application {
     asio::awaitable<void> say_goodbye();
 
   private:
+    asio::awaitable<void> listen_to_events();
     asio::awaitable<void> tick();
     asio::awaitable<void> report();
     asio::awaitable<void> feed_watchdog();
