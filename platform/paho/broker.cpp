@@ -1,0 +1,480 @@
+#include "platform/paho/broker.hpp"
+
+#include <fmt/format.h>
+#include <mqtt/async_client.h>
+
+#include <algorithm>
+#include <atomic>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <charconv>
+#include <deque>
+#include <unordered_map>
+
+#include "base/backoff.hpp"
+#include "base/log.hpp"
+#include "platform/paho/no_delay.hpp"
+
+// Paho calls back on two threads of its own, with its mutex held. All that is done there is to post
+// to the executor: nothing of Core but its executor and `queued_` is touched from another thread.
+namespace stayd::platform {
+namespace {
+
+using publish::BrokerEvent;
+constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::seconds goodbye_limit{2};
+
+/// One publish or subscribe: waiting for a place in the window, then for the broker's
+/// acknowledgement.
+struct Operation {
+    Operation(const asio::any_io_executor& executor, publish::Message taken)
+        : message(std::move(taken)), done(executor, asio::steady_timer::time_point::max()) {}
+    publish::Message message;
+    asio::steady_timer done;
+    std::optional<Result<void>> result;
+    bool abandoned = false;
+    bool has_place = false;  ///< in the window of unacknowledged publishes
+
+    void finish(Result<void> with) {
+        result = std::move(with);
+        done.cancel();
+    }
+};
+using OperationPtr = std::shared_ptr<Operation>;
+
+/// What became of an operation, as far as Paho's thread may find out.
+struct Outcome {
+    bool succeeded = false;
+    int reason_code = 0;
+    int return_code = 0;
+};
+
+Result<void> to_result(const Outcome& outcome) {
+    if (outcome.succeeded && outcome.reason_code < MQTTREASONCODE_UNSPECIFIED_ERROR) return {};
+    if (outcome.reason_code >= MQTTREASONCODE_UNSPECIFIED_ERROR) {
+        const char* text =
+            MQTTReasonCode_toString(static_cast<MQTTReasonCodes>(outcome.reason_code));
+        return failure(Errc::refused,
+                       fmt::format("MQTT broker: {}", text == nullptr ? "refused" : text));
+    }
+    return failure(Errc::no_answer,
+                   fmt::format("MQTT: {}", mqtt::exception::error_str(outcome.return_code)));
+}
+
+Result<void> not_connected() {
+    return failure(Errc::unreachable, "MQTT: not connected");
+}
+
+/// The port in `tcp://host:port`; 1883 without one.
+std::uint16_t port_of(const std::string& uri) {
+    const auto colon = uri.rfind(':');
+    std::uint16_t port = 1883;
+    if (colon > uri.find("//"))
+        std::from_chars(uri.data() + colon + 1, uri.data() + uri.size(), port);
+    return port;
+}
+
+mqtt::create_options create_options() {
+    mqtt::create_options options(MQTTVERSION_5);
+    options.set_send_while_disconnected(false);
+    return options;
+}
+
+mqtt::connect_options connect_options(const PahoOptions& from) {
+    mqtt::connect_options options;
+    options.set_mqtt_version(MQTTVERSION_5);
+    options.set_clean_start(true);
+    options.set_automatic_reconnect(false);
+    options.set_connect_timeout(std::chrono::ceil<std::chrono::seconds>(from.connect_limit));
+    options.set_keep_alive_interval(std::chrono::ceil<std::chrono::seconds>(from.keep_alive));
+    options.set_max_inflight(from.window);
+    if (!from.username.empty()) options.set_user_name(from.username);
+    if (!from.password.empty()) options.set_password(from.password);
+    if (from.will) {
+        options.set_will(mqtt::will_options(from.will->topic, mqtt::binary_ref(from.will->payload),
+                                            from.will->qos, from.will->retained));
+    }
+    options.set_properties({mqtt::property(mqtt::property::RECEIVE_MAXIMUM, from.receive_maximum),
+                            mqtt::property(mqtt::property::MAXIMUM_PACKET_SIZE,
+                                           static_cast<std::int32_t>(from.largest_message))});
+    return options;
+}
+
+}  // namespace
+
+struct PahoBroker::Core : std::enable_shared_from_this<PahoBroker::Core> {
+    Core(asio::any_io_executor on, Random& chance, PahoOptions wanted)
+        : executor(std::move(on)),
+          random(chance),
+          options(std::move(wanted)),
+          port(port_of(options.uri)),
+          connection(connect_options(options)),
+          client(options.uri, options.client_id, create_options(), nullptr),
+          news(executor, asio::steady_timer::time_point::max()),
+          retry(executor) {}
+
+    // In this order: the options and listeners outlive the client.
+    asio::any_io_executor executor;
+    Random& random;
+    PahoOptions options;
+    std::uint16_t port;
+    mqtt::connect_options connection;
+
+    /// Tells the executor what became of a publish or subscribe. The operation's number travels as
+    /// Paho's context pointer, so nothing has to be freed, and a call that comes late finds
+    /// nothing.
+    struct OperationListener final : mqtt::iaction_listener {
+        Core* core = nullptr;
+        void on_success(const mqtt::token& token) override {
+            Outcome outcome{.succeeded = true, .reason_code = token.get_reason_code()};
+            if (token.get_type() == mqtt::token::SUBSCRIBE) {
+                // Complete by now, so that this does not wait.
+                const auto response = token.get_subscribe_response();
+                for (const int code : response.get_reason_codes()) {
+                    outcome.reason_code = std::max(outcome.reason_code, code);
+                }
+            }
+            core->post_outcome(token.get_user_context(), outcome);
+        }
+        void on_failure(const mqtt::token& token) override {
+            core->post_outcome(token.get_user_context(), {.succeeded = false,
+                                                          .reason_code = token.get_reason_code(),
+                                                          .return_code = token.get_return_code()});
+        }
+    } operation_listener;
+
+    /// Called twice for one connection, and the `connected` handler after it is the truth: so only
+    /// failures count here.
+    struct ConnectListener final : mqtt::iaction_listener {
+        Core* core = nullptr;
+        void on_success(const mqtt::token&) override {}
+        void on_failure(const mqtt::token& token) override {
+            core->post([reason = describe(token)](Core& self) { self.lose(reason); });
+        }
+        static std::string describe(const mqtt::token& token) {
+            const int code = token.get_reason_code();
+            if (code >= MQTTREASONCODE_UNSPECIFIED_ERROR) {
+                const char* text = MQTTReasonCode_toString(static_cast<MQTTReasonCodes>(code));
+                if (text != nullptr) return text;
+            }
+            const int returned = token.get_return_code();
+            return returned == MQTTASYNC_FAILURE ? "no connection"
+                                                 : mqtt::exception::error_str(returned);
+        }
+    } connect_listener;
+
+    mqtt::async_client client;
+    mqtt::token_ptr connecting;
+
+    enum class State { waiting, connecting, connected, stopped } state = State::waiting;
+    Backoff backoff{std::chrono::milliseconds{500}, std::chrono::seconds{15}};
+    std::string last_reason;
+
+    std::deque<BrokerEvent> events;
+    asio::steady_timer news;
+    asio::steady_timer retry;
+    std::atomic<std::size_t> queued{0};  ///< messages posted or in `events`
+    std::atomic<std::uint64_t> lost{0};
+
+    int window = 0;
+    int unacknowledged = 0;
+    std::uintptr_t last_number = 0;
+    std::unordered_map<std::uintptr_t, OperationPtr>
+        pending;  ///< publishes and subscribes, by number
+    std::deque<OperationPtr> waiting;
+
+    template <class Action>
+    void post(Action action) {
+        asio::post(executor, [weak = weak_from_this(), action = std::move(action)]() mutable {
+            if (const auto self = weak.lock()) action(*self);
+        });
+    }
+
+    void start() {
+        operation_listener.core = this;
+        connect_listener.core = this;
+        client.set_connected_handler(
+            [this](const std::string&) { post([](Core& self) { self.connected(); }); });
+        client.set_connection_lost_handler([this](const std::string& cause) {
+            post([reason = cause.empty() ? "connection lost" : cause](Core& self) {
+                self.lose(reason);
+            });
+        });
+        client.set_disconnected_handler([this](const mqtt::properties&, mqtt::ReasonCode code) {
+            const char* text = MQTTReasonCode_toString(static_cast<MQTTReasonCodes>(code));
+            post([reason = std::string(text == nullptr ? "disconnected by the broker" : text)](
+                     Core& self) { self.lose(reason); });
+        });
+        client.set_message_callback([this](mqtt::const_message_ptr message) {
+            if (queued.fetch_add(1) >= options.queue) {
+                queued.fetch_sub(1);
+                if (lost.fetch_add(1) == 0) {
+                    post([](Core& self) {
+                        log::warning("MQTT: more than {} messages wait; the rest is lost",
+                                     self.options.queue);
+                    });
+                }
+                return;
+            }
+            post([message = std::move(message)](Core& self) { self.received(*message); });
+        });
+        connect();
+    }
+
+    void connect() {
+        state = State::connecting;
+        try {
+            connecting = client.connect(connection, nullptr, connect_listener);
+        } catch (const mqtt::exception& error) {
+            lose(error.what());
+        }
+    }
+
+    void connected() {
+        if (state != State::connecting) return;
+        state = State::connected;
+        backoff.reset();
+        last_reason.clear();
+        set_no_delay_towards(port);
+        window = std::min(options.window, granted_receive_maximum());
+        push({.kind = BrokerEvent::Kind::connected, .message = {}, .reason = {}});
+    }
+
+    int granted_receive_maximum() const {
+        constexpr int without_saying = 65'535;  // MQTT 5, 3.2.2.3.3
+        try {
+            const auto response = connecting->get_connect_response();
+            const auto& properties = response.get_properties();
+            if (!properties.contains(mqtt::property::RECEIVE_MAXIMUM)) return without_saying;
+            return mqtt::get<std::uint16_t>(properties, mqtt::property::RECEIVE_MAXIMUM);
+        } catch (const std::exception& error) {
+            // Mosquitto's own default, on the safe side.
+            log::warning("MQTT: the broker's receive maximum cannot be read ({}), taking 20",
+                         error.what());
+            return 20;
+        }
+    }
+
+    /// The connection is gone or did not come about. Paho may say so more than once.
+    void lose(const std::string& reason) {
+        if (state != State::connecting && state != State::connected) return;
+        if (state == State::connected) {
+            push({.kind = BrokerEvent::Kind::disconnected, .message = {}, .reason = reason});
+        } else if (reason != last_reason) {
+            log::warning("MQTT: {} cannot be reached: {}", options.uri, reason);
+        }
+        last_reason = reason;
+        state = State::waiting;
+        fail_all(reason);
+        retry.expires_after(backoff.next(random));
+        retry.async_wait([weak = weak_from_this()](boost::system::error_code cancelled) {
+            const auto self = weak.lock();
+            if (self && !cancelled && self->state == State::waiting) self->connect();
+        });
+    }
+
+    void fail_all(const std::string& reason) {
+        for (const auto& [number, operation] : pending) {
+            operation->finish(failure(Errc::no_answer, fmt::format("MQTT: {}", reason)));
+        }
+        for (const auto& operation : waiting) {
+            operation->finish(failure(Errc::unreachable, fmt::format("MQTT: {}", reason)));
+        }
+        pending.clear();
+        waiting.clear();
+        unacknowledged = 0;
+    }
+
+    void received(const mqtt::message& message) {
+        push({.kind = BrokerEvent::Kind::message,
+              .message = {.topic = message.get_topic(),
+                          .payload = message.get_payload_str(),
+                          .retained = message.is_retained(),
+                          .qos = message.get_qos()},
+              .reason = {}});
+    }
+
+    void push(BrokerEvent event) {
+        events.push_back(std::move(event));
+        news.cancel();
+    }
+
+    void post_outcome(void* context, const Outcome& outcome) {
+        post([number = reinterpret_cast<std::uintptr_t>(context), outcome](Core& self) {
+            self.acknowledged(number, outcome);
+        });
+    }
+
+    void acknowledged(std::uintptr_t number, const Outcome& outcome) {
+        const auto found = pending.find(number);
+        if (found == pending.end()) return;
+        const auto operation = std::move(found->second);
+        pending.erase(found);
+        if (operation->has_place) --unacknowledged;
+        operation->finish(to_result(outcome));
+        fill_window();
+    }
+
+    void fill_window() {
+        while (state == State::connected && unacknowledged < window && !waiting.empty()) {
+            const auto next = std::move(waiting.front());
+            waiting.pop_front();
+            if (!next->abandoned) send(next);
+        }
+    }
+
+    void send(const OperationPtr& operation) {
+        const auto number = ++last_number;
+        auto& message = operation->message;
+        const bool wants_acknowledgement = message.qos > 0;
+        if (wants_acknowledgement) {
+            pending.emplace(number, operation);
+            operation->has_place = true;
+            ++unacknowledged;
+        }
+        try {
+            client.publish(mqtt::make_message(std::move(message.topic), std::move(message.payload),
+                                              message.qos, message.retained),
+                           reinterpret_cast<void*>(number), operation_listener);
+            if (!wants_acknowledgement) operation->finish({});
+        } catch (const mqtt::exception& error) {
+            if (wants_acknowledgement) {
+                pending.erase(number);
+                --unacknowledged;
+            }
+            operation->finish(failure(Errc::unreachable, fmt::format("MQTT: {}", error.what())));
+        }
+    }
+
+    /// Starts what `request` asks of Paho under the number it is given.
+    template <class Request>
+    OperationPtr ask(const Request& request) {
+        auto operation = std::make_shared<Operation>(executor, publish::Message{});
+        if (state != State::connected) {
+            operation->finish(not_connected());
+            return operation;
+        }
+        const auto number = ++last_number;
+        pending.emplace(number, operation);
+        try {
+            request(reinterpret_cast<void*>(number));
+        } catch (const mqtt::exception& error) {
+            pending.erase(number);
+            operation->finish(failure(Errc::unreachable, fmt::format("MQTT: {}", error.what())));
+        }
+        return operation;
+    }
+
+    void stop() {
+        state = State::stopped;
+        retry.cancel();
+        fail_all("the daemon stops");
+        try {
+            client.disable_callbacks();
+            client.disconnect(static_cast<int>(Duration{goodbye_limit}.count()))
+                ->wait_for(goodbye_limit);
+        } catch (const std::exception&) {
+            // Not connected: nobody to say goodbye to.
+        }
+    }
+};
+
+namespace {
+
+/// Waits until `operation` has its result. When the caller is cancelled, the operation is given up.
+asio::awaitable<Result<void>> outcome_of(OperationPtr operation) {
+    struct GiveUp {
+        OperationPtr operation;
+        ~GiveUp() { operation->abandoned = true; }
+    };
+    const GiveUp give_up{operation};
+    while (!operation->result) {
+        co_await operation->done.async_wait(use_tuple);
+        const auto cancelled = co_await asio::this_coro::cancellation_state;
+        if (cancelled.cancelled() != asio::cancellation_type::none) {
+            throw boost::system::system_error(asio::error::operation_aborted);
+        }
+    }
+    co_return std::move(*operation->result);
+}
+
+}  // namespace
+
+PahoBroker::PahoBroker(asio::any_io_executor executor, Random& random, PahoOptions options) {
+    try {
+        core_ = std::make_shared<Core>(std::move(executor), random, std::move(options));
+    } catch (const mqtt::exception& error) {
+        throw std::runtime_error(fmt::format("MQTT broker: {}", error.what()));
+    }
+    core_->start();
+}
+
+PahoBroker::~PahoBroker() {
+    core_->stop();
+}
+
+asio::awaitable<BrokerEvent> PahoBroker::next_event() {
+    const auto core = core_;
+    while (core->events.empty()) {
+        co_await core->news.async_wait(use_tuple);
+        const auto cancelled = co_await asio::this_coro::cancellation_state;
+        if (cancelled.cancelled() != asio::cancellation_type::none) {
+            throw boost::system::system_error(asio::error::operation_aborted);
+        }
+    }
+    BrokerEvent event = std::move(core->events.front());
+    core->events.pop_front();
+    if (event.kind == BrokerEvent::Kind::message) core->queued.fetch_sub(1);
+    co_return event;
+}
+
+asio::awaitable<Result<void>> PahoBroker::subscribe(std::vector<std::string> filters, int qos) {
+    const auto operation = core_->ask([&](void* number) {
+        const std::vector<int> levels(filters.size(), qos);
+        core_->client.subscribe(mqtt::string_collection::create(filters), levels, number,
+                                core_->operation_listener);
+    });
+    auto waiting = outcome_of(operation);
+    auto result = co_await std::move(waiting);
+    co_return result;
+}
+
+asio::awaitable<Result<void>> PahoBroker::unsubscribe(std::vector<std::string> filters) {
+    const auto operation = core_->ask([&](void* number) {
+        core_->client.unsubscribe(mqtt::string_collection::create(filters), number,
+                                  core_->operation_listener);
+    });
+    auto waiting = outcome_of(operation);
+    auto result = co_await std::move(waiting);
+    co_return result;
+}
+
+asio::awaitable<Result<void>> PahoBroker::publish(publish::Message message) {
+    if (core_->state != Core::State::connected) co_return not_connected();
+    const auto operation = std::make_shared<Operation>(core_->executor, std::move(message));
+    const bool has_place = core_->unacknowledged < core_->window && core_->waiting.empty();
+    if (operation->message.qos == 0 || has_place) {
+        core_->send(operation);
+    } else {
+        core_->waiting.push_back(operation);
+    }
+    auto waiting = outcome_of(operation);
+    auto result = co_await std::move(waiting);
+    co_return result;
+}
+
+std::uint64_t PahoBroker::lost_messages() const {
+    return core_->lost;
+}
+int PahoBroker::unacknowledged() const {
+    return core_->unacknowledged;
+}
+int PahoBroker::window() const {
+    return core_->window;
+}
+
+}  // namespace stayd::platform
