@@ -90,7 +90,7 @@ json::object Control::plan_fault(Parameters& parameters) {
     plan.status =
         static_cast<int>(parameters.integer("status").value_or(mode == "error" ? 500 : 0));
     plan.message = parameters.text("message").value_or("Planned trouble.");
-    plan.delay = Duration{parameters.integer("delay_ms").value_or(0)};
+    plan.delay = Duration{parameters.integer("delay_ms").value_or(mode == "delay" ? 3000 : 0)};
     plan.path_part = parameters.text("path").value_or("");
     if (const auto calls = parameters.integer("calls")) plan.calls = static_cast<int>(*calls);
     if (const auto seconds = parameters.integer("retry_after_s"))

@@ -1,0 +1,175 @@
+#include "tests/sim/mews/control.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/sim/pms_client.hpp"
+
+namespace stayd::sim {
+namespace {
+
+using model::ReservationState;
+using model::ResourceState;
+
+struct Player : PmsClient {
+    Control control{pms};
+
+    ControlResponse post(const std::string& name, const std::string& body) {
+        return control.handle("POST", "/control/" + name, "", body, now);
+    }
+    ControlResponse get(const std::string& name, const std::string& query = {}) {
+        return control.handle("GET", "/control/" + name, query, "", now);
+    }
+    std::string edit_error(const std::string& body) {
+        return std::string{post("edit", body).body.at("error").as_string()};
+    }
+};
+
+std::string edit(const std::string& kind, const std::string& members) {
+    return R"({"kind":")" + kind + R"(",)" + members + "}";
+}
+
+TEST(Control, ActsAsAnotherUserAndWritesItDown) {
+    Player player;
+    int frames = 0;
+    player.pms.set_event_sink([&](const std::string&) { ++frames; });
+    EXPECT_EQ(
+        player.post("edit", edit("room_state", R"("room":"305","state":"OutOfService")")).status,
+        200);
+    const auto& write = player.pms.writes().back();
+    EXPECT_EQ(write.kind, "room_state");
+    EXPECT_EQ(write.value, "OutOfService");
+    EXPECT_EQ(write.by, Actor::other_user);
+    EXPECT_EQ(player.pms.hotel().resources.find(write.id)->name, "305");
+    EXPECT_EQ(frames, 1);
+}
+
+TEST(Control, ChecksInMovesAndChecksOut) {
+    Player player;
+    const auto& stay = player.stay(ReservationState::confirmed);
+    const auto number = R"("reservation":")" + stay.number + '"';
+    EXPECT_EQ(player.post("edit", edit("check_in", number)).status, 200);
+    EXPECT_EQ(stay.state, ReservationState::started);
+    EXPECT_FALSE(stay.connector_check_in);
+    EXPECT_EQ(player.post("edit", edit("assign", number + R"(,"room":null)")).status, 200);
+    EXPECT_FALSE(stay.assigned_resource_id);
+    EXPECT_EQ(player.post("edit", edit("check_out", number)).status, 200);
+    EXPECT_EQ(stay.state, ReservationState::processed);
+    EXPECT_EQ(player.edit_error(edit("cancel", number)),
+              "reservation " + stay.number + " is Processed");
+}
+
+TEST(Control, GivesNoRoomTwice) {
+    Player player;
+    const auto& guest = player.stay(ReservationState::started);
+    auto& other =
+        *player.pms.hotel().reservations.find(player.stay(ReservationState::confirmed, false).id);
+    other.scheduled_start_utc = guest.scheduled_start_utc;
+    const auto room = player.room_of(guest).name;
+    EXPECT_EQ(player.edit_error(edit(
+                  "assign", R"("reservation":")" + other.number + R"(","room":")" + room + '"')),
+              "room " + room + " is taken by reservation " + guest.number);
+}
+
+TEST(Control, EntersTheNextRealBookingWithItsGuests) {
+    Player player;
+    const auto guests = player.pms.hotel().customers.size();
+    for (int i = 0; i < 16; ++i) EXPECT_EQ(player.post("edit", R"({"kind":"book"})").status, 200);
+    EXPECT_GT(player.pms.hotel().customers.size(), guests);
+    const auto& stay = player.pms.hotel().reservations.rows().back();
+    EXPECT_EQ(stay.created_utc, player.now);
+    EXPECT_NE(player.pms.hotel().customers.find(stay.account_id), nullptr);
+    EXPECT_EQ(player.edit_error(R"({"kind":"book"})"), "no booking of the data is left");
+}
+
+TEST(Control, BooksAStayForANewGuestAndRenamesHim) {
+    Player player;
+    EXPECT_EQ(
+        player
+            .post(
+                "edit",
+                edit(
+                    "book",
+                    R"("last_name":"Ó Néill","start":"2015-09-17T09:00:00Z","end":"2015-09-18T10:00:00Z")"))
+            .status,
+        200);
+    const auto& guest = player.pms.hotel().customers.rows().back();
+    EXPECT_EQ(guest.last_name, "Ó Néill");
+    EXPECT_EQ(player
+                  .post("edit", edit("rename_guest",
+                                     R"("guest":")" + guest.number + R"(","last_name":"O’Neill")"))
+                  .status,
+              200);
+    EXPECT_EQ(guest.last_name, "O’Neill");
+}
+
+TEST(Control, AddsAndClosesTasks) {
+    Player player;
+    EXPECT_EQ(
+        player.post("edit", edit("add_task", R"("name":"Lamp in 101","department":"Maintenance")"))
+            .status,
+        200);
+    EXPECT_EQ(player.post("edit", edit("close_task", R"("task":"Lamp in 101")")).status, 200);
+    EXPECT_EQ(player.edit_error(edit("close_task", R"("task":"Lamp in 101")")),
+              "the task is closed");
+}
+
+TEST(Control, CutsAndMendsTheLineAndTellsTheTransport) {
+    Player player;
+    std::vector<Fault> told;
+    player.control.on_line = [&](Fault line) { told.push_back(line); };
+    for (const auto* mode : {"refuse", "hang", "reset", "up"})
+        player.post("line", std::string{R"({"mode":")"} + mode + R"("})");
+    EXPECT_EQ(told, (std::vector{Fault::refused, Fault::hang, Fault::reset, Fault::none}));
+    EXPECT_EQ(player.post("line", R"({"mode":"answer-lost"})").status, 400);
+    EXPECT_EQ(player.pms.line(), Fault::none);
+}
+
+TEST(Control, PlansTroubleAndClearsIt) {
+    Player player;
+    player.post("fault",
+                R"({"mode":"error","status":429,"retry_after_s":7,"path":"configuration"})");
+    const auto answer = player.call("configuration/get");
+    EXPECT_EQ(answer.status(), 429);
+    EXPECT_EQ(answer.response.header("Retry-After"), "7");
+    player.post("fault", R"({"mode":"none"})");
+    EXPECT_EQ(player.call("configuration/get").status(), 200);
+    for (const auto* bad : {R"({"mode":"sideways"})", R"({"mode":"error","status":200})",
+                            R"({"mode":"delay","delay_ms":-1})", R"({"mode":"hang","calls":0})",
+                            R"({"status":500})", "[]", "hello"}) {
+        EXPECT_EQ(player.post("fault", bad).status, 400) << bad;
+    }
+    EXPECT_TRUE(player.pms.faults().empty());
+}
+
+TEST(Control, ShowsTheLogFromANumberOn) {
+    Player player;
+    for (int i = 0; i < 3; ++i) player.call("configuration/get");
+    const auto log = player.get("log", "after=2").body;
+    ASSERT_EQ(log.at("calls").as_array().size(), 1u);
+    EXPECT_EQ(log.at("calls").at(0).at("number").to_number<int>(), 3);
+    EXPECT_EQ(json::serialize(log).find("-token"), std::string::npos);
+}
+
+TEST(Control, SaysWhatItDidNotRead) {
+    Player player;
+    const auto answer = player.post("settings", R"({"request_limit":5,"colour":"red"})");
+    EXPECT_EQ(answer.body.at("unknown").at(0).as_string(), "colour is no parameter here");
+    EXPECT_EQ(player.pms.settings().request_limit, 5);
+}
+
+TEST(Control, EmitsTheEventsThatNoChangeHereRaises) {
+    Player player;
+    std::string frame;
+    player.pms.set_event_sink([&](const std::string& text) { frame = text; });
+    player.post("event", R"({"type":"PriceUpdate","id":"5d0c2a2e-0000-4000-8000-000000000000"})");
+    EXPECT_EQ(
+        frame,
+        R"({"Events":[{"Type":"PriceUpdate","Id":"5d0c2a2e-0000-4000-8000-000000000000","StartUtc":null,"EndUtc":null,"RateId":null,"ResourceCategoryId":null}]})");
+    player.post("event", R"({"type":"DeviceCommand","id":"5d0c2a2e-0000-4000-8000-000000000000"})");
+    EXPECT_EQ(
+        frame,
+        R"({"Events":[{"Type":"DeviceCommand","Id":"5d0c2a2e-0000-4000-8000-000000000000","State":"Pending"}]})");
+}
+
+}  // namespace
+}  // namespace stayd::sim
