@@ -37,12 +37,16 @@ std::string check_endpoint(const std::string& text) {
 }
 
 std::string check_instant(const std::string& text) {
-    return parse_iso8601(text) ? std::string{}
-                               : "'" + text + "' is no instant such as 2015-09-17T08:00:00Z";
+    const auto time = parse_iso8601(text);
+    if (!time) return "'" + text + "' is no instant such as 2015-09-17T08:00:00Z";
+    const auto first = sim::city_hotel_first_day();
+    const auto last = sim::city_hotel_last_day();
+    if (*time >= first && *time <= last) return {};
+    return fmt::format("the bookings reach from {} to {}", to_iso8601(first), to_iso8601(last));
 }
 
-/// Told on standard output, one word and its value a line, so that a script can read them; "ready"
-/// is the last.
+/// Told on standard output, one word and its value a line, so that a
+/// script can read them; "ready" is the last.
 void announce(const sim::Simulator& simulator, const platform::TcpEndpoint& pms,
               const platform::TcpEndpoint& control, const sim::SimulatorOptions& options) {
     const auto host = [](const std::string& address) {
@@ -84,11 +88,14 @@ int main(int argc, char** argv) {
     std::string now = to_iso8601(sim::city_hotel_morning());
 
     CLI::App app{
-        "A hotel's PMS for demos, training and tests: the Mews Connector API, strict and with "
+        "A hotel's PMS for demos, training and tests: the Mews "
+        "Connector API, strict and with "
         "trouble on demand,\n"
-        "for a city hotel with 200 rooms and real bookings of September 2015."};
+        "for a city hotel with 200 rooms and real bookings of "
+        "September 2015."};
     app.add_option("--listen", listen,
-                   "Where the PMS listens, HTTP and WebSocket; port 0: the kernel picks")
+                   "Where the PMS listens, HTTP and WebSocket; port "
+                   "0: the kernel picks")
         ->check(check_endpoint)
         ->capture_default_str();
     app.add_option("--control", control, "Where the control page and its API listen")
@@ -102,7 +109,8 @@ int main(int argc, char** argv) {
     app.add_option("--access-token", options.settings.access_token, "The token of the hotel")
         ->capture_default_str();
     app.add_option("--seed", options.seed,
-                   "Another seed makes other guests, rooms and ids around the same bookings")
+                   "Another seed makes other guests, rooms and ids "
+                   "around the same bookings")
         ->capture_default_str();
     try {
         app.parse(argc, argv);

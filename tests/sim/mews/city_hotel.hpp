@@ -10,6 +10,10 @@ namespace stayd::sim {
 /// its 200 rooms.
 UtcTime city_hotel_morning();
 
+/// The mornings the booking data covers: from the first to the last, both at 00:00Z.
+UtcTime city_hotel_first_day();
+UtcTime city_hotel_last_day();
+
 /// The hotel of the booking data (tests/data/README.md) as its PMS holds it at `now`: the bookings
 /// are real, the house, its guests and its tasks are made up around them. The same seed and time
 /// give the same hotel, ids included.

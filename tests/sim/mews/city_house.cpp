@@ -140,6 +140,13 @@ UtcTime city_hotel_morning() {
     return std::chrono::sys_days{std::chrono::year{2015} / 9 / 17} + std::chrono::hours{8};
 }
 
+UtcTime city_hotel_first_day() {
+    return std::chrono::sys_days{std::chrono::year{2015} / 9 / 10};
+}
+UtcTime city_hotel_last_day() {
+    return std::chrono::sys_days{std::chrono::year{2015} / 10 / 16};
+}
+
 Hotel empty_city_hotel(SplitMix& random) {
     Hotel hotel;
     hotel.integration_profile_id = random.guid();

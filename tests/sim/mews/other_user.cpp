@@ -164,6 +164,19 @@ Uuid rename_guest(Act& act) {
     return row.id;
 }
 
+/// What a hotel's PMS does by itself between four and five in the morning (connector-api.md, "Dirty
+/// rooms"): rooms with somebody in them turn dirty, all at once.
+Uuid pass_night(Act& act) {
+    for (const auto& row : act.hotel().reservations.rows()) {
+        if (row.state != ReservationState::started || !row.assigned_resource_id) continue;
+        auto& slept_in = *act.hotel().resources.find(*row.assigned_resource_id);
+        if (slept_in.state == ResourceState::clean || slept_in.state == ResourceState::inspected) {
+            act.desk().set_room_state(slept_in, ResourceState::dirty, "", act.stamp);
+        }
+    }
+    return act.hotel().enterprise().id;
+}
+
 struct Kind {
     std::string_view name;
     Uuid (*act)(Act&);
@@ -180,6 +193,7 @@ constexpr Kind kinds[] = {
     {"add_task", add_task},
     {"close_task", close_task},
     {"rename_guest", rename_guest},
+    {"night", pass_night},
 };
 
 }  // namespace

@@ -53,18 +53,40 @@ TEST(CityHotel, HasOneHundredSixtyFourGuestsOfTheNightLessThoseWhoLeft) {
     EXPECT_GT(count(ReservationState::started), 122);
 }
 
-TEST(CityHotel, LetsNoTwoStaysShareARoom) {
+void expect_no_shared_room(const Hotel& hotel) {
     std::map<Uuid, std::vector<const Reservation*>> by_room;
-    for (const auto& stay : morning_hotel().reservations.rows()) {
+    for (const auto& stay : hotel.reservations.rows()) {
         if (stay.assigned_resource_id) by_room[*stay.assigned_resource_id].push_back(&stay);
     }
     for (auto& [room, stays] : by_room) {
         std::ranges::sort(stays, {}, &Reservation::scheduled_start_utc);
         for (std::size_t i = 1; i < stays.size(); ++i) {
             EXPECT_LE(stays[i - 1]->end_utc(), stays[i]->scheduled_start_utc)
-                << morning_hotel().resources.find(room)->name;
+                << hotel.resources.find(room)->name;
         }
     }
+}
+
+TEST(CityHotel, LetsNoTwoStaysShareARoom) {
+    expect_no_shared_room(morning_hotel());
+}
+
+TEST(CityHotel, CanBeSeenFromAnyDayOfItsData) {
+    for (auto now = city_hotel_first_day(); now <= city_hotel_last_day(); now += 24h * 4) {
+        const auto hotel = city_hotel(3, now + 20h);
+        expect_no_shared_room(hotel);
+        const auto& stays = hotel.reservations.rows();
+        EXPECT_TRUE(std::ranges::none_of(stays, [](const Reservation& stay) {
+            return stay.state == ReservationState::started && !stay.assigned_resource_id;
+        }));
+    }
+}
+
+TEST(CityHotel, TurnsTheSevenAwayThatItsFullestNightHasNoRoomFor) {
+    const auto hotel = city_hotel(1, city_hotel_morning() + 48h);
+    EXPECT_EQ(std::ranges::count(hotel.reservations.rows(), "ServiceNotAvailable",
+                                 &Reservation::cancellation_reason),
+              7);
 }
 
 TEST(CityHotel, HasARoomForEverybodyInTheHouseAndForMostArrivalsOfTheDay) {

@@ -113,6 +113,19 @@ TEST(Control, AddsAndClosesTasks) {
               "the task is closed");
 }
 
+TEST(Control, TurnsEveryRoomSleptInDirtyInOneFrame) {
+    Player player;
+    std::vector<std::string> frames;
+    player.pms.set_event_sink([&](const std::string& frame) { frames.push_back(frame); });
+    player.post("edit", R"({"kind":"night"})");
+    for (const auto& stay : player.pms.hotel().reservations.rows()) {
+        if (stay.state != ReservationState::started) continue;
+        EXPECT_EQ(player.room_of(stay).state, ResourceState::dirty);
+    }
+    ASSERT_EQ(frames.size(), 1u);
+    EXPECT_GT(json::parse(frames[0]).at("Events").as_array().size(), 5u);
+}
+
 TEST(Control, CutsAndMendsTheLineAndTellsTheTransport) {
     Player player;
     std::vector<Fault> told;
