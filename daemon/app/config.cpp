@@ -91,7 +91,7 @@ constexpr DraftKey pms_keys[] = {
      [](const Node& node, Draft& draft) {
          return read_seconds<1, 3600>(node, draft.config.pms.poll_with_socket);
      }},
-    {"poll_seconds_without", optional, "a whole number from 1 to 3600",
+    {"poll_seconds_without_socket", optional, "a whole number from 1 to 3600",
      [](const Node& node, Draft& draft) {
          return read_seconds<1, 3600>(node, draft.config.pms.poll_without_socket);
      }},

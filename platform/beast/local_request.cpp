@@ -20,7 +20,7 @@ namespace wire = boost::beast::http;
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
 asio::awaitable<Result<http::Response>> ask(StreamSocket socket, std::string target, Duration limit) {
-    const AnyStream stream = plain_stream(std::move(socket));
+    AnyStream stream = plain_stream(std::move(socket));
     const Deadline deadline(stream, limit);
     wire::request<wire::string_body> request(wire::verb::get, target, 11);
     request.set(wire::field::host, "localhost");

@@ -71,9 +71,10 @@ void Box::start_daemon() {
     for (int tries = 0; tries < 400; ++tries) {
         sleep_for_seconds(0.05);
         if (!daemon_->runs()) throw std::runtime_error("stayd ended: " + daemon_->said());
-        const auto said = daemon_->said();
+        if (!platform::get_local(socket(), "/status", std::chrono::seconds{5})) continue;
+        const auto said = daemon_->said();  // after it has answered: the log holds earlier lives too
         const auto line = said.rfind("pages on port ");
-        if (line == std::string::npos || !platform::get_local(socket(), "/status", std::chrono::seconds{5})) continue;
+        if (line == std::string::npos) continue;
         http_port_ = static_cast<std::uint16_t>(std::stoi(said.substr(line + 14)));
         return;
     }

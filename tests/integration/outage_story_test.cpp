@@ -144,7 +144,8 @@ TEST_F(OutageStory, EveryAcknowledgedChangeReachesThePmsOnceOrItsRefusalIsShown)
     for (const auto& room : rooms) room_named[text(room.at("name"))] = room;
     std::vector<json::value> arrivals;
     std::set<std::string> taken;
-    for (const auto& stay : box.control("/control/stays").at("stays").as_array()) {
+    const auto stays = box.control("/control/stays").at("stays").as_array();
+    for (const auto& stay : stays) {
         if (text(stay.at("state")) != "Confirmed" || !stay.at("room").is_string()) continue;
         const auto room = room_named.find(text(stay.at("room")));
         if (room == room_named.end() || text(room->second.at("state")) != "Inspected") continue;

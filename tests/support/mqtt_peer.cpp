@@ -84,6 +84,11 @@ std::vector<MqttPeer::Heard> MqttPeer::wait_for(std::size_t count) {
     return heard_;
 }
 
+std::vector<MqttPeer::Heard> MqttPeer::heard() {
+    const std::lock_guard lock(mutex_);
+    return heard_;
+}
+
 void MqttPeer::wait_until_acknowledged(int number) {
     std::unique_lock lock(mutex_);
     const auto is_acknowledged = [&] {

@@ -35,6 +35,8 @@ class MqttPeer {
     void publish(const std::string& topic, const std::string& payload, bool retained = false);
     /// The first `count` messages heard; fewer when they do not come within ten seconds.
     std::vector<Heard> wait_for(std::size_t count);
+    /// Everything heard so far.
+    std::vector<Heard> heard();
 
   private:
     void wait_until_acknowledged(int number);

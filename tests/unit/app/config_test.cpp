@@ -93,7 +93,7 @@ events_address = "ws://[::1]:8601/"
 client_token = "CLIENT"
 access_token = "ACCESS"
 poll_seconds_with_socket = 60
-poll_seconds_without = 5
+poll_seconds_without_socket = 5
 overlap_seconds = 0
 settle_seconds = 30
 budgets = [{calls = 10, seconds = 1}, {calls = 20, seconds = 60}, {calls = 30, seconds = 3600}]
@@ -158,7 +158,7 @@ adress = "https://api.mews.com"
 events_address = 7
 client_token = "CLIENT"
 access_token = "ACCESS"
-poll_seconds_without = 0
+poll_seconds_without_socket = 0
 budgets = [{calls = 0, seconds = 30}, {call = 5, seconds = 1}]
 [log]
 level = "loud"
@@ -178,7 +178,7 @@ uri = "x"
                   "stayd.toml:5:18: pms.events_address: expected an address such as "
                   "\"wss://ws.mews.com\" (plain ws:// "
                   "only for this machine), or \"\" for none, found 7",
-                  "stayd.toml:8:24: pms.poll_seconds_without: expected a whole number from 1 to "
+                  "stayd.toml:8:24: pms.poll_seconds_without_socket: expected a whole number from 1 to "
                   "3600, found 0",
                   "stayd.toml:9:21: pms.budgets[0].calls: expected a whole number from 1 to "
                   "100000, found 0",
@@ -210,9 +210,9 @@ TEST_F(ConfigTest, SaysWhatStoodThereInsteadOfAWholeNumber) {
                                                           {"\"5\"", "found the text \"5\""},
                                                           {"2015-09-17", "found a date or time"}};
     for (const auto& [value, found] : values) {
-        const Lines lines = mistakes(smallest + "poll_seconds_without = " + value + "\n");
+        const Lines lines = mistakes(smallest + "poll_seconds_without_socket = " + value + "\n");
         ASSERT_EQ(lines.size(), 1u) << value;
-        EXPECT_EQ(lines[0], std::string{"stayd.toml:8:24: pms.poll_seconds_without: expected a "
+        EXPECT_EQ(lines[0], std::string{"stayd.toml:8:24: pms.poll_seconds_without_socket: expected a "
                                         "whole number from 1 to 3600, "} +
                                 found);
     }
