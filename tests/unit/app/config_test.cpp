@@ -151,7 +151,8 @@ websocket_url = ""
 }
 
 TEST_F(ConfigTest, ListsAllMistakesInTheOrderOfTheFile) {
-    EXPECT_EQ(mistakes(R"([property]
+    EXPECT_EQ(
+        mistakes(R"([property]
 name = "City Hotel"
 [pms]
 adress = "https://api.mews.com"
@@ -167,32 +168,32 @@ listen = "localhost"
 [brokr]
 uri = "x"
 )"),
-              (Lines{
-                  "stayd.toml:2:8: property.name: expected a short name of a-z, 0-9 and dashes, "
-                  "such as \"city-hotel\", "
-                  "found the text \"City Hotel\"",
-                  "stayd.toml:3:1: pms.address: expected an address such as "
-                  "\"https://api.mews.com\" (plain http:// only "
-                  "for this machine), found nothing",
-                  "stayd.toml:4:1: pms.adress: unknown key; did you mean \"address\"?",
-                  "stayd.toml:5:18: pms.events_address: expected an address such as "
-                  "\"wss://ws.mews.com\" (plain ws:// "
-                  "only for this machine), or \"\" for none, found 7",
-                  "stayd.toml:8:24: pms.poll_seconds_without_socket: expected a whole number from 1 to "
-                  "3600, found 0",
-                  "stayd.toml:9:21: pms.budgets[0].calls: expected a whole number from 1 to "
-                  "100000, found 0",
-                  "stayd.toml:9:39: pms.budgets[1].calls: expected a whole number from 1 to "
-                  "100000, found nothing",
-                  "stayd.toml:9:40: pms.budgets[1].call: unknown key; did you mean \"calls\"?",
-                  "stayd.toml:11:9: log.level: expected \"debug\", \"info\", \"warning\" or "
-                  "\"error\", found the text "
-                  "\"loud\"",
-                  "stayd.toml:13:10: http.listen: expected an address and a port such as "
-                  "\"127.0.0.1:8080\" or "
-                  "\"[::1]:8080\", found the text \"localhost\"",
-                  "stayd.toml:14:2: brokr: unknown section; did you mean \"broker\"?",
-              }));
+        (Lines{
+            "stayd.toml:2:8: property.name: expected a short name of a-z, 0-9 and dashes, "
+            "such as \"city-hotel\", "
+            "found the text \"City Hotel\"",
+            "stayd.toml:3:1: pms.address: expected an address such as "
+            "\"https://api.mews.com\" (plain http:// only "
+            "for this machine), found nothing",
+            "stayd.toml:4:1: pms.adress: unknown key; did you mean \"address\"?",
+            "stayd.toml:5:18: pms.events_address: expected an address such as "
+            "\"wss://ws.mews.com\" (plain ws:// "
+            "only for this machine), or \"\" for none, found 7",
+            "stayd.toml:8:31: pms.poll_seconds_without_socket: expected a whole number from 1 to "
+            "3600, found 0",
+            "stayd.toml:9:21: pms.budgets[0].calls: expected a whole number from 1 to "
+            "100000, found 0",
+            "stayd.toml:9:39: pms.budgets[1].calls: expected a whole number from 1 to "
+            "100000, found nothing",
+            "stayd.toml:9:40: pms.budgets[1].call: unknown key; did you mean \"calls\"?",
+            "stayd.toml:11:9: log.level: expected \"debug\", \"info\", \"warning\" or "
+            "\"error\", found the text "
+            "\"loud\"",
+            "stayd.toml:13:10: http.listen: expected an address and a port such as "
+            "\"127.0.0.1:8080\" or "
+            "\"[::1]:8080\", found the text \"localhost\"",
+            "stayd.toml:14:2: brokr: unknown section; did you mean \"broker\"?",
+        }));
 }
 
 TEST_F(ConfigTest, AnEmptyFileLacksWhatHasNoDefault) {
@@ -212,9 +213,10 @@ TEST_F(ConfigTest, SaysWhatStoodThereInsteadOfAWholeNumber) {
     for (const auto& [value, found] : values) {
         const Lines lines = mistakes(smallest + "poll_seconds_without_socket = " + value + "\n");
         ASSERT_EQ(lines.size(), 1u) << value;
-        EXPECT_EQ(lines[0], std::string{"stayd.toml:8:24: pms.poll_seconds_without_socket: expected a "
-                                        "whole number from 1 to 3600, "} +
-                                found);
+        EXPECT_EQ(lines[0],
+                  std::string{"stayd.toml:8:31: pms.poll_seconds_without_socket: expected a "
+                              "whole number from 1 to 3600, "} +
+                      found);
     }
 }
 
