@@ -67,6 +67,11 @@ Error error_of(Errc code, std::string_view what, int status, const ErrorBody& bo
     return {.code = code, .context = std::move(context), .status = status};
 }
 
+std::unexpected<Error> with_status(int status, Error error) {
+    error.status = status;
+    return std::unexpected(std::move(error));
+}
+
 }  // namespace
 
 Connector::Connector(HttpClient& http, RateLimit& rate_limit, Credentials credentials)
@@ -113,7 +118,8 @@ asio::awaitable<Result<Configuration>> Connector::configuration() {
     Result<std::optional<std::string>> body = co_await std::move(reading);
     if (!body) co_return std::unexpected(std::move(body.error()));
     Result<Configuration> configuration = read_configuration(std::move(*body).value_or(""));
-    if (configuration) default_language_ = configuration->enterprise.default_language_code;
+    if (!configuration) co_return with_status(200, std::move(configuration.error()));
+    default_language_ = configuration->enterprise.default_language_code;
     co_return configuration;
 }
 
@@ -123,7 +129,9 @@ asio::awaitable<Result<ListPage>> Connector::list(ListRequest request) {
     Result<std::optional<std::string>> body = co_await std::move(reading);
     if (!body) co_return std::unexpected(std::move(body.error()));
     if (!*body) co_return empty_page(request.list);
-    co_return read_page(request.list, std::move(**body), default_language_);
+    Result<ListPage> page = read_page(request.list, std::move(**body), default_language_);
+    if (!page) co_return with_status(200, std::move(page.error()));
+    co_return page;
 }
 
 asio::awaitable<Result<WriteAnswer>> Connector::write(Write write) {
@@ -136,7 +144,7 @@ asio::awaitable<Result<WriteAnswer>> Connector::write(Write write) {
     if (!code && status == 204) co_return Receipt{};
     if (!code) {
         Result<Receipt> receipt = read_receipt(write, std::move(response->body));
-        if (!receipt) co_return std::unexpected(std::move(receipt.error()));
+        if (!receipt) co_return with_status(status, std::move(receipt.error()));
         co_return *receipt;
     }
     const auto retry_after = response->retry_after;
@@ -146,8 +154,8 @@ asio::awaitable<Result<WriteAnswer>> Connector::write(Write write) {
                           .message = std::move(body.message),
                           .request_id = std::move(body.request_id)};
     }
-    body.message
-        .clear();  // It may repeat what staff wrote, which is for people and not for the log.
+    // The message may repeat what staff wrote, which is for people and not for the log.
+    body.message.clear();
     Error error = error_of(*code, what, status, body);
     if (code == Errc::throttled) error.retry_after = retry_after;
     co_return std::unexpected(std::move(error));

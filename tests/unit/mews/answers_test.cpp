@@ -302,6 +302,7 @@ TEST(Answers, OfNoListAreMalformed) {
         {"null", "tasks: the answer is no JSON object"},
         {"<html>502</html>", "tasks: the answer is no JSON object"},
         {R"({"Tasks":[],"Cursor":null}{)", "tasks: the answer is no JSON object"},
+        {R"({"Tasks":[],"Cursor":null}{})", "tasks: the answer is no JSON object"},
         {R"({"Tasks":[],"Cursor":null)", "tasks: the answer is no JSON object"},
         {"{}", "tasks: Tasks is missing"},
         {R"({"Tasks":{},"Cursor":null})", "tasks: Tasks is not a list"},

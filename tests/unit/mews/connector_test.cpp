@@ -74,6 +74,18 @@ TEST_F(ConnectorTest, CountsEveryCallAndWaitsForItsTurn) {
     EXPECT_EQ(pms.requests.size(), 1u);
 }
 
+TEST_F(ConnectorTest, AnUnreadableAnswerIsMalformedAndWasAnswered) {
+    for (int i = 0; i < 2; ++i) pms.will_answer(200, "<html>");
+    const Result<ListPage> page = run(connector.list({.list = List::services}));
+    ASSERT_FALSE(page);
+    EXPECT_EQ(page.error().code, Errc::malformed);
+    EXPECT_EQ(page.error().status, 200);
+    const Result<Configuration> configuration = run(connector.configuration());
+    ASSERT_FALSE(configuration);
+    EXPECT_EQ(configuration.error().code, Errc::malformed);
+    EXPECT_EQ(configuration.error().status, 200);
+}
+
 struct Status {
     int status;
     Errc code;
