@@ -5,103 +5,28 @@
 
 #include <algorithm>
 #include <atomic>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/system/system_error.hpp>
-#include <charconv>
 #include <deque>
 #include <unordered_map>
 
 #include "base/backoff.hpp"
 #include "base/log.hpp"
+#include "platform/paho/connection.hpp"
 #include "platform/paho/no_delay.hpp"
+#include "platform/paho/operation.hpp"
 
 // Paho calls back on two threads of its own, with its mutex held. All that is done there is to post
-// to the executor: nothing of Core but its executor and `queued_` is touched from another thread.
+// to the executor: nothing of Core but its executor, its options, `queued` and `lost` is touched
+// from another thread.
 namespace stayd::platform {
 namespace {
 
 using publish::BrokerEvent;
-constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds goodbye_limit{2};
-
-/// One publish or subscribe: waiting for a place in the window, then for the broker's
-/// acknowledgement.
-struct Operation {
-    Operation(const asio::any_io_executor& executor, publish::Message taken)
-        : message(std::move(taken)), done(executor, asio::steady_timer::time_point::max()) {}
-    publish::Message message;
-    asio::steady_timer done;
-    std::optional<Result<void>> result;
-    bool abandoned = false;
-    bool has_place = false;  ///< in the window of unacknowledged publishes
-
-    void finish(Result<void> with) {
-        result = std::move(with);
-        done.cancel();
-    }
-};
-using OperationPtr = std::shared_ptr<Operation>;
-
-/// What became of an operation, as far as Paho's thread may find out.
-struct Outcome {
-    bool succeeded = false;
-    int reason_code = 0;
-    int return_code = 0;
-};
-
-Result<void> to_result(const Outcome& outcome) {
-    if (outcome.succeeded && outcome.reason_code < MQTTREASONCODE_UNSPECIFIED_ERROR) return {};
-    if (outcome.reason_code >= MQTTREASONCODE_UNSPECIFIED_ERROR) {
-        const char* text =
-            MQTTReasonCode_toString(static_cast<MQTTReasonCodes>(outcome.reason_code));
-        return failure(Errc::refused,
-                       fmt::format("MQTT broker: {}", text == nullptr ? "refused" : text));
-    }
-    return failure(Errc::no_answer,
-                   fmt::format("MQTT: {}", mqtt::exception::error_str(outcome.return_code)));
-}
 
 Result<void> not_connected() {
     return failure(Errc::unreachable, "MQTT: not connected");
-}
-
-/// The port in `tcp://host:port`; 1883 without one.
-std::uint16_t port_of(const std::string& uri) {
-    const auto colon = uri.rfind(':');
-    std::uint16_t port = 1883;
-    if (colon > uri.find("//"))
-        std::from_chars(uri.data() + colon + 1, uri.data() + uri.size(), port);
-    return port;
-}
-
-mqtt::create_options create_options() {
-    mqtt::create_options options(MQTTVERSION_5);
-    options.set_send_while_disconnected(false);
-    return options;
-}
-
-mqtt::connect_options connect_options(const PahoOptions& from) {
-    mqtt::connect_options options;
-    options.set_mqtt_version(MQTTVERSION_5);
-    options.set_clean_start(true);
-    options.set_automatic_reconnect(false);
-    options.set_connect_timeout(std::chrono::ceil<std::chrono::seconds>(from.connect_limit));
-    options.set_keep_alive_interval(std::chrono::ceil<std::chrono::seconds>(from.keep_alive));
-    options.set_max_inflight(from.window);
-    if (!from.username.empty()) options.set_user_name(from.username);
-    if (!from.password.empty()) options.set_password(from.password);
-    if (from.will) {
-        options.set_will(mqtt::will_options(from.will->topic, mqtt::binary_ref(from.will->payload),
-                                            from.will->qos, from.will->retained));
-    }
-    options.set_properties({mqtt::property(mqtt::property::RECEIVE_MAXIMUM, from.receive_maximum),
-                            mqtt::property(mqtt::property::MAXIMUM_PACKET_SIZE,
-                                           static_cast<std::int32_t>(from.largest_message))});
-    return options;
 }
 
 }  // namespace
@@ -153,17 +78,10 @@ struct PahoBroker::Core : std::enable_shared_from_this<PahoBroker::Core> {
         Core* core = nullptr;
         void on_success(const mqtt::token&) override {}
         void on_failure(const mqtt::token& token) override {
-            core->post([reason = describe(token)](Core& self) { self.lose(reason); });
-        }
-        static std::string describe(const mqtt::token& token) {
-            const int code = token.get_reason_code();
-            if (code >= MQTTREASONCODE_UNSPECIFIED_ERROR) {
-                const char* text = MQTTReasonCode_toString(static_cast<MQTTReasonCodes>(code));
-                if (text != nullptr) return text;
-            }
-            const int returned = token.get_return_code();
-            return returned == MQTTASYNC_FAILURE ? "no connection"
-                                                 : mqtt::exception::error_str(returned);
+            const Outcome outcome{.succeeded = false,
+                                  .reason_code = token.get_reason_code(),
+                                  .return_code = token.get_return_code()};
+            core->post([reason = reason_text(outcome)](Core& self) { self.lose(reason); });
         }
     } connect_listener;
 
@@ -383,27 +301,6 @@ struct PahoBroker::Core : std::enable_shared_from_this<PahoBroker::Core> {
     }
 };
 
-namespace {
-
-/// Waits until `operation` has its result. When the caller is cancelled, the operation is given up.
-asio::awaitable<Result<void>> outcome_of(OperationPtr operation) {
-    struct GiveUp {
-        OperationPtr operation;
-        ~GiveUp() { operation->abandoned = true; }
-    };
-    const GiveUp give_up{operation};
-    while (!operation->result) {
-        co_await operation->done.async_wait(use_tuple);
-        const auto cancelled = co_await asio::this_coro::cancellation_state;
-        if (cancelled.cancelled() != asio::cancellation_type::none) {
-            throw boost::system::system_error(asio::error::operation_aborted);
-        }
-    }
-    co_return std::move(*operation->result);
-}
-
-}  // namespace
-
 PahoBroker::PahoBroker(asio::any_io_executor executor, Random& random, PahoOptions options) {
     try {
         core_ = std::make_shared<Core>(std::move(executor), random, std::move(options));
@@ -420,11 +317,8 @@ PahoBroker::~PahoBroker() {
 asio::awaitable<BrokerEvent> PahoBroker::next_event() {
     const auto core = core_;
     while (core->events.empty()) {
-        co_await core->news.async_wait(use_tuple);
-        const auto cancelled = co_await asio::this_coro::cancellation_state;
-        if (cancelled.cancelled() != asio::cancellation_type::none) {
-            throw boost::system::system_error(asio::error::operation_aborted);
-        }
+        auto waiting = wait_for_cancel(core->news);
+        co_await std::move(waiting);
     }
     BrokerEvent event = std::move(core->events.front());
     core->events.pop_front();
