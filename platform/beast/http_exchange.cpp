@@ -78,16 +78,18 @@ asio::awaitable<void> converse(AnyStream stream, http::Request request, Reply re
 
 }  // namespace
 
+asio::awaitable<bool> wait_for_request(AnyStream stream, beast::flat_buffer& buffer,
+                                       Duration limit) {
+    if (buffer.size() > 0) co_return true;
+    const Deadline deadline(stream, limit);
+    const auto [error, bytes] = co_await stream.async_read_some(buffer.prepare(8192), use_tuple);
+    co_await leave_if_cancelled();
+    buffer.commit(bytes);
+    co_return !error;
+}
+
 asio::awaitable<Received> read_request(AnyStream stream, beast::flat_buffer& buffer,
                                        const HttpServerOptions& options) {
-    if (buffer.size() == 0) {
-        const Deadline deadline(stream, options.idle_limit);
-        const auto [error, bytes] =
-            co_await stream.async_read_some(buffer.prepare(8192), use_tuple);
-        co_await leave_if_cancelled();
-        if (error) co_return Received{};
-        buffer.commit(bytes);
-    }
     const Deadline deadline(stream, options.request_limit);
     wire::request_parser<wire::string_body> parser;
     parser.header_limit(static_cast<std::uint32_t>(options.header_limit));

@@ -37,7 +37,7 @@ struct HttpServerOptions {
     Duration request_limit{
         30'000};                  ///< from its first byte to its last, and the same for the answer
     Duration idle_limit{60'000};  ///< between two requests
-    std::size_t connections = 256;  ///< the next ones wait in the kernel's queue
+    std::size_t connections = 256;  ///< at a time; one more ends the one idle longest, or waits
     std::optional<TlsIdentity> tls{};
     WebSocket::Timing websocket{};
 };
@@ -48,6 +48,11 @@ struct Received {
     bool keep_alive = false;
     int turned_away = 0;
 };
+
+/// Waits for the first bytes of the next request; false when the connection ended or was silent for
+/// too long.
+asio::awaitable<bool> wait_for_request(AnyStream stream, boost::beast::flat_buffer& buffer,
+                                       Duration limit);
 
 /// Reads one request; `buffer` keeps what came with it of the next one. `buffer` and `options`
 /// outlive the call.

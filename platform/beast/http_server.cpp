@@ -1,5 +1,6 @@
 #include "platform/beast/http_server.hpp"
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -29,8 +30,9 @@ ReplyHandler always_send(http::Handler handler) {
 
 struct HttpServer::Connection {
     explicit Connection(StreamSocket accepted) : socket(std::move(accepted)) {}
-    StreamSocket socket;              ///< until the handshake
-    std::optional<AnyStream> stream;  ///< from then on
+    StreamSocket socket;                                              ///< until the handshake
+    std::optional<AnyStream> stream;                                  ///< from then on
+    std::optional<std::chrono::steady_clock::time_point> idle_since;  ///< between two requests
     asio::cancellation_signal cancel;
 
     void reset() {
@@ -92,9 +94,14 @@ asio::awaitable<void> HttpServer::run() {
 
 asio::awaitable<void> HttpServer::accept_connections() {
     while (!failure_) {
-        if (is_cut_ || connections_.size() >= options_.connections) {
+        if (is_cut_) {
             auto waiting = wait_for_change();
             co_await std::move(waiting);
+            continue;
+        }
+        if (connections_.size() >= options_.connections) {
+            auto making_room = make_room();
+            co_await std::move(making_room);
             continue;
         }
         auto [error, socket] = co_await acceptor_.async_accept(use_tuple);
@@ -110,6 +117,23 @@ asio::awaitable<void> HttpServer::accept_connections() {
             co_await leave_if_cancelled();
         }
     }
+}
+
+asio::awaitable<void> HttpServer::make_room() {
+    // Connections are kept until somebody else wants the place.
+    co_await acceptor_.async_wait(Acceptor::wait_read, use_tuple);
+    co_await leave_if_cancelled();
+    if (connections_.size() < options_.connections || is_cut_ || failure_) co_return;
+    end_longest_idle();
+    auto waiting = wait_for_change();
+    co_await std::move(waiting);
+}
+
+void HttpServer::end_longest_idle() {
+    const auto longest = std::ranges::min_element(connections_, {}, [](const auto& connection) {
+        return connection->idle_since.value_or(std::chrono::steady_clock::time_point::max());
+    });
+    if ((*longest)->idle_since) (*longest)->stream->close();
 }
 
 void HttpServer::start(StreamSocket socket) {
@@ -149,6 +173,11 @@ asio::awaitable<void> HttpServer::serve(std::shared_ptr<Connection> connection) 
     boost::beast::flat_buffer buffer;
     bool goes_on = true;
     while (goes_on) {
+        connection->idle_since = std::chrono::steady_clock::now();
+        auto waiting = wait_for_request(stream, buffer, options_.idle_limit);
+        const bool there_is_one = co_await std::move(waiting);
+        connection->idle_since.reset();
+        if (!there_is_one) break;
         auto reading = read_request(stream, buffer, options_);
         auto received = co_await std::move(reading);
         if (!received.request) {

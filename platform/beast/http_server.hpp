@@ -45,7 +45,9 @@ class HttpServer {
     struct Connection;
 
     asio::awaitable<void> accept_connections();
+    asio::awaitable<void> make_room();
     asio::awaitable<void> wait_for_change();
+    void end_longest_idle();
     asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
     void start(StreamSocket socket);
     void wake();

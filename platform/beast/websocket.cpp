@@ -123,6 +123,8 @@ asio::awaitable<void> WebSocket::close() {
     co_await leave_if_cancelled();
 }
 
-void WebSocket::abandon() { impl_->stream.close(); }
+void WebSocket::abandon() {
+    impl_->stream.close();
+}
 
 }  // namespace stayd::platform

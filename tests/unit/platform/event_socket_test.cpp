@@ -115,7 +115,7 @@ TEST(EventSocket, StaysConnectedToAPeerThatAnswersPings) {
                            heard = std::move(frame);
                            timer.cancel();
                        });
-        timer.expires_after(milliseconds{600});
+        timer.expires_after(milliseconds{2000});
         co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
         auto sending = socket.send(heard ? "gone" : "still here");
         co_await std::move(sending);
@@ -124,7 +124,7 @@ TEST(EventSocket, StaysConnectedToAPeerThatAnswersPings) {
         while (!heard) co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     }));
     ClientLoop loop;
-    BeastEventSocket socket(loop.context.get_executor(), options(server, milliseconds{200}));
+    BeastEventSocket socket(loop.context.get_executor(), options(server, milliseconds{1500}));
     EXPECT_EQ(loop.run(all_frames(socket)), (Frames{"still here", "no answer"}));
 }
 

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <filesystem>
 
+#include "certificate_authority.hpp"
 #include "raw_client.hpp"
 #include "server_thread.hpp"
 
@@ -155,18 +156,40 @@ TEST(HttpServer, EndsAConnectionThatSaysNothing) {
     EXPECT_EQ(client.fate(), "end");
 }
 
-TEST(HttpServer, ServesNoMoreConnectionsAtATimeThanAllowed) {
+TEST(HttpServer, LetsANewConnectionWaitWhileAllOthersAreBusy) {
     HttpServerOptions options;
     options.connections = 1;
-    ServerThread server(echo, options);
-    auto first = std::make_unique<RawClient>(server.port());
-    first->say("GET /1 HTTP/1.1\r\n\r\n");
-    first->hear();
+    ServerThread server(
+        [](http::Request request) -> asio::awaitable<Reply> {
+            co_return in_manner(request.path() == "/hang" ? Reply::Manner::hang
+                                                          : Reply::Manner::send);
+        },
+        options);
+    auto busy = std::make_unique<RawClient>(server.port());
+    busy->say("GET /hang HTTP/1.1\r\n\r\n");
     RawClient second(server.port());
-    second.say("GET /2 HTTP/1.1\r\n\r\n");
-    server.on_server([](HttpServer& running) { EXPECT_EQ(running.open_connections(), 1u); });
-    first.reset();
-    EXPECT_TRUE(contains(second.hear(), "GET /2"));
+    second.say("GET / HTTP/1.1\r\n\r\n");
+    EXPECT_FALSE(second.hears_within(milliseconds{50}));
+    busy.reset();
+    EXPECT_TRUE(contains(second.hear(), "0123456789"));
+}
+
+TEST(HttpServer, EndsTheConnectionIdleLongestForANewOne) {
+    HttpServerOptions options;
+    options.connections = 2;
+    ServerThread server(echo, options);
+    RawClient longest(server.port());
+    RawClient other(server.port());
+    for (RawClient* client : {&longest, &other}) {
+        client->say("GET / HTTP/1.1\r\n\r\n");
+        client->hear();
+    }
+    RawClient third(server.port());
+    third.say("GET /3 HTTP/1.1\r\n\r\n");
+    EXPECT_TRUE(contains(third.hear(), "GET /3"));
+    EXPECT_EQ(longest.fate(), "end");
+    other.say("GET /2 HTTP/1.1\r\n\r\n");
+    EXPECT_TRUE(contains(other.hear(), "GET /2"));
 }
 
 TEST(HttpServer, BreaksOffInTheMannerItIsTold) {
@@ -214,7 +237,7 @@ TEST(HttpServer, IsReachedThroughAUnixSocketAndRemovesAStaleOne) {
     ASSERT_TRUE(std::filesystem::is_socket(path));
     {
         ServerThread server(echo, {}, UnixEndpoint{path});
-        struct stat status {};
+        struct stat status{};
         ASSERT_EQ(::stat(path.c_str(), &status), 0);
         EXPECT_EQ(status.st_mode & 0777, 0660u);
         RawClient client(path.string());
@@ -254,6 +277,22 @@ TEST(HttpServer, StopsByCancellationWhileRequestsHang) {
     RawClient client(server->port());
     client.say("GET / HTTP/1.1\r\n\r\n");
     server->on_server([](HttpServer&) {});
+    server.reset();
+    EXPECT_EQ(client.fate(), "end");
+}
+
+TEST(HttpServer, StopsWhileATlsHandshakeDoesNotGetOn) {
+    CertificateAuthority authority;
+    HttpServerOptions options;
+    options.tls = authority.issue("DNS:localhost");
+    auto server = std::make_unique<ServerThread>(echo, options);
+    RawClient client(server->port());
+    while ([&] {
+        std::size_t open = 0;
+        server->on_server([&](HttpServer& running) { open = running.open_connections(); });
+        return open == 0;
+    }()) {
+    }
     server.reset();
     EXPECT_EQ(client.fate(), "end");
 }

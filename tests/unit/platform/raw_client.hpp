@@ -2,15 +2,18 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace stayd::platform {
 
@@ -70,6 +73,11 @@ class RawClient {
         std::string header = heard_.substr(0, end + 4);
         heard_.erase(0, header.size());
         return header;
+    }
+
+    bool hears_within(std::chrono::milliseconds limit) {
+        pollfd waiting{.fd = descriptor_, .events = POLLIN, .revents = 0};
+        return ::poll(&waiting, 1, static_cast<int>(limit.count())) > 0;
     }
 
     /// Everything up to the end of the connection.
