@@ -93,8 +93,12 @@ void Mosquitto::stop() {
 void Mosquitto::kill() {
     end(SIGKILL);
 }
-void Mosquitto::freeze() { ::kill(process_, SIGSTOP); }
-void Mosquitto::thaw() { ::kill(process_, SIGCONT); }
+void Mosquitto::freeze() {
+    ::kill(process_, SIGSTOP);
+}
+void Mosquitto::thaw() {
+    ::kill(process_, SIGCONT);
+}
 
 void Mosquitto::start() {
     const std::string configuration = folder_.path() / "mosquitto.conf";
