@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { Icon, type IconName } from "../kit/icons";
 import { t } from "../kit/i18n";
@@ -11,12 +11,12 @@ import { follow, route } from "../kit/route";
 import { person } from "../kit/session";
 import { BoxProvider, openStaffBox, useBox } from "../kit/staff";
 import { RoomsScreen } from "../housekeeping/rooms";
-import { TasksScreen, TasksSum } from "./tasks";
+import { TasksFoot, TasksScreen, TasksSum } from "./tasks";
 import { RoomsSum } from "./rooms_sum";
 
 const screens = {
-  "/h/": { title: t("nav.tasks"), icon: "tasks" as IconName, sum: TasksSum, body: TasksScreen },
-  "/h/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, sum: RoomsSum, body: RoomsScreen },
+  "/h/": { title: t("nav.tasks"), icon: "tasks" as IconName, sum: TasksSum, body: TasksScreen, foot: TasksFoot },
+  "/h/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, sum: RoomsSum, body: RoomsScreen, foot: () => null },
 };
 type Path = keyof typeof screens;
 
@@ -24,8 +24,10 @@ function Handheld() {
   const box = useBox();
   const status = useSignal(false);
   const path: Path = route.value in screens ? (route.value as Path) : "/h/";
-  const { title, sum: Sum, body: Body } = screens[path];
+  const { title, sum: Sum, body: Body, foot: Foot } = screens[path];
+  const main = useRef<HTMLElement>(null);
   useEffect(() => { if (!person.peek()) box.askWho.value = true; }, []);
+  useEffect(() => { main.current?.scrollTo(0, 0); }, [path]);
   const openStatus = (): void => { status.value = true; };
   return (
     <>
@@ -33,11 +35,12 @@ function Handheld() {
         <div class="top-row"><h1>{title}</h1><NetPill onOpen={openStatus} /></div>
         <div class="top-row meta muted"><span><Sum /></span><Freshness /></div>
       </header>
-      <main id="content"><Banners onOpen={openStatus} /><Body /></main>
+      <main id="content" ref={main}><Banners onOpen={openStatus} /><Body /></main>
+      <Foot />
       <nav class="tabs" aria-label={t("nav.label")}>
         {Object.entries(screens).map(([at, screen]) => (
           <a key={at} href={at} aria-current={at === path ? "page" : undefined}
-            onClick={(event) => { if (at === path) scrollTo({ top: 0, behavior: "smooth" }); follow(event); }}>
+            onClick={(event) => { if (at === path) main.current?.scrollTo({ top: 0, behavior: "smooth" }); follow(event); }}>
             <Icon name={screen.icon} />{screen.title}
           </a>
         ))}

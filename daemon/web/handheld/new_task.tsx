@@ -81,11 +81,11 @@ export function NewTaskSheet({ onClose }: { onClose: () => void }) {
         </label>
         <fieldset class="field">
           <legend>{t("tasks.f_priority")}</legend>
-          <div class="choices">
+          <div class="choices two">
             {priorities.map(([value, short, word]) => (
               <label key={value} class="choice">
                 <input type="radio" name="priority" checked={priority.value === value} onChange={() => { priority.value = value; }} />
-                <span>{short}<small>{t(word)}</small></span>
+                <span><strong>{short}</strong><small>{t(word)}</small></span>
               </label>
             ))}
           </div>

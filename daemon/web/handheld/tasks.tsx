@@ -73,7 +73,6 @@ export function TasksScreen() {
   const box = useBox();
   const lists = useLists(box);
   const open = useSignal<string | undefined>(undefined);
-  const creating = useSignal(false);
   const show = (task: Task): void => { open.value = task.id; };
   const [current, ...others] = lists.mine;
   const isEmpty = lists.mine.length + lists.department.length + lists.everybody.length === 0;
@@ -90,8 +89,17 @@ export function TasksScreen() {
       <Section title={t("tasks.department", { department: person.value?.department ?? "" })} tasks={lists.department} onOpen={show} />
       <Section title={t("tasks.everybody")} tasks={lists.everybody} onOpen={show} />
       <Section title={t("tasks.done")} tasks={lists.done.slice(0, doneShown)} onOpen={show} />
-      <div class="new-task"><button type="button" class="button primary wide" onClick={() => { creating.value = true; }}><Icon name="plus" />{t("tasks.new")}</button></div>
       {open.value && <TaskSheet key={open.value} id={open.value} onClose={() => { open.value = undefined; }} />}
+    </div>
+  );
+}
+
+/** The screen's own action, between the list and the tabs: under the thumb, and never over a row. */
+export function TasksFoot() {
+  const creating = useSignal(false);
+  return (
+    <div class="new-task">
+      <button type="button" class="button primary wide" onClick={() => { creating.value = true; }}><Icon name="plus" />{t("tasks.new")}</button>
       {creating.value && <NewTaskSheet onClose={() => { creating.value = false; }} />}
     </div>
   );

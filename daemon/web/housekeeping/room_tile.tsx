@@ -23,11 +23,13 @@ export function RoomTile({ id, onOpen }: { id: string; onOpen: (id: string) => v
   return (
     <button type="button" class={`tile s-${look.name} ${room.name.length > 5 ? "long" : ""}`} data-room={room.name} onClick={() => onOpen(id)}>
       <span class="bar" aria-hidden="true" />
-      <span class="tile-number"><bdi>{room.name}</bdi></span>
-      <span class="tile-occupancy">
-        {occupancyLooks(room, zone).map(({ shape, words }) => (
-          <span key={shape} class="occupancy"><span aria-hidden="true" class="shape">{shape}</span> {words}</span>
-        ))}
+      <span class="tile-top">
+        <span class="tile-number"><bdi>{room.name}</bdi></span>
+        <span class="tile-occupancy">
+          {occupancyLooks(room, zone).map(({ shape, words }) => (
+            <span key={shape} class="occupancy"><span aria-hidden="true" class="shape">{shape}</span> {words}</span>
+          ))}
+        </span>
       </span>
       <span class="tile-state"><Icon name={look.icon} />{stateWord(room.state)}</span>
       <span class="tile-foot">

@@ -1,11 +1,12 @@
 // What every browser test uses: a box (ours, or the one at STAYD_URL), Chromium, and the checks that hold for every page.
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 import { FakeBox } from "../box/box";
 
-export const screenshots = process.env["STAYD_SCREENSHOTS"] ?? "node_modules/.stayd-test/screens";
+export const screenshots = process.env["STAYD_SCREENSHOTS"] ?? join(tmpdir(), "stayd-screens");
 
 /** Undefined when the tests run against a box that is not ours to turn. */
 export async function startBox(options: { firstSync?: boolean } = {}): Promise<{ url: string; box: FakeBox | undefined; stop(): Promise<void> }> {

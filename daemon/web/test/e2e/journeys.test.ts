@@ -190,8 +190,8 @@ test("tasks are taken, done and created with one thumb", ours, async () => {
   await sheet.getByText("Say in a few words what is to be done.").waitFor();
   await sheet.getByLabel("What is to be done").fill("Cot for two");
   await sheet.getByLabel("Room").selectOption({ label: "305" });
-  await sheet.getByText("Urgent").click();
-  await sheet.getByText("30 min").click();
+  await sheet.getByRole("radio", { name: "Urgent" }).check();
+  await sheet.getByRole("radio", { name: "30 min" }).check();
   await sheet.getByRole("button", { name: "Create task" }).click();
   await task("Cot for two").getByText("305").waitFor();
   await until("the box has it", () => box().tasks.some((one) => one.title === "Cot for two" && one.room === "305" && one.department === "Housekeeping" && one.priority === 2));

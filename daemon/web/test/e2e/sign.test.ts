@@ -22,7 +22,7 @@ async function received(path: string, act: () => Promise<void>): Promise<{ bytes
   page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => parts.push(Buffer.from(payload))));
   page.on("websocket", (socket) => socket.on("framesent", ({ payload }) => topics.push(Buffer.from(payload).toString("latin1"))));
   await page.goto(running.url + path);
-  await until("frames arrive", () => parts.some((part) => part.includes("stayd/v1/")));
+  await until("it subscribes", () => topics.some((topic) => topic.includes("/state")), 20_000);
   await act();
   await Promise.all(waits);
   await context.close();
