@@ -39,7 +39,7 @@ struct PahoBroker::Core : std::enable_shared_from_this<PahoBroker::Core> {
           port(port_of(options.uri)),
           connection(connect_options(options)),
           client(options.uri, options.client_id, create_options(), nullptr),
-          news(executor, asio::steady_timer::time_point::max()),
+          news(executor),
           retry(executor) {}
 
     // In this order: the options and listeners outlive the client.
@@ -93,7 +93,7 @@ struct PahoBroker::Core : std::enable_shared_from_this<PahoBroker::Core> {
     std::string last_reason;
 
     std::deque<BrokerEvent> events;
-    asio::steady_timer news;
+    Wakeup news;
     asio::steady_timer retry;
     std::atomic<std::size_t> queued{0};  ///< messages posted or in `events`
     std::atomic<std::uint64_t> lost{0};
@@ -218,7 +218,7 @@ struct PahoBroker::Core : std::enable_shared_from_this<PahoBroker::Core> {
 
     void push(BrokerEvent event) {
         events.push_back(std::move(event));
-        news.cancel();
+        news.wake();
     }
 
     void post_outcome(void* context, const Outcome& outcome) {
@@ -317,7 +317,7 @@ PahoBroker::~PahoBroker() {
 asio::awaitable<BrokerEvent> PahoBroker::next_event() {
     const auto core = core_;
     while (core->events.empty()) {
-        auto waiting = wait_for_cancel(core->news);
+        auto waiting = core->news.wait();
         co_await std::move(waiting);
     }
     BrokerEvent event = std::move(core->events.front());

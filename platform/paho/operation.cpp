@@ -28,8 +28,8 @@ std::string reason_text(const Outcome& outcome) {
                : mqtt::exception::error_str(outcome.return_code);
 }
 
-asio::awaitable<void> wait_for_cancel(asio::steady_timer& timer) {
-    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+asio::awaitable<void> Wakeup::wait() {
+    co_await channel_.async_receive(asio::as_tuple(asio::use_awaitable));
     const auto state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) {
         throw boost::system::system_error(asio::error::operation_aborted);
@@ -43,7 +43,7 @@ asio::awaitable<Result<void>> outcome_of(OperationPtr operation) {
     };
     const GiveUp give_up{operation};
     while (!operation->result) {
-        auto waiting = wait_for_cancel(operation->done);
+        auto waiting = operation->done.wait();
         co_await std::move(waiting);
     }
     co_return std::move(*operation->result);
