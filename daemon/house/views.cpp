@@ -99,25 +99,11 @@ std::optional<RoomView> Views::room(const Uuid& id) {
 
 std::optional<ArrivalView> Views::arrival(const Uuid& id) {
     auto query = database_.statement(R"sql(
-        SELECT stay.number, stay.persons, stay.scheduled_start_utc_ms, stay.scheduled_end_utc_ms, stay.state_now,
-               stay.assigned_resource_uid, category.name, room.name, room.state_now,
-               EXISTS (SELECT 1 FROM stay_now AS other WHERE other.assigned_resource_uid = stay.assigned_resource_uid
-                         AND other.state_now = 'Started' AND other.uid <> stay.uid),
-               waiting.since_utc_ms, waiting.display_code, stay.account_uid, stay.account_type,
+        SELECT number, persons, scheduled_start_utc_ms, scheduled_end_utc_ms, state_now, assigned_resource_uid,
+               (SELECT name FROM resource_category WHERE uid = requested_category_uid), room_name, room_state,
+               room_occupied, waiting_since_utc_ms, display_code, account_uid,
                (SELECT time_zone FROM enterprise ORDER BY id LIMIT 1)
-        FROM stay_now AS stay
-        JOIN house
-        LEFT JOIN resource_category AS category ON category.uid = stay.requested_category_uid
-        LEFT JOIN room_now AS room ON room.uid = stay.assigned_resource_uid
-        LEFT JOIN guest_waiting AS waiting ON waiting.reservation_uid = stay.uid
-        WHERE stay.uid = :uid
-          AND ((stay.state_now IN ('Confirmed', 'Optional', 'Requested', 'Inquired')
-                AND stay.scheduled_start_utc_ms < house.business_day_end_utc_ms
-                AND stay.scheduled_start_utc_ms >= house.business_day_start_utc_ms - 3 * 86400000
-                AND stay.scheduled_end_utc_ms > house.business_day_start_utc_ms)
-            OR (stay.state_now = 'Started'
-                AND stay.scheduled_start_utc_ms < house.business_day_end_utc_ms
-                AND coalesce(stay.actual_start_utc_ms, stay.scheduled_start_utc_ms) >= house.business_day_start_utc_ms))
+        FROM arrival_now WHERE uid = :uid
     )sql");
     query.bind(":uid", id);
     if (!query.step()) return std::nullopt;
@@ -136,7 +122,7 @@ std::optional<ArrivalView> Views::arrival(const Uuid& id) {
                      .display_code = query.text(11),
                      .mark = mark(id)};
     const auto state = model::reservation_state(query.text(4));
-    view.nights = nights_between(view.scheduled_start, view.scheduled_end, query.text(14));
+    view.nights = nights_between(view.scheduled_start, view.scheduled_end, query.text(13));
     view.arrived = state == model::ReservationState::started;
     if (!view.arrived) {
         view.blockers = insight::arrival_blockers({.state = state,
@@ -267,28 +253,24 @@ DirectoryView Views::directory() {
     return view;
 }
 
-std::vector<Uuid> Views::arrivals() {
-    auto query = database_.statement(R"sql(
-        SELECT uid FROM reservation, house
-        WHERE state IN ('Confirmed', 'Optional', 'Requested', 'Inquired', 'Started')
-          AND scheduled_start_utc_ms < business_day_end_utc_ms
-          AND scheduled_start_utc_ms >= business_day_start_utc_ms - 3 * 86400000
-    )sql");
-    std::vector<Uuid> found;
-    while (query.step()) found.push_back(query.uuid(0));
-    return found;
-}
-
 DashboardView Views::dashboard(UtcTime now) {
     DashboardView view;
-    for (const auto& id : arrivals()) {
-        const auto stay = arrival(id);
-        if (!stay) continue;
+    auto arrivals = database_.statement(R"sql(
+        SELECT state_now, assigned_resource_uid IS NOT NULL, room_occupied, room_state, waiting_since_utc_ms IS NOT NULL
+        FROM arrival_now
+    )sql");
+    while (arrivals.step()) {
         ++view.arrivals_total;
-        if (stay->arrived) continue;
+        const auto state = model::reservation_state(arrivals.text(0));
+        if (state == model::ReservationState::started) continue;
         ++view.arrivals_left;
-        if (stay->blockers.empty()) ++view.arrivals_ready;
-        if (stay->waiting_since) ++view.arrivals_waiting;
+        const bool ready = insight::arrival_blockers({.state = state,
+                                                      .room_assigned = arrivals.boolean(1),
+                                                      .room_occupied = arrivals.boolean(2),
+                                                      .room_state = model::resource_state(arrivals.text(3))})
+                               .empty();
+        if (ready) ++view.arrivals_ready;
+        if (arrivals.boolean(4)) ++view.arrivals_waiting;
     }
     auto counts = database_.statement(R"sql(
         SELECT business_day_start_utc_ms,

@@ -146,7 +146,6 @@ class Views {
     Duration clock_offset();
 
   private:
-    std::vector<Uuid> arrivals();
     std::optional<Mark> mark(const Uuid& subject);
     void name_guest(ArrivalView& view, const Uuid& account);
     bool line_is_up();

@@ -63,9 +63,9 @@ void Puller::hint(const std::vector<mews::EventHint>& hints) {
 }
 
 void Puller::socket_changed(bool healthy) {
-    const bool connected_now = healthy && !socket_healthy_;
+    // Connected: events of the time between are lost (sync.md R40). Gone: the line may be, and boards should soon say so.
+    if (healthy != socket_healthy_) round_wanted_.notify();
     socket_healthy_ = healthy;
-    if (connected_now) round_wanted_.notify();  // a gap: events of the time between are lost (sync.md R40)
 }
 
 asio::awaitable<void> Puller::pull_rounds() {
@@ -324,6 +324,10 @@ bool Puller::due(std::string_view name, Duration period) const {
 
 void Puller::completed(std::string_view name, UtcTime watermark) {
     last_read_[std::string{name}] = clock_.steady_now();
+    const auto before = door_.house().streams().find(name);
+    if (!before || !before->complete) {
+        log::info("first read of {} done: {} rows", name, door_.house().mirror().row_count(name));
+    }
     door_.apply(house::StreamCompleted{.name = std::string{name}, .watermark = watermark});
 }
 

@@ -1,3 +1,4 @@
+DROP VIEW arrival_now;
 DROP VIEW stay_now;
 DROP VIEW room_now;
 DROP TABLE shown;

@@ -139,3 +139,20 @@ CREATE VIEW stay_now AS
                        AND stage IN ('Ready', 'InFlight', 'Unknown'))
                 THEN 'Started' ELSE state END AS state_now
     FROM reservation;
+-- Today's arrivals board: due today, still expected from up to three days before, or arrived today.
+CREATE VIEW arrival_now AS
+    SELECT stay.*, room.name AS room_name, room.state_now AS room_state,
+           EXISTS (SELECT 1 FROM stay_now AS other
+                    WHERE other.assigned_resource_uid = stay.assigned_resource_uid
+                      AND other.state_now = 'Started' AND other.uid <> stay.uid) AS room_occupied,
+           waiting.since_utc_ms AS waiting_since_utc_ms, waiting.display_code
+    FROM house
+    JOIN stay_now AS stay
+      ON stay.scheduled_start_utc_ms < house.business_day_end_utc_ms
+     AND ((stay.state IN ('Confirmed', 'Optional', 'Requested', 'Inquired')
+           AND stay.scheduled_start_utc_ms >= house.business_day_start_utc_ms - 3 * 86400000
+           AND stay.scheduled_end_utc_ms > house.business_day_start_utc_ms)
+       OR (stay.state = 'Started'
+           AND coalesce(stay.actual_start_utc_ms, stay.scheduled_start_utc_ms) >= house.business_day_start_utc_ms))
+    LEFT JOIN room_now AS room ON room.uid = stay.assigned_resource_uid
+    LEFT JOIN guest_waiting AS waiting ON waiting.reservation_uid = stay.uid;
