@@ -43,7 +43,8 @@ void read_reservation(const std::string& line, Picture& picture) {
     const bool header = what.size() > 2 && what.front() == '<' && what.back() == '>';
     const bool text = what.size() > 2 && what.front() == '"' && what.back() == '"';
     if (who.empty() || (!header && !text)) throw std::runtime_error("cannot read: " + line);
-    Reserved reserved{what.substr(1, what.size() - 2), {who.begin(), who.end()}};
+    Reserved reserved{what.substr(1, what.size() - 2), {who.begin(), who.end()}, {}};
+    if (reserved.prefix.starts_with('"')) reserved.pattern = reserved.prefix;
     (header ? picture.reserved_headers : picture.reserved_texts).push_back(std::move(reserved));
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <filesystem>
 #include <map>
-#include <optional>
+#include <regex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -15,6 +14,7 @@ namespace stayd::architecture {
 struct Reserved {
     std::string prefix;             ///< of an included path, or the text itself
     std::set<std::string> modules;  ///< who may
+    std::regex pattern;             ///< of a text that is a literal: the prefix, quotes included
 };
 
 struct Picture {
@@ -34,7 +34,8 @@ struct Picture {
 ///   a b -> c d            both a and b may include c and d, and all that these may include
 ///   a -> folder/file.hpp  a may include this one header
 ///   only a b: <prefix>    headers whose path begins so are for a and b alone
-///   only a b: "text"      so is this text in a source file
+///   only a b: "text"      so is this text in a source file; in quotes of its own it is a pattern
+///   for a whole literal
 /// Throws std::runtime_error that names the line, for a line it cannot read, an unknown form or
 /// arrows in a circle.
 Picture read_picture(std::string_view markdown);

@@ -77,7 +77,8 @@ class FileCheck {
     void check_line(const std::string& text) {
         static const std::regex include(R"(^\s*#\s*include\s*([<"])([^>"]+)[>"])");
         std::smatch match;
-        if (std::regex_search(text, match, include)) {
+        // Asked only where it can answer yes: std::regex is slow, and most lines have no '#'.
+        if (text.find('#') != std::string::npos && std::regex_search(text, match, include)) {
             check_header(match[2], match[1] == "\"");
         } else {
             check_text(text);
@@ -111,11 +112,16 @@ class FileCheck {
     void check_text(const std::string& text) {
         const auto code = text.substr(0, text.find("//"));
         for (const auto& reserved : picture_.reserved_texts) {
-            if (std::regex_search(code, std::regex(reserved.prefix)) &&
-                !reserved.modules.contains(module_)) {
+            if (!reserved.modules.contains(module_) && contains(code, reserved)) {
                 report("'" + reserved.prefix + "' is for " + joined(reserved.modules) + " alone");
             }
         }
+    }
+
+    static bool contains(const std::string& code, const Reserved& reserved) {
+        const bool in_quotes = reserved.prefix.front() == '"';
+        if (!in_quotes) return code.find(reserved.prefix) != std::string::npos;
+        return code.find('"') != std::string::npos && std::regex_search(code, reserved.pattern);
     }
 
     static std::string joined(const std::set<std::string>& names) {
@@ -148,8 +154,9 @@ void check_depends(const fs::path& root, const Picture& picture, const fs::path&
     if (!std::regex_search(text, match, depends)) return;
     std::istringstream names(match[1].str());
     for (std::string name; names >> name;) {
-        const bool drawn = module == "platform" || picture.may_include(module, name, {});
-        if (!drawn) {
+        // platform/ is one module of several libraries.
+        if (name.starts_with("platform_")) name = "platform";
+        if (module != "platform" && !picture.may_include(module, name, {})) {
             found.push_back(file.string() + ": no arrow leads from '" + module + "' to '" + name +
                             "'");
         }
