@@ -1,0 +1,143 @@
+// A hotel's afternoon in a real browser, with the real daemon, the real Mosquitto and the simulator behind it.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { launch, live, open, shoot, until, type Opened } from "../e2e/harness";
+import { RealBox } from "./real_box";
+
+let browser: Browser;
+let box: RealBox;
+const opened: Opened[] = [];
+before(async () => {
+  browser = await launch();
+  box = await RealBox.start();
+  await until("the first read is done", async () => {
+    const hello = await (await fetch(`${box.url}/api/v1/hello`)).json() as { name: string };
+    return hello.name === "City Hotel Lisboa";
+  }, 60_000);
+});
+after(async () => {
+  for (const { context } of opened) await context.close().catch(() => {});
+  await browser.close();
+  await box.stop();
+});
+
+async function see(path: string, size: [number, number]): Promise<Opened> {
+  const one = await open(browser, box.url + path, { size });
+  opened.push(one);
+  return one;
+}
+const tile = (page: Page, room: string) => page.locator(`[data-room="${room}"]`);
+async function setRoom(page: Page, room: string, state: string): Promise<void> {
+  await tile(page, room).click();
+  await page.getByRole("dialog").getByRole("button", { name: state }).click();
+}
+/** A Dirty room no earlier step has touched. */
+const taken = new Set<string>();
+async function dirtyRoom(): Promise<string> {
+  const { rooms } = await box.get("/control/rooms");
+  const found = (rooms as { name: string; state: string }[]).find((room) => room.state === "Dirty" && !taken.has(room.name));
+  assert.ok(found);
+  taken.add(found.name);
+  return found.name;
+}
+
+test("a room cleaned on the phone is clean in the PMS a moment later", async () => {
+  const phone = await see("/h/rooms", [360, 740]);
+  await live(phone.page);
+  const room = await dirtyRoom();
+  await setRoom(phone.page, room, "Clean");
+  await tile(phone.page, room).getByText("Confirmed by Mews").waitFor({ timeout: 20_000 });
+  assert.equal((await box.room(room))["state"], "Clean");
+  assert.deepEqual(phone.problems, []);
+});
+
+test("what another user of the PMS does shows on the phone", async () => {
+  const phone = opened[0]!;
+  const room = await dirtyRoom();
+  await box.post("/control/edit", { kind: "room_state", room, state: "Inspected" });
+  await tile(phone.page, room).getByText("Inspected").waitFor({ timeout: 20_000 });
+});
+
+test("the house works on through an outage and a death, and every change arrives once", async () => {
+  const phone = opened[0]!;
+  await box.post("/control/line", { mode: "refuse" });
+  await phone.page.locator(".pill").getByText(/Box only since/).waitFor({ timeout: 60_000 });
+  const before = await box.written("room_state");
+  const rooms = [await dirtyRoom(), await dirtyRoom(), await dirtyRoom()];
+  await setRoom(phone.page, rooms[0]!, "Clean");
+  await tile(phone.page, rooms[0]!).getByText(/Waiting for Mews/).waitFor();
+  await shoot(phone.page, "story-outage");
+
+  await box.killDaemon();
+  await phone.page.locator(".pill").getByText("Box not answering").waitFor({ timeout: 60_000 });
+  await setRoom(phone.page, rooms[1]!, "Clean");
+  await tile(phone.page, rooms[1]!).getByText("On this phone").waitFor();
+  await shoot(phone.page, "story-dead-box");
+  await box.startDaemon();
+  await tile(phone.page, rooms[1]!).getByText(/Waiting for Mews|Saved on the box/).waitFor({ timeout: 30_000 });
+  await setRoom(phone.page, rooms[2]!, "Clean");
+
+  await box.post("/control/line", { mode: "up" });
+  await live(phone.page);
+  await until("all three are in the PMS", async () => (await box.written("room_state")) >= before + 3, 90_000);
+  for (const room of rooms) {
+    await until(`the phone knows it of ${room}`, async () =>
+      (await tile(phone.page, room).getByText(/Waiting for Mews|Saved on the box|Sending|On this phone/).count()) === 0, 30_000);
+    assert.equal((await box.room(room))["state"], "Clean");
+  }
+  assert.equal(await box.written("room_state"), before + 3, "a change reached the PMS twice");
+});
+
+test("the guest of a ready room is checked in at the desk, and the PMS has it", async () => {
+  const desk = await see("/d/arrivals", [1440, 900]);
+  await live(desk.page);
+  const row = desk.page.locator("tr.arrival-row").filter({ hasText: "Ready" }).first();
+  const id = await row.getAttribute("data-id");
+  const before = await box.written("started");
+  await row.getByRole("button", { name: "Check in" }).click();
+  await until("the PMS has it", async () => (await box.written("started")) === before + 1, 30_000);
+  await desk.page.locator(`tr[data-id="${id}"]`).getByText("Arrived", { exact: false }).first().waitFor();
+  await shoot(desk.page, "story-checked-in");
+  assert.deepEqual(desk.problems, []);
+});
+
+test("what the PMS refuses stands on the dashboard with its own words until somebody has read it", async () => {
+  const desk = await see("/d/", [1440, 900]);
+  await live(desk.page);
+  await box.post("/control/fault", { mode: "error", status: 403, message: "The room is locked by an inspection.", calls: 1, path: "resources/update" });
+  const phone = opened[0]!;
+  const room = await dirtyRoom();
+  await setRoom(phone.page, room, "Clean");
+  await desk.page.getByText("The room is locked by an inspection.").waitFor({ timeout: 30_000 });
+  await shoot(desk.page, "story-refused");
+  await desk.page.getByRole("button", { name: "Understood" }).click();
+  await until("it is put away", async () => (await desk.page.getByText("The room is locked by an inspection.").count()) === 0);
+  await tile(phone.page, room).getByText("Dirty").waitFor();
+});
+
+test("the lobby sign never receives a name of a guest of the house", async () => {
+  const sign = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+  const page = await sign.newPage();
+  const received: string[] = [];
+  page.on("response", async (answer) => { received.push(await answer.body().then((body) => body.toString("utf8")).catch(() => "")); });
+  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => received.push(payload.toString("utf8"))));
+  await page.goto(`${box.url}/s/lobby`);
+  const desk = opened[1]!;
+  const row = desk.page.locator("tr.arrival-row").filter({ hasText: "Ready" }).first();
+  await row.getByRole("button", { name: /Waits here/ }).click();
+  await page.getByText(/[A-Z]{2}\s?[2-9]{2}/).first().waitFor({ timeout: 20_000 });
+  await page.screenshot({ path: `${process.env["STAYD_SCREENSHOTS"] ?? "node_modules/.stayd-test/screens"}/story-sign.png` });
+  const { stays } = await box.get("/control/stays");
+  const canaries = (stays as { guest: string; number: string }[]).flatMap(({ guest, number }) => [...guest.split(/[\s,]+/).filter((word) => word.length > 3), number]);
+  assert.ok(canaries.length > 100);
+  const all = received.join("\n");
+  assert.ok(all.includes("signage/lobby/state"), "the sign has received its own topic");
+  // Names that are also words of the page itself prove nothing.
+  const page_words = await (await fetch(`${box.url}/s/lobby`)).text() + received.filter((text) => text.includes("function")).join("");
+  for (const canary of new Set(canaries)) {
+    if (page_words.includes(canary)) continue;
+    assert.ok(!all.includes(canary), "a guest's name or number reached the sign");
+  }
+  await sign.close();
+});
