@@ -10,7 +10,7 @@
 
 #include "tests/benchmark/mqtt_client.hpp"
 #include "tests/benchmark/responders.hpp"
-#include "tests/support/mosquitto.hpp"
+#include "tests/integration/box.hpp"
 
 namespace stayd::bench {
 namespace {
@@ -89,7 +89,14 @@ void print(const std::vector<std::unique_ptr<Contestant>>& contestants, int repe
 }
 
 void run(int repetitions) {
-    const sim::Mosquitto mosquitto;
+    sim::Box box;
+    const auto& mosquitto = box.broker();
+    const auto ready = [](const auto& status) {
+        return status.at("first_sync").at("complete").as_bool() && status.at("line").at("state").as_string() == "up";
+    };
+    if (!box.wait_until(ready, 60)) throw std::runtime_error("stayd does not come up");
+    // Nothing of what follows goes on to the PMS: its request budget is not what is measured.
+    box.control("/control/line", {{"mode", "refuse"}});
     std::vector<std::unique_ptr<Contestant>> contestants;
     const auto enter = [&](std::unique_ptr<Responder> responder) {
         contestants.push_back(std::make_unique<Contestant>(mosquitto.port(), std::move(responder)));
@@ -97,6 +104,7 @@ void run(int repetitions) {
     // The first one is what the others are compared with.
     enter(libmosquitto_responder(mosquitto.port()));
     enter(paho_responder(mosquitto.port()));
+    enter(stayd_responder(box));
     for (const auto& each : contestants) {  // Warms caches, sockets, the broker's tables.
         for (int round = 0; round < 50; ++round) each->ask();
         each->wait_for_replies();

@@ -8,9 +8,12 @@
 #include <future>
 #include <thread>
 
+#include "base/uuid.hpp"
 #include "platform/linux/random.hpp"
 #include "platform/paho/broker.hpp"
+#include "stayd/v1/command.pb.h"
 #include "tests/benchmark/mqtt_client.hpp"
+#include "tests/integration/box.hpp"
 
 namespace stayd::bench {
 namespace {
@@ -87,7 +90,40 @@ class PahoResponder final : public Echo {
     std::thread thread_;
 };
 
+class StaydResponder final : public Responder {
+  public:
+    explicit StaydResponder(const sim::Box& box) {
+        const auto rooms = box.control("/control/rooms").at("rooms").as_array();
+        for (const auto& room : rooms) {
+            const auto id = Uuid::parse(std::string{room.at("id").as_string()});
+            rooms_.emplace_back(reinterpret_cast<const char*>(id->bytes.data()), id->bytes.size());
+        }
+    }
+    std::string name() const override { return "stayd, on disk"; }
+    std::string command_topic() const override { return "stayd/v1/city/commands/bench"; }
+    std::string reply_topic() const override { return "stayd/v1/city/acks/bench"; }
+    std::string command(std::uint64_t number) const override {
+        const auto now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
+        const auto id = Uuid::version7(now, random_);
+        v1::Command command;
+        command.set_command_id(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
+        command.set_user("Ana");
+        auto* set = command.mutable_set_room_state();
+        set->set_room_id(rooms_[number % rooms_.size()]);
+        set->set_state(number / rooms_.size() % 2 == 0 ? v1::RESOURCE_STATE_CLEAN : v1::RESOURCE_STATE_DIRTY);
+        return command.SerializeAsString();
+    }
+
+  private:
+    mutable platform::SystemRandom random_;
+    std::vector<std::string> rooms_;
+};
+
 }  // namespace
+
+std::unique_ptr<Responder> stayd_responder(const sim::Box& box) {
+    return std::make_unique<StaydResponder>(box);
+}
 
 std::unique_ptr<Responder> libmosquitto_responder(std::uint16_t port) {
     return std::make_unique<LibmosquittoResponder>(port);

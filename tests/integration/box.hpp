@@ -19,6 +19,7 @@ class Box {
     void kill_daemon() { daemon_->kill(); }
     Process& daemon() { return *daemon_; }
     Mosquitto& broker() { return broker_; }
+    const Mosquitto& broker() const { return broker_; }
 
     /// GET /status of the local socket.
     boost::json::value status() const;

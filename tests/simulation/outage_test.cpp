@@ -142,6 +142,29 @@ class Story {
     std::set<Uuid> tasks;
 };
 
+/// One run's trace: what the PMS was asked, and what the broker ends up with.
+std::string trace_of(std::uint64_t seed) {
+    Story story(seed);
+    for (int step = 0; step < 10; ++step) {
+        story.act();
+        if (step == 3) story.world.pms.set_line(Fault::hang);
+        if (step == 6) story.world.start_daemon();
+        if (step == 8) story.world.pms.set_line(Fault::none);
+        story.world.run_for(7s);
+    }
+    std::string trace;
+    for (const auto& call : story.world.pms.calls()) trace += fmt::format("{} {} {}\n", to_ms(call.at), call.path, call.status);
+    for (const auto& [topic, payload] : story.world.broker.retained()) trace += topic + "=" + payload + "\n";
+    return trace;
+}
+
+TEST(Simulation, GivesTheSameTraceForTheSameSeed) {
+    const auto first = trace_of(11);
+    EXPECT_GT(first.size(), 10'000U);
+    EXPECT_TRUE(first == trace_of(11));
+    EXPECT_FALSE(first == trace_of(12));
+}
+
 class Outage : public ::testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(Outage, LosesNoChangeThroughLineBrokerAndDaemon) {
