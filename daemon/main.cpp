@@ -79,9 +79,11 @@ int main(int argc, char** argv) {
     std::string file = "/etc/stayd/stayd.toml";
     bool check_only = false;
     options.add_option("--config", file, "Configuration file")->capture_default_str();
-    options.add_flag("--check-config", check_only, "Read the configuration, say what is wrong with it, and end");
+    options.add_flag("--check-config", check_only,
+                     "Read the configuration, say what is wrong with it, and end");
     options.set_version_flag("--version", std::string{"stayd "} + app::version);
-    options.footer("Exit status: 0 ended in order; 1 failed, try again; 78 the configuration is wrong.");
+    options.footer(
+        "Exit status: 0 ended in order; 1 failed, try again; 78 the configuration is wrong.");
     CLI11_PARSE(options, argc, argv);
 
     const auto config = app::read_config(file, platform::read_credential);

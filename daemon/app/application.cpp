@@ -17,14 +17,17 @@ using namespace std::chrono_literals;
 constexpr Duration longest_tick = 30s;
 constexpr Duration report_every = 2s;
 
-std::filesystem::path database_file(const Config& config) { return config.storage.directory / "hotel.db"; }
+std::filesystem::path database_file(const Config& config) {
+    return config.storage.directory / "hotel.db";
+}
 
 storage::Database open_database(const Config& config) {
     return {database_file(config), storage::Database::Mode::read_write};
 }
 
 /// Migrates before anything reads a table.
-storage::Database& prepared(storage::Database& database, const Config& config, Supervisor& supervisor) {
+storage::Database& prepared(storage::Database& database, const Config& config,
+                            Supervisor& supervisor) {
     supervisor.extend_timeout(120s);
     house::prepare(database, database_file(config));
     return database;
@@ -56,7 +59,8 @@ platform::PahoOptions broker_options(const Config& config) {
             .client_id = "stayd-" + config.property.name,
             .username = config.broker.username,
             .password = config.broker.password,
-            .will = publish::Message{.topic = topics.presence(), .payload = publish::presence(false), .retained = true}};
+            .will = publish::Message{
+                .topic = topics.presence(), .payload = publish::presence(false), .retained = true}};
 }
 
 http::Assets load_pages(const Config& config) {
@@ -78,7 +82,9 @@ platform::ListenEndpoint lan_endpoint(const Config& config) {
 
 template <class Api>
 http::Handler handler_of(Api& api) {
-    return [&api](http::Request request) -> asio::awaitable<http::Response> { co_return api.answer(request); };
+    return [&api](http::Request request) -> asio::awaitable<http::Response> {
+        co_return api.answer(request);
+    };
 }
 
 http::SnapshotSource snapshot_of(publish::Publisher& publisher) {
@@ -93,7 +99,8 @@ http::SnapshotSource snapshot_of(publish::Publisher& publisher) {
 
 }  // namespace
 
-Application::Application(const Config& config, Supervisor& supervisor, const asio::any_io_executor& executor)
+Application::Application(const Config& config, Supervisor& supervisor,
+                         const asio::any_io_executor& executor)
     : supervisor_(supervisor),
       database_(open_database(config)),
       house_(prepared(database_, config, supervisor), random_),
@@ -112,29 +119,35 @@ Application::Application(const Config& config, Supervisor& supervisor, const asi
       broker_(executor, random_, broker_options(config)),
       publisher_(broker_, door_, views_, publish::Topics{config.property.name}, version, executor),
       lan_api_(load_pages(config),
-               {.property = config.property.name, .websocket_url = config.broker.websocket_url, .stayd_version = version},
+               {.property = config.property.name,
+                .websocket_url = config.broker.websocket_url,
+                .stayd_version = version},
                door_, views_, snapshot_of(publisher_)),
       control_api_(config.property.name,
-                   {.stayd = version, .sqlite = storage::library_version(), .schema = house::schema_version()}, door_,
-                   views_, [this] { return courier_facts(); }),
+                   {.stayd = version,
+                    .sqlite = storage::library_version(),
+                    .schema = house::schema_version()},
+                   door_, views_, [this] { return courier_facts(); }),
       lan_server_(executor, lan_endpoint(config), handler_of(lan_api_)),
-      control_server_(executor, platform::UnixEndpoint{config.control.socket}, handler_of(control_api_)) {
+      control_server_(executor, platform::UnixEndpoint{config.control.socket},
+                      handler_of(control_api_)) {
     if (!config.pms.events_address.empty()) {
-        event_socket_.emplace(executor, platform::EventSocketOptions{.address = config.pms.events_address,
-                                                                     .client_token = config.pms.client_token,
-                                                                     .access_token = config.pms.access_token});
+        event_socket_.emplace(
+            executor, platform::EventSocketOptions{.address = config.pms.events_address,
+                                                   .client_token = config.pms.client_token,
+                                                   .access_token = config.pms.access_token});
         events_.emplace(*event_socket_, puller_, link_, clock_, random_);
     }
     door_.apply(house::Started{});
-    log::info("property {}, database {}, pages on port {}", config.property.name, database_file(config).string(),
-              lan_server_.port());
+    log::info("property {}, database {}, pages on port {}", config.property.name,
+              database_file(config).string(), lan_server_.port());
 }
 
 asio::awaitable<void> Application::run() {
     using namespace asio::experimental::awaitable_operators;
     supervisor_.ready();
-    co_await (lan_server_.run() && control_server_.run() && publisher_.run() && puller_.run() && replayer_.run() &&
-              listen_to_events() && tick() && report() && feed_watchdog());
+    co_await (lan_server_.run() && control_server_.run() && publisher_.run() && puller_.run() &&
+              replayer_.run() && listen_to_events() && tick() && report() && feed_watchdog());
 }
 
 asio::awaitable<void> Application::say_goodbye() {
@@ -156,7 +169,8 @@ asio::awaitable<void> Application::tick() {
         const auto now = door_.now();
         const auto next = house_.next_tick(now);
         if (next <= now) door_.apply(house::Tick{});
-        const auto wait = next <= now ? Duration{1s} : std::min<Duration>(longest_tick, next - now + 1ms);
+        const auto wait =
+            next <= now ? Duration{1s} : std::min<Duration>(longest_tick, next - now + 1ms);
         auto sleeping = clock_.sleep_for(wait);
         co_await std::move(sleeping);
     }
@@ -180,19 +194,26 @@ std::string Application::status_line() {
     const auto view = views_.status();
     std::string line;
     switch (view.line) {
-        case house::Line::unknown: line = "Looking for Mews"; break;
-        case house::Line::up: line = "Live"; break;
+        case house::Line::unknown:
+            line = "Looking for Mews";
+            break;
+        case house::Line::up:
+            line = "Live";
+            break;
         case house::Line::down:
             line = fmt::format("Box only: Mews not reachable since {}",
                                view.line_since ? to_iso8601(*view.line_since) : "the start");
             break;
-        case house::Line::refused: line = "Box only: Mews refuses the tokens"; break;
+        case house::Line::refused:
+            line = "Box only: Mews refuses the tokens";
+            break;
     }
     if (!view.first_sync_step.empty()) {
-        line += fmt::format("; first read: {}, list {} of {}, {} rows", view.first_sync_step, view.lists_done + 1,
-                            view.lists_total, view.rows);
+        line += fmt::format("; first read: {}, list {} of {}, {} rows", view.first_sync_step,
+                            view.lists_done + 1, view.lists_total, view.rows);
     }
-    line += fmt::format("; {} {} for Mews", view.balance.waiting, view.balance.waiting == 1 ? "change waits" : "changes wait");
+    line += fmt::format("; {} {} for Mews", view.balance.waiting,
+                        view.balance.waiting == 1 ? "change waits" : "changes wait");
     if (!publisher_.connected()) line += "; broker not connected";
     return line;
 }

@@ -23,12 +23,14 @@
 
 namespace stayd::app {
 
-/// The composition root: the parts in the order they depend on each other, which is the order they die in, backwards.
+/// The composition root: the parts in the order they depend on each other, which is the order they
+/// die in, backwards.
 class Application {
   public:
-    /// Opens the database, migrates it and listens. Throws `storage::Failure`, or `std::runtime_error` with a sentence for
-    /// the person who starts it.
-    Application(const Config& config, Supervisor& supervisor, const asio::any_io_executor& executor);
+    /// Opens the database, migrates it and listens. Throws `storage::Failure`, or
+    /// `std::runtime_error` with a sentence for the person who starts it.
+    Application(const Config& config, Supervisor& supervisor,
+                const asio::any_io_executor& executor);
 
     /// Runs until cancelled. READY is said first. Throws what the storage throws.
     asio::awaitable<void> run();

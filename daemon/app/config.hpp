@@ -11,7 +11,8 @@
 
 namespace stayd::app {
 
-/// stayd.toml as plain values. Every key but `property.name`, the PMS's addresses and its tokens has a default.
+/// stayd.toml as plain values. Every key but `property.name`, the PMS's addresses and its tokens
+/// has a default.
 struct Config {
     struct Property {
         std::string name;  ///< a slug: a-z, 0-9 and dashes; stands in every topic
@@ -33,7 +34,8 @@ struct Config {
     } pms;
     struct Broker {
         std::string uri = "mqtt://127.0.0.1:1883";
-        std::string websocket_url = ":9001/mqtt";  ///< for browsers; without a host the page's own host is meant
+        std::string websocket_url =
+            ":9001/mqtt";  ///< for browsers; without a host the page's own host is meant
         std::string username;
         std::string password;
     } broker;
@@ -56,9 +58,10 @@ struct Config {
 /// The secret systemd keeps for this unit under a name; nullopt when there is none.
 using CredentialReader = std::function<std::optional<std::string>(const std::string& name)>;
 
-/// Reads the file. Tokens come from `pms.client_token` and `pms.access_token`, or from the files named by
-/// `…_token_file`, or from the credentials `mews-client-token` and `mews-access-token`. The error is one line for each
-/// mistake, all of them, each naming file, line, column, key, what was expected and what stood there.
+/// Reads the file. Tokens come from `pms.client_token` and `pms.access_token`, or from the files
+/// named by `…_token_file`, or from the credentials `mews-client-token` and `mews-access-token`.
+/// The error is one line for each mistake, all of them, each naming file, line, column, key, what
+/// was expected and what stood there.
 std::expected<Config, std::vector<std::string>> read_config(const std::filesystem::path& file,
                                                             const CredentialReader& credential);
 

@@ -7,7 +7,8 @@
 
 namespace stayd::app {
 
-/// Port: whoever started the daemon and watches it; systemd on the box, nobody at a terminal. No call fails or waits.
+/// Port: whoever started the daemon and watches it; systemd on the box, nobody at a terminal. No
+/// call fails or waits.
 class Supervisor {
   public:
     virtual ~Supervisor() = default;

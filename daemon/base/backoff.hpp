@@ -7,16 +7,19 @@
 
 namespace stayd {
 
-/// How long to wait before the next try: full jitter, uniform in [0, min(ceiling, first · 2^failures)], so that many
-/// boxes behind one mended line do not come back together (sync.md R48). `Retry-After` wins over it: see `at_least`.
+/// How long to wait before the next try: full jitter, uniform in [0, min(ceiling, first ·
+/// 2^failures)], so that many boxes behind one mended line do not come back together (sync.md R48).
+/// `Retry-After` wins over it: see `at_least`.
 class Backoff {
   public:
     Backoff(Duration first, Duration ceiling) : first_(first), ceiling_(ceiling) {}
 
     Duration next(Random& random) {
-        const auto span = std::min<std::int64_t>(ceiling_.count(), first_.count() << std::min(failures_, 20));
+        const auto span =
+            std::min<std::int64_t>(ceiling_.count(), first_.count() << std::min(failures_, 20));
         ++failures_;
-        return Duration{static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(span) + 1))};
+        return Duration{
+            static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(span) + 1))};
     }
     void reset() { failures_ = 0; }
     int failures() const { return failures_; }

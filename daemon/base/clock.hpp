@@ -8,7 +8,8 @@ namespace stayd {
 
 namespace asio = boost::asio;
 
-/// Port: time. The system's clock in the daemon, a manual one that jumps to the next sleeper in the simulated world.
+/// Port: time. The system's clock in the daemon, a manual one that jumps to the next sleeper in the
+/// simulated world.
 class Clock {
   public:
     virtual ~Clock() = default;

@@ -14,7 +14,8 @@ const date::time_zone* find_zone(const std::string& name) {
 }
 
 UtcTime instant_of(const date::time_zone* zone, date::local_days day) {
-    if (zone == nullptr) return UtcTime{Duration{std::chrono::duration_cast<Duration>(day.time_since_epoch())}};
+    if (zone == nullptr)
+        return UtcTime{Duration{std::chrono::duration_cast<Duration>(day.time_since_epoch())}};
     // `earliest` takes the first of two; in a gap it gives the end of the gap.
     return std::chrono::time_point_cast<Duration>(zone->to_sys(day, date::choose::earliest));
 }
@@ -24,13 +25,16 @@ UtcTime instant_of(const date::time_zone* zone, date::local_days day) {
 int nights_between(UtcTime start, UtcTime end, const std::string& zone_name) {
     const auto* zone = find_zone(zone_name);
     const auto local_date = [zone](UtcTime time) {
-        return date::floor<date::days>(zone != nullptr ? zone->to_local(time)
-                                                       : date::local_time<Duration>{time.time_since_epoch()});
+        return date::floor<date::days>(zone != nullptr
+                                           ? zone->to_local(time)
+                                           : date::local_time<Duration>{time.time_since_epoch()});
     };
     return static_cast<int>((local_date(end) - local_date(start)).count());
 }
 
-bool zone_is_known(const std::string& zone) { return find_zone(zone) != nullptr; }
+bool zone_is_known(const std::string& zone) {
+    return find_zone(zone) != nullptr;
+}
 
 LocalDay business_day(UtcTime now, const std::string& zone_name, Duration closing_offset) {
     const auto* zone = find_zone(zone_name);

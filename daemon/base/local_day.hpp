@@ -13,9 +13,9 @@ struct LocalDay {
     UtcTime end;
 };
 
-/// The business day `now` lies in: local midnight to local midnight of the IANA zone, both moved by `closing_offset`
-/// (hotel-domain.md 0.1). An unknown zone is read as UTC. A local midnight that does not exist moves forward to the next
-/// valid instant, an ambiguous one takes the first.
+/// The business day `now` lies in: local midnight to local midnight of the IANA zone, both moved by
+/// `closing_offset` (hotel-domain.md 0.1). An unknown zone is read as UTC. A local midnight that
+/// does not exist moves forward to the next valid instant, an ambiguous one takes the first.
 LocalDay business_day(UtcTime now, const std::string& zone, Duration closing_offset);
 
 /// Local midnights passed between two instants of a zone: the nights of a stay. 0 for day use.

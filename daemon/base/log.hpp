@@ -5,13 +5,16 @@
 #include <string_view>
 #include <utility>
 
-/// Lines for the journal: they name the thing, the state before and after. Never a guest's name, a document, a token.
+/// Lines for the journal: they name the thing, the state before and after. Never a guest's name, a
+/// document, a token.
 namespace stayd::log {
 
 enum class Level { debug, info, warning, error };
 
-/// From now on lines below `lowest` are dropped. With `for_journal` each line goes to standard error with systemd's
-/// `<N>` priority prefix and no time (the journal has one); else with time and level, for a person at a terminal.
+/// From now on lines below `lowest` are dropped. With `for_journal` each line goes to standard
+/// error with systemd's
+/// `<N>` priority prefix and no time (the journal has one); else with time and level, for a person
+/// at a terminal.
 void start(Level lowest, bool for_journal);
 bool enabled(Level level);
 void write(Level level, std::string_view line);
@@ -26,7 +29,8 @@ void info(fmt::format_string<Args...> text, Args&&... args) {
 }
 template <class... Args>
 void warning(fmt::format_string<Args...> text, Args&&... args) {
-    if (enabled(Level::warning)) write(Level::warning, fmt::format(text, std::forward<Args>(args)...));
+    if (enabled(Level::warning))
+        write(Level::warning, fmt::format(text, std::forward<Args>(args)...));
 }
 template <class... Args>
 void error(fmt::format_string<Args...> text, Args&&... args) {

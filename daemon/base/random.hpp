@@ -10,7 +10,8 @@ class Random {
     virtual ~Random() = default;
     virtual std::uint64_t next() = 0;
 
-    /// Uniform in [0, bound); `bound` > 0. The bias of the modulo is below 2^-32 for the bounds used here.
+    /// Uniform in [0, bound); `bound` > 0. The bias of the modulo is below 2^-32 for the bounds
+    /// used here.
     std::uint64_t below(std::uint64_t bound) { return next() % bound; }
 };
 

@@ -7,8 +7,9 @@
 
 namespace stayd {
 
-/// The server's time, carried on between its answers by the box's monotonic clock: jumps of the box's wall clock change
-/// nothing (sync.md R8, R10). At the start it is the wall clock plus the offset kept from the last run.
+/// The server's time, carried on between its answers by the box's monotonic clock: jumps of the
+/// box's wall clock change nothing (sync.md R8, R10). At the start it is the wall clock plus the
+/// offset kept from the last run.
 class ServerClock {
   public:
     ServerClock(const Clock& clock, Duration kept_offset)
@@ -16,8 +17,9 @@ class ServerClock {
 
     UtcTime now() const { return anchor_ + (clock_.steady_now() - anchored_); }
 
-    /// `server` stood in an answer that took from `sent` until now. Returns the new offset against the box's wall clock when
-    /// it had to be changed: the server writes whole seconds, so differences below two are not worth following.
+    /// `server` stood in an answer that took from `sent` until now. Returns the new offset against
+    /// the box's wall clock when it had to be changed: the server writes whole seconds, so
+    /// differences below two are not worth following.
     std::optional<Duration> measured(UtcTime server, SteadyTime sent) {
         const auto received = clock_.steady_now();
         const auto estimate = server + std::chrono::milliseconds{500} + (received - sent) / 2;

@@ -6,8 +6,8 @@
 
 namespace stayd {
 
-/// "There is something to do": many may notify, one coroutine waits. A notification before the wait is not lost; several
-/// count as one. Belongs to the logic thread.
+/// "There is something to do": many may notify, one coroutine waits. A notification before the wait
+/// is not lost; several count as one. Belongs to the logic thread.
 class Signal {
   public:
     explicit Signal(const boost::asio::any_io_executor& executor) : timer_(executor) {}

@@ -7,7 +7,8 @@
 namespace stayd {
 namespace {
 
-/// Far beyond any hotel's duration; a year of `largest_number` more still fits into 64 bits of milliseconds.
+/// Far beyond any hotel's duration; a year of `largest_number` more still fits into 64 bits of
+/// milliseconds.
 constexpr long largest_number = 100'000'000;
 constexpr Duration longest_duration = std::chrono::days{365'000'000};
 
@@ -34,7 +35,8 @@ std::optional<std::chrono::sys_days> take_date(std::string_view& text) {
     if (!month || !take(text, '-')) return std::nullopt;
     const auto day = take_number(text, 2);
     if (!day) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month(static_cast<unsigned>(*month)),
+    const std::chrono::year_month_day date{std::chrono::year{*year},
+                                           std::chrono::month(static_cast<unsigned>(*month)),
                                            std::chrono::day(static_cast<unsigned>(*day))};
     if (!date.ok()) return std::nullopt;
     return std::chrono::sys_days{date};
@@ -60,8 +62,8 @@ std::string to_iso8601(UtcTime time) {
     const std::chrono::year_month_day date{days};
     const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(time - days)};
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count());
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
 std::optional<UtcTime> parse_iso8601(std::string_view text) {
@@ -79,7 +81,8 @@ std::optional<UtcTime> parse_iso8601(std::string_view text) {
     if (take(text, '.')) {
         int scale = 100;
         bool any = false;
-        for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1), any = true) {
+        for (; !text.empty() && text.front() >= '0' && text.front() <= '9';
+             text.remove_prefix(1), any = true) {
             fraction += Duration{(text.front() - '0') * scale};
             scale /= 10;
         }
@@ -105,20 +108,29 @@ std::optional<Duration> parse_iso8601_duration(std::string_view text) {
         }
         long value = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc{} || value > largest_number || value < -largest_number) return std::nullopt;
+        if (error != std::errc{} || value > largest_number || value < -largest_number)
+            return std::nullopt;
         text.remove_prefix(static_cast<std::size_t>(end - text.data()));
         if (text.empty()) return std::nullopt;
         const char unit = text.front();
         text.remove_prefix(1);
         using namespace std::chrono;
-        if (!in_time && unit == 'Y') sum += days{365 * value};
-        else if (!in_time && unit == 'M') sum += days{30 * value};
-        else if (!in_time && unit == 'W') sum += days{7 * value};
-        else if (!in_time && unit == 'D') sum += days{value};
-        else if (in_time && unit == 'H') sum += hours{value};
-        else if (in_time && unit == 'M') sum += minutes{value};
-        else if (in_time && unit == 'S') sum += seconds{value};
-        else return std::nullopt;
+        if (!in_time && unit == 'Y')
+            sum += days{365 * value};
+        else if (!in_time && unit == 'M')
+            sum += days{30 * value};
+        else if (!in_time && unit == 'W')
+            sum += days{7 * value};
+        else if (!in_time && unit == 'D')
+            sum += days{value};
+        else if (in_time && unit == 'H')
+            sum += hours{value};
+        else if (in_time && unit == 'M')
+            sum += minutes{value};
+        else if (in_time && unit == 'S')
+            sum += seconds{value};
+        else
+            return std::nullopt;
         if (abs(sum) > longest_duration) return std::nullopt;
         any = true;
     }

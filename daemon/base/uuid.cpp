@@ -15,7 +15,9 @@ int hex_value(char digit) {
     return -1;
 }
 
-bool dash_belongs_before(std::size_t byte) { return byte == 4 || byte == 6 || byte == 8 || byte == 10; }
+bool dash_belongs_before(std::size_t byte) {
+    return byte == 4 || byte == 6 || byte == 8 || byte == 10;
+}
 
 }  // namespace
 
@@ -55,11 +57,13 @@ std::optional<Uuid> Uuid::from_bytes(std::string_view raw) {
 Uuid Uuid::version7(UtcTime now, Random& random) {
     Uuid uuid;
     const auto milliseconds = static_cast<std::uint64_t>(to_ms(now));
-    for (std::size_t i = 0; i < 6; ++i) uuid.bytes[i] = static_cast<std::uint8_t>(milliseconds >> (40 - 8 * i));
+    for (std::size_t i = 0; i < 6; ++i)
+        uuid.bytes[i] = static_cast<std::uint8_t>(milliseconds >> (40 - 8 * i));
     std::uint64_t bits = random.next();
     for (std::size_t i = 6; i < 8; ++i, bits >>= 8) uuid.bytes[i] = static_cast<std::uint8_t>(bits);
     bits = random.next();
-    for (std::size_t i = 8; i < 16; ++i, bits >>= 8) uuid.bytes[i] = static_cast<std::uint8_t>(bits);
+    for (std::size_t i = 8; i < 16; ++i, bits >>= 8)
+        uuid.bytes[i] = static_cast<std::uint8_t>(bits);
     uuid.bytes[6] = static_cast<std::uint8_t>(0x70 | (uuid.bytes[6] & 0x0f));
     uuid.bytes[8] = static_cast<std::uint8_t>(0x80 | (uuid.bytes[8] & 0x3f));
     return uuid;

@@ -14,7 +14,8 @@
 
 namespace stayd {
 
-/// 16 bytes: every id of the PMS (a GUID in text) and every id made here or on a device (version 7: time-ordered).
+/// 16 bytes: every id of the PMS (a GUID in text) and every id made here or on a device (version 7:
+/// time-ordered).
 struct Uuid {
     std::array<std::uint8_t, 16> bytes{};
 

@@ -10,8 +10,8 @@
 
 namespace stayd::house {
 
-/// Where the couriers bring their inputs: applies them at the hotel's time and wakes whoever has something to do after the
-/// commit. The signals have one waiter each.
+/// Where the couriers bring their inputs: applies them at the hotel's time and wakes whoever has
+/// something to do after the commit. The signals have one waiter each.
 class Door {
   public:
     Door(House& house, ServerClock& clock, const boost::asio::any_io_executor& executor)

@@ -9,10 +9,14 @@ namespace {
 
 std::string_view to_word(Line line) {
     switch (line) {
-        case Line::unknown: return "Unknown";
-        case Line::up: return "Up";
-        case Line::down: return "Down";
-        case Line::refused: return "Refused";
+        case Line::unknown:
+            return "Unknown";
+        case Line::up:
+            return "Up";
+        case Line::down:
+            return "Down";
+        case Line::refused:
+            return "Refused";
     }
     return "Unknown";
 }
@@ -30,10 +34,13 @@ void prepare(storage::Database& database, const std::filesystem::path& file) {
     storage::migrate(database, file, migrations());
 }
 
-int schema_version() { return static_cast<int>(migrations().size()); }
+int schema_version() {
+    return static_cast<int>(migrations().size());
+}
 
 House::House(storage::Database& database, Random& random) : database_(database), random_(random) {
-    auto query = database_.statement("SELECT business_day_start_utc_ms, business_day_end_utc_ms FROM house");
+    auto query =
+        database_.statement("SELECT business_day_start_utc_ms, business_day_end_utc_ms FROM house");
     if (query.step()) day_ = {.start = query.time(0), .end = query.time(1)};
 }
 
@@ -53,10 +60,11 @@ Effects House::apply(std::span<const Input> inputs, UtcTime now) {
         effects_ = {};
         for (const auto& input : inputs) {
             const auto& command = std::get<StaffCommand>(input);
-            effects_.acks.push_back({.command = command.id,
-                                     .device = command.device,
-                                     .durable = false,
-                                     .reason = "The box's disk is full. Free some space on the box, then try again."});
+            effects_.acks.push_back(
+                {.command = command.id,
+                 .device = command.device,
+                 .durable = false,
+                 .reason = "The box's disk is full. Free some space on the box, then try again."});
         }
     }
     return std::move(effects_);
@@ -64,8 +72,9 @@ Effects House::apply(std::span<const Input> inputs, UtcTime now) {
 
 void House::begin_day(UtcTime now) {
     const auto enterprise = mirror_.enterprise();
-    const auto day = business_day(now, enterprise ? enterprise->time_zone : "UTC",
-                                  enterprise ? enterprise->business_day_closing_offset : Duration{0});
+    const auto day =
+        business_day(now, enterprise ? enterprise->time_zone : "UTC",
+                     enterprise ? enterprise->business_day_closing_offset : Duration{0});
     if (day.start == day_.start && day.end == day_.end) return;
     day_ = day;
     auto update = database_.statement(
@@ -76,8 +85,11 @@ void House::begin_day(UtcTime now) {
 
 void House::take(const Started&, UtcTime now) {
     const int doubtful = journal_.doubt_in_flight(now);
-    if (doubtful > 0) log::warning("{} changes were on their way to Mews when stayd ended: finding out", doubtful);
-    auto update = database_.statement("UPDATE house SET line = 'Unknown', line_since_utc_ms = :now, line_cause = ''");
+    if (doubtful > 0)
+        log::warning("{} changes were on their way to Mews when stayd ended: finding out",
+                     doubtful);
+    auto update = database_.statement(
+        "UPDATE house SET line = 'Unknown', line_since_utc_ms = :now, line_cause = ''");
     update.bind(":now", now).run();
     begin_day(now);
     shown_.touch_all();
@@ -105,7 +117,10 @@ void House::take(const LineObserved& observed, UtcTime now) {
             line_since_utc_ms = CASE WHEN line = :line THEN line_since_utc_ms ELSE :now END,
             last_contact_utc_ms = CASE WHEN :line = 'Up' THEN :now ELSE last_contact_utc_ms END
     )sql");
-    update.bind(":line", to_word(observed.line)).bind(":cause", observed.cause).bind(":now", now).run();
+    update.bind(":line", to_word(observed.line))
+        .bind(":cause", observed.cause)
+        .bind(":now", now)
+        .run();
     shown_.touch(ShownKind::status);
     if (!other) return;
     // What waits is shown with its cause, and the cause is the line.
@@ -113,7 +128,8 @@ void House::take(const LineObserved& observed, UtcTime now) {
         shown_.touch_change(change.id);
         if (change.kind == journal::Kind::set_room_state) shown_.touch_room(change.subject);
         if (change.kind == journal::Kind::check_in) shown_.touch_arrival(change.subject);
-        if (change.kind == journal::Kind::create_task || change.kind == journal::Kind::complete_task) {
+        if (change.kind == journal::Kind::create_task ||
+            change.kind == journal::Kind::complete_task) {
             shown_.touch_task(change.subject);
         }
     }

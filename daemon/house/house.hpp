@@ -16,7 +16,8 @@
 
 namespace stayd::house {
 
-/// The box's answer to one command: `durable` after the commit, or not saved with the reason and the mend.
+/// The box's answer to one command: `durable` after the commit, or not saved with the reason and
+/// the mend.
 struct Ack {
     Uuid command;
     std::string device;
@@ -35,16 +36,17 @@ struct Effects {
 void prepare(storage::Database& database, const std::filesystem::path& file);
 int schema_version();
 
-/// The front door: the one place where state changes (architecture.md 2). One call, one transaction, all effects; `now` is
-/// the only clock. Everything else in the program only reads, or brings inputs.
+/// The front door: the one place where state changes (architecture.md 2). One call, one
+/// transaction, all effects; `now` is the only clock. Everything else in the program only reads, or
+/// brings inputs.
 class House {
   public:
     House(storage::Database& database, Random& random);
 
     Effects apply(const Input& input, UtcTime now) { return apply(std::span(&input, 1), now); }
-    /// Group commit: inputs that waited share one transaction; each is whole or has no effect. When the disk is full and
-    /// the group holds staff commands only, each is answered "not saved" and nothing changes; every other failure of the
-    /// storage is thrown.
+    /// Group commit: inputs that waited share one transaction; each is whole or has no effect. When
+    /// the disk is full and the group holds staff commands only, each is answered "not saved" and
+    /// nothing changes; every other failure of the storage is thrown.
     Effects apply(std::span<const Input> inputs, UtcTime now);
 
     /// When `Tick` has something to do next: the end of the business day, or a task becoming late.
@@ -88,7 +90,8 @@ class House {
     void settle(const journal::Change& change, const TryAgain& outcome, UtcTime now);
     void settle(const journal::Change& change, const InDoubt& outcome, UtcTime now);
 
-    void end(const journal::Change& change, journal::Stage stage, const std::string& reason, UtcTime now);
+    void end(const journal::Change& change, journal::Stage stage, const std::string& reason,
+             UtcTime now);
 
     storage::Database& database_;
     Random& random_;

@@ -9,10 +9,12 @@
 #include "base/uuid.hpp"
 #include "model/pms.hpp"
 
-/// Everything that can change the house. `now` of each apply is the hotel's time: the PMS's clock, carried on by the box.
+/// Everything that can change the house. `now` of each apply is the hotel's time: the PMS's clock,
+/// carried on by the box.
 namespace stayd::house {
 
-// From the PMS ---------------------------------------------------------------------------------------------------------
+// From the PMS
+// ---------------------------------------------------------------------------------------------------------
 
 struct PageArrived {
     model::Rows rows;
@@ -41,7 +43,8 @@ struct ClockMeasured {
     Duration offset;
 };
 
-// From the staff -------------------------------------------------------------------------------------------------------
+// From the staff
+// -------------------------------------------------------------------------------------------------------
 
 struct SetRoomState {
     Uuid room;
@@ -71,8 +74,8 @@ struct SetGuestWaiting {
 struct DismissChange {
     Uuid change;
 };
-using Action =
-    std::variant<SetRoomState, CreateTask, AcceptTask, CompleteTask, CheckIn, SetGuestWaiting, DismissChange>;
+using Action = std::variant<SetRoomState, CreateTask, AcceptTask, CompleteTask, CheckIn,
+                            SetGuestWaiting, DismissChange>;
 
 struct StaffCommand {
     Uuid id;  ///< UUIDv7 made on the device; applied once
@@ -82,7 +85,8 @@ struct StaffCommand {
     Action action;
 };
 
-// From the replayer ----------------------------------------------------------------------------------------------------
+// From the replayer
+// ----------------------------------------------------------------------------------------------------
 
 /// The INFLIGHT mark: committed before the first byte of the request leaves (sync.md R18).
 struct SendStarted {
@@ -114,14 +118,16 @@ struct SendSettled {
     Outcome outcome;
 };
 
-// From time ------------------------------------------------------------------------------------------------------------
+// From time
+// ------------------------------------------------------------------------------------------------------------
 
 /// The program has started: what was in flight has an unknown outcome.
 struct Started {};
 /// Something may be due: see `House::next_tick`.
 struct Tick {};
 
-using Input = std::variant<PageArrived, CompanionshipsRead, StreamCompleted, StreamTroubled, LineObserved, ClockMeasured,
-                           StaffCommand, SendStarted, SendSettled, Started, Tick>;
+using Input =
+    std::variant<PageArrived, CompanionshipsRead, StreamCompleted, StreamTroubled, LineObserved,
+                 ClockMeasured, StaffCommand, SendStarted, SendSettled, Started, Tick>;
 
 }  // namespace stayd::house

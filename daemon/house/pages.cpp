@@ -33,9 +33,12 @@ void House::take(const PageArrived& page, UtcTime now) {
         void operator()(const std::vector<model::Resource>& rows) const {
             put(rows, [this](const auto& row) { house.shown_.touch_room(row.id); });
         }
-        void operator()(const std::vector<model::ResourceCategory>& rows) const { put(rows, rename); }
+        void operator()(const std::vector<model::ResourceCategory>& rows) const {
+            put(rows, rename);
+        }
         void operator()(const std::vector<model::ResourceCategoryAssignment>& rows) const {
-            put(rows, [this](const auto& row) { house.shown_.touch(ShownKind::room, row.resource_id); });
+            put(rows,
+                [this](const auto& row) { house.shown_.touch(ShownKind::room, row.resource_id); });
         }
         void operator()(const std::vector<model::AgeCategory>& rows) const { put(rows, ignore); }
         void operator()(const std::vector<model::Department>& rows) const { put(rows, rename); }
@@ -43,11 +46,13 @@ void House::take(const PageArrived& page, UtcTime now) {
             for (const auto& row : rows) {
                 const auto before = house.mirror_.reservation(row.id);
                 if (!house.mirror_.put(row)) continue;
-                if (before && before->assigned_resource_id && before->assigned_resource_id != row.assigned_resource_id) {
+                if (before && before->assigned_resource_id &&
+                    before->assigned_resource_id != row.assigned_resource_id) {
                     house.shown_.touch_room(*before->assigned_resource_id);
                 }
                 house.shown_.touch_arrival(row.id);
-                if (row.state != model::ReservationState::confirmed) house.guests_waiting_.stop(row.id);
+                if (row.state != model::ReservationState::confirmed)
+                    house.guests_waiting_.stop(row.id);
             }
         }
         void operator()(const std::vector<model::Companionship>& rows) const {
@@ -67,12 +72,15 @@ void House::take(const PageArrived& page, UtcTime now) {
     std::visit(Visitor{*this, put_each, rename_all, nothing, now}, page.rows);
 }
 
-/// A task that carries our mark is the projection of one of ours, also when the answer to its creation was lost.
+/// A task that carries our mark is the projection of one of ours, also when the answer to its
+/// creation was lost.
 void House::import_task(const model::PmsTask& row, UtcTime now) {
     const auto mark = operations::mark_of(row.name);
     if (!mark.empty() && !tasks_.find_by_pms_id(row.id)) {
         for (const auto& change : journal_.open()) {
-            if (change.kind != journal::Kind::create_task || operations::mark_for(change.id) != mark) continue;
+            if (change.kind != journal::Kind::create_task ||
+                operations::mark_for(change.id) != mark)
+                continue;
             settle(change, Confirmed{.pms_id = row.id}, now);
             touch_subject(change);
             shown_.touch_change(change.id);

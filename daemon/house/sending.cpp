@@ -1,7 +1,7 @@
 #include "house/house.hpp"
 
-// How the answers of the PMS to our writes enter. Base and overlay go only when a change has ended (sync.md R25): an open
-// change keeps lying over the mirror, an ended one leaves what the PMS has.
+// How the answers of the PMS to our writes enter. Base and overlay go only when a change has ended
+// (sync.md R25): an open change keeps lying over the mirror, an ended one leaves what the PMS has.
 
 namespace stayd::house {
 
@@ -10,13 +10,17 @@ using journal::Stage;
 
 void House::touch_subject(const journal::Change& change) {
     switch (change.kind) {
-        case Kind::set_room_state: return shown_.touch_room(change.subject);
+        case Kind::set_room_state:
+            return shown_.touch_room(change.subject);
         case Kind::check_in:
-        case Kind::set_guest_waiting: return shown_.touch_arrival(change.subject);
+        case Kind::set_guest_waiting:
+            return shown_.touch_arrival(change.subject);
         case Kind::create_task:
         case Kind::accept_task:
-        case Kind::complete_task: return shown_.touch_task(change.subject);
-        case Kind::dismiss_change: return shown_.touch_change(change.subject);
+        case Kind::complete_task:
+            return shown_.touch_task(change.subject);
+        case Kind::dismiss_change:
+            return shown_.touch_change(change.subject);
     }
 }
 
@@ -41,7 +45,9 @@ void House::settle(const journal::Change& change, const Confirmed& outcome, UtcT
             mirror_.set_resource_state(change.subject, model::resource_state(change.value));
             journal_.rebase(change.subject, change.value);
             break;
-        case Kind::check_in: mirror_.set_reservation_started(change.subject, now); break;
+        case Kind::check_in:
+            mirror_.set_reservation_started(change.subject, now);
+            break;
         case Kind::create_task:
             if (outcome.pms_id) tasks_.set_pms_id(change.subject, *outcome.pms_id);
             break;
@@ -52,7 +58,8 @@ void House::settle(const journal::Change& change, const Confirmed& outcome, UtcT
             break;
         case Kind::accept_task:
         case Kind::set_guest_waiting:
-        case Kind::dismiss_change: break;
+        case Kind::dismiss_change:
+            break;
     }
     end(change, Stage::confirmed, {}, now);
     effects_.outbox_grew = true;  // what waited for it may go now
@@ -78,9 +85,11 @@ void House::settle(const journal::Change& change, const InDoubt& outcome, UtcTim
     journal_.retry_at(change.id, Stage::unknown, outcome.at, now, outcome.reason);
 }
 
-void House::end(const journal::Change& change, Stage stage, const std::string& reason, UtcTime now) {
+void House::end(const journal::Change& change, Stage stage, const std::string& reason,
+                UtcTime now) {
     journal_.settle(change.id, stage, now, reason);
-    journal_.audit(now, "Mews", {}, change.id, change.subject, journal::to_word(stage), change.value, reason);
+    journal_.audit(now, "Mews", {}, change.id, change.subject, journal::to_word(stage),
+                   change.value, reason);
 }
 
 }  // namespace stayd::house

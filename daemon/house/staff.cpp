@@ -2,8 +2,9 @@
 
 #include "house/house.hpp"
 
-// How a staff command is accepted: judged, written to the journal with what it was made upon, laid over what is shown,
-// audited, acknowledged. All in the transaction of the apply under way (sync.md R14).
+// How a staff command is accepted: judged, written to the journal with what it was made upon, laid
+// over what is shown, audited, acknowledged. All in the transaction of the apply under way (sync.md
+// R14).
 
 namespace stayd::house {
 namespace {
@@ -15,13 +16,14 @@ using journal::Stage;
 constexpr std::size_t longest_user = 80;
 constexpr std::size_t longest_title = 200;
 constexpr std::size_t longest_description = 2000;
-/// A device's clock is believed this far back; beyond it the time of acceptance counts (sync.md R11).
+/// A device's clock is believed this far back; beyond it the time of acceptance counts (sync.md
+/// R11).
 constexpr Duration believed_age = 12h;
 constexpr Duration default_task_time = 2h;
 
 std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
 }
 
 UtcTime believable(std::optional<UtcTime> made, UtcTime now) {
@@ -40,7 +42,9 @@ struct Judgement {
     Stage stage = Stage::ready;
 };
 
-Judgement no(std::string refusal) { return {.refusal = std::move(refusal), .subject = {}}; }
+Judgement no(std::string refusal) {
+    return {.refusal = std::move(refusal), .subject = {}};
+}
 
 struct Judge {
     House& house;
@@ -52,7 +56,8 @@ struct Judge {
         if (action.state == model::ResourceState::out_of_order) {
             return no("Out of order is a block in Mews: it cannot be set as a room state.");
         }
-        if (action.state == model::ResourceState::other) return no("A room state is missing in the command.");
+        if (action.state == model::ResourceState::other)
+            return no("A room state is missing in the command.");
         return {.refusal = {},
                 .kind = Kind::set_room_state,
                 .subject = action.room,
@@ -61,7 +66,8 @@ struct Judge {
     }
     Judgement operator()(const CreateTask& action) const {
         if (action.title.empty()) return no("A task needs a title.");
-        if (characters(action.title) > longest_title) return no("The title is longer than 200 characters.");
+        if (characters(action.title) > longest_title)
+            return no("The title is longer than 200 characters.");
         if (characters(action.description) > longest_description) {
             return no("The description is longer than 2,000 characters.");
         }
@@ -75,13 +81,18 @@ struct Judge {
     Judgement operator()(const AcceptTask& action) const {
         const auto task = house.tasks().find(action.task);
         if (!task) return no("This task is not known here. Reload the page.");
-        if (task->stage == operations::TaskStage::done) return no("This task is already done, by " + by(*task) + ".");
-        return {.refusal = {}, .kind = Kind::accept_task, .subject = action.task, .stage = Stage::box_only};
+        if (task->stage == operations::TaskStage::done)
+            return no("This task is already done, by " + by(*task) + ".");
+        return {.refusal = {},
+                .kind = Kind::accept_task,
+                .subject = action.task,
+                .stage = Stage::box_only};
     }
     Judgement operator()(const CompleteTask& action) const {
         const auto task = house.tasks().find(action.task);
         if (!task) return no("This task is not known here. Reload the page.");
-        if (task->stage == operations::TaskStage::done) return no("This task is already done, by " + by(*task) + ".");
+        if (task->stage == operations::TaskStage::done)
+            return no("This task is already done, by " + by(*task) + ".");
         return {.refusal = {}, .kind = Kind::complete_task, .subject = action.task};
     }
     Judgement operator()(const CheckIn& action) const {
@@ -95,7 +106,8 @@ struct Judge {
             return no("Only a confirmed reservation can be checked in. This one is " +
                       std::string{to_word(stay->state)} + ".");
         }
-        if (!stay->assigned_resource_id) return no("No room is assigned. Assign one in Mews first.");
+        if (!stay->assigned_resource_id)
+            return no("No room is assigned. Assign one in Mews first.");
         return {.refusal = {},
                 .kind = Kind::check_in,
                 .subject = action.reservation,
@@ -120,10 +132,15 @@ struct Judge {
         if (change->stage != Stage::refused && change->stage != Stage::replaced) {
             return no("Only a refused or replaced change can be put away.");
         }
-        return {.refusal = {}, .kind = Kind::dismiss_change, .subject = action.change, .stage = Stage::box_only};
+        return {.refusal = {},
+                .kind = Kind::dismiss_change,
+                .subject = action.change,
+                .stage = Stage::box_only};
     }
 
-    static std::string by(const operations::Task& task) { return task.done_by.empty() ? "somebody" : task.done_by; }
+    static std::string by(const operations::Task& task) {
+        return task.done_by.empty() ? "somebody" : task.done_by;
+    }
 };
 
 }  // namespace
@@ -135,7 +152,8 @@ void House::take(const StaffCommand& command, UtcTime now) {
                                  .durable = refusal.empty(),
                                  .reason = std::move(refusal)});
     };
-    if (journal_.find(command.id)) return answer({});  // a repeat: it was saved, and saying so again does no harm
+    if (journal_.find(command.id))
+        return answer({});  // a repeat: it was saved, and saying so again does no harm
     if (command.id.is_nil()) return answer("The command carries no id.");
     if (command.user.empty() || characters(command.user) > longest_user) {
         return answer("The command must say who acts, in 1 to 80 characters.");
@@ -156,14 +174,16 @@ void House::take(const StaffCommand& command, UtcTime now) {
                                  .stage = judged.stage};
     journal_.insert(change);
     std::visit([&](const auto& action) { carry_out(command, action, now); }, command.action);
-    journal_.audit(now, command.user, command.device, command.id, judged.subject, journal::to_word(judged.kind),
-                   judged.base, judged.value);
+    journal_.audit(now, command.user, command.device, command.id, judged.subject,
+                   journal::to_word(judged.kind), judged.base, judged.value);
     shown_.touch_change(command.id);
     if (judged.stage == Stage::ready) effects_.outbox_grew = true;
     answer({});
 }
 
-void House::carry_out(const StaffCommand&, const SetRoomState& action, UtcTime) { shown_.touch_room(action.room); }
+void House::carry_out(const StaffCommand&, const SetRoomState& action, UtcTime) {
+    shown_.touch_room(action.room);
+}
 
 void House::carry_out(const StaffCommand& command, const CreateTask& action, UtcTime now) {
     tasks_.insert({.id = command.id,

@@ -9,7 +9,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How long a guest's code stays on the sign when nobody checks the guest in or takes the mark back.
+/// How long a guest's code stays on the sign when nobody checks the guest in or takes the mark
+/// back.
 constexpr Duration longest_wait = 4h;
 
 Line line_of(std::string_view word) {
@@ -31,9 +32,17 @@ bool waits(const journal::Change& change, bool line_up) {
 }  // namespace
 
 const std::vector<std::string>& followed_streams() {
-    static const std::vector<std::string> names{"configuration", "services", "resources", "resourceCategories",
-                                                "resourceCategoryAssignments", "departments", "ageCategories",
-                                                "reservations", "customers", "companionships", "tasks"};
+    static const std::vector<std::string> names{"configuration",
+                                                "services",
+                                                "resources",
+                                                "resourceCategories",
+                                                "resourceCategoryAssignments",
+                                                "departments",
+                                                "ageCategories",
+                                                "reservations",
+                                                "customers",
+                                                "companionships",
+                                                "tasks"};
     return names;
 }
 
@@ -166,8 +175,10 @@ std::optional<TaskView> Views::task(const Uuid& id) {
     )sql");
     query.bind(":department", task->department_id).bind(":room", task->room_id);
     if (!query.step()) return std::nullopt;
-    if (task->stage == operations::TaskStage::done && task->done && *task->done < query.time(2)) return std::nullopt;
-    return TaskView{.task = *task, .department = query.text(0), .room = query.text(1), .mark = mark(id)};
+    if (task->stage == operations::TaskStage::done && task->done && *task->done < query.time(2))
+        return std::nullopt;
+    return TaskView{
+        .task = *task, .department = query.text(0), .room = query.text(1), .mark = mark(id)};
 }
 
 std::string Views::room_name(const Uuid& id) {
@@ -178,22 +189,27 @@ std::string Views::room_name(const Uuid& id) {
 std::string Views::what_it_is(const journal::Change& change) {
     using journal::Kind;
     switch (change.kind) {
-        case Kind::set_room_state: return fmt::format("Room {}: {}", room_name(change.subject), change.value);
+        case Kind::set_room_state:
+            return fmt::format("Room {}: {}", room_name(change.subject), change.value);
         case Kind::check_in: {
             const auto stay = mirror_.reservation(change.subject);
             if (!stay) return "Check-in";
             if (!stay->assigned_resource_id) return fmt::format("Check-in {}", stay->number);
-            return fmt::format("Check-in {}, room {}", stay->number, room_name(*stay->assigned_resource_id));
+            return fmt::format("Check-in {}, room {}", stay->number,
+                               room_name(*stay->assigned_resource_id));
         }
         case Kind::create_task:
         case Kind::accept_task:
         case Kind::complete_task: {
             const auto task = tasks_.find(change.subject);
-            return fmt::format("{}: {}", change.kind == Kind::create_task ? "New task" : "Task done",
+            return fmt::format("{}: {}",
+                               change.kind == Kind::create_task ? "New task" : "Task done",
                                task ? task->title : "?");
         }
-        case Kind::set_guest_waiting: return "Guest waits";
-        case Kind::dismiss_change: return "Put away";
+        case Kind::set_guest_waiting:
+            return "Guest waits";
+        case Kind::dismiss_change:
+            return "Put away";
     }
     return {};
 }
@@ -201,15 +217,18 @@ std::string Views::what_it_is(const journal::Change& change) {
 std::optional<ChangeView> Views::change(const Uuid& id) {
     auto change = journal_.find(id);
     if (!change) return std::nullopt;
-    const bool to_read = (change->stage == journal::Stage::refused || change->stage == journal::Stage::replaced) &&
-                         !change->dismissed;
+    const bool to_read =
+        (change->stage == journal::Stage::refused || change->stage == journal::Stage::replaced) &&
+        !change->dismissed;
     if (!to_read && !journal::is_open(change->stage)) return std::nullopt;
-    return ChangeView{.change = *change, .what = what_it_is(*change), .waits = waits(*change, line_is_up())};
+    return ChangeView{
+        .change = *change, .what = what_it_is(*change), .waits = waits(*change, line_is_up())};
 }
 
 StatusView Views::status() {
     StatusView view;
-    auto query = database_.statement("SELECT line, line_since_utc_ms, last_contact_utc_ms, line_cause FROM house");
+    auto query = database_.statement(
+        "SELECT line, line_since_utc_ms, last_contact_utc_ms, line_cause FROM house");
     if (query.step()) {
         view.line = line_of(query.text(0));
         view.line_since = query.optional_time(1);
@@ -245,10 +264,12 @@ DirectoryView Views::directory() {
         view.arrival_from = service.duration(0);
         view.departure_until = service.duration(1);
     }
-    auto departments = database_.statement("SELECT uid, name FROM department WHERE is_active ORDER BY name");
-    while (departments.step()) view.departments.push_back({.id = departments.uuid(0), .name = departments.text(1)});
-    auto categories =
-        database_.statement("SELECT DISTINCT name FROM resource_category WHERE is_active ORDER BY ordering, name");
+    auto departments =
+        database_.statement("SELECT uid, name FROM department WHERE is_active ORDER BY name");
+    while (departments.step())
+        view.departments.push_back({.id = departments.uuid(0), .name = departments.text(1)});
+    auto categories = database_.statement(
+        "SELECT DISTINCT name FROM resource_category WHERE is_active ORDER BY ordering, name");
     while (categories.step()) view.categories.push_back(categories.text(0));
     return view;
 }
@@ -264,11 +285,12 @@ DashboardView Views::dashboard(UtcTime now) {
         const auto state = model::reservation_state(arrivals.text(0));
         if (state == model::ReservationState::started) continue;
         ++view.arrivals_left;
-        const bool ready = insight::arrival_blockers({.state = state,
-                                                      .room_assigned = arrivals.boolean(1),
-                                                      .room_occupied = arrivals.boolean(2),
-                                                      .room_state = model::resource_state(arrivals.text(3))})
-                               .empty();
+        const bool ready =
+            insight::arrival_blockers({.state = state,
+                                       .room_assigned = arrivals.boolean(1),
+                                       .room_occupied = arrivals.boolean(2),
+                                       .room_state = model::resource_state(arrivals.text(3))})
+                .empty();
         if (ready) ++view.arrivals_ready;
         if (arrivals.boolean(4)) ++view.arrivals_waiting;
     }
@@ -293,9 +315,11 @@ DashboardView Views::dashboard(UtcTime now) {
         view.tasks_open = static_cast<int>(counts.integer(5));
         view.tasks_late = static_cast<int>(counts.integer(6));
     }
-    auto states = database_.statement("SELECT state_now, count(*) FROM room_now GROUP BY state_now");
+    auto states =
+        database_.statement("SELECT state_now, count(*) FROM room_now GROUP BY state_now");
     while (states.step()) {
-        view.rooms.emplace_back(model::resource_state(states.text(0)), static_cast<int>(states.integer(1)));
+        view.rooms.emplace_back(model::resource_state(states.text(0)),
+                                static_cast<int>(states.integer(1)));
     }
     std::ranges::sort(view.rooms);
     const auto balance = journal_.balance();
@@ -312,7 +336,8 @@ LobbySignView Views::lobby_sign() {
                        .departure_until = known.departure_until,
                        .queue = {}};
     auto query = database_.statement(
-        "SELECT reservation_uid, since_utc_ms, display_code FROM guest_waiting ORDER BY since_utc_ms, display_code");
+        "SELECT reservation_uid, since_utc_ms, display_code FROM guest_waiting ORDER BY "
+        "since_utc_ms, display_code");
     while (query.step()) {
         const auto stay = arrival(query.uuid(0));
         if (!stay || stay->arrived) continue;

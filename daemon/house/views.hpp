@@ -11,8 +11,8 @@
 #include "mirror/mirror.hpp"
 #include "operations/tasks.hpp"
 
-/// What people see of the house, as plain values: functions of the committed tables and nothing else. `publish` and `http`
-/// write them in their own forms.
+/// What people see of the house, as plain values: functions of the committed tables and nothing
+/// else. `publish` and `http` write them in their own forms.
 namespace stayd::house {
 
 /// The newest staff change of a thing, as far as it is worth a badge.
@@ -130,10 +130,15 @@ const std::vector<std::string>& followed_streams();
 class Views {
   public:
     explicit Views(storage::Database& database)
-        : database_(database), mirror_(database), streams_(database), journal_(database), tasks_(database) {}
+        : database_(database),
+          mirror_(database),
+          streams_(database),
+          journal_(database),
+          tasks_(database) {}
 
     std::optional<RoomView> room(const Uuid& id);
-    /// Only stays that belong on today's arrivals board: due today, overdue since up to three days, or arrived today.
+    /// Only stays that belong on today's arrivals board: due today, overdue since up to three days,
+    /// or arrived today.
     std::optional<ArrivalView> arrival(const Uuid& id);
     /// Only open tasks, and those done this business day.
     std::optional<TaskView> task(const Uuid& id);

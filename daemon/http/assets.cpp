@@ -43,8 +43,9 @@ Assets::Assets(const std::filesystem::path& folder) {
             for (const char* name : {"br", "gzip", "identity"}) {
                 const auto* form = encodings.if_contains(name);
                 if (form == nullptr) continue;
-                asset.forms.push_back({.encoding = std::string_view{name} == "identity" ? "" : name,
-                                       .bytes = read_file(folder / std::string{view(form->at("file"))})});
+                asset.forms.push_back(
+                    {.encoding = std::string_view{name} == "identity" ? "" : name,
+                     .bytes = read_file(folder / std::string{view(form->at("file"))})});
             }
             assets_.emplace(view(entry.at("path")), std::move(asset));
         }
@@ -69,7 +70,8 @@ Response Assets::answer(const Request& request) const {
     const auto accepted = request.header("Accept-Encoding");
     for (const auto& form : asset.forms) {
         if (!accepts(accepted, form.encoding)) continue;
-        if (!form.encoding.empty()) response.headers.emplace_back("Content-Encoding", form.encoding);
+        if (!form.encoding.empty())
+            response.headers.emplace_back("Content-Encoding", form.encoding);
         response.body = form.bytes;
         break;
     }

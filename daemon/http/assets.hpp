@@ -8,12 +8,14 @@
 
 namespace stayd::http {
 
-/// The built pages, read once: a request finds its path in this table or nothing, so no request ever reaches the file
-/// system. Each asset has its whole, br and gzip forms (daemon/web/README.md, "manifest.json").
+/// The built pages, read once: a request finds its path in this table or nothing, so no request
+/// ever reaches the file system. Each asset has its whole, br and gzip forms (daemon/web/README.md,
+/// "manifest.json").
 class Assets {
   public:
     Assets() = default;
-    /// Throws `std::runtime_error`, naming the file, when the manifest or a file of it cannot be read.
+    /// Throws `std::runtime_error`, naming the file, when the manifest or a file of it cannot be
+    /// read.
     explicit Assets(const std::filesystem::path& folder);
 
     bool empty() const { return assets_.empty(); }

@@ -11,10 +11,14 @@ namespace json_lib = boost::json;
 
 const char* word(house::Line line) {
     switch (line) {
-        case house::Line::unknown: return "unknown";
-        case house::Line::up: return "up";
-        case house::Line::down: return "down";
-        case house::Line::refused: return "refused";
+        case house::Line::unknown:
+            return "unknown";
+        case house::Line::up:
+            return "up";
+        case house::Line::down:
+            return "down";
+        case house::Line::refused:
+            return "refused";
     }
     return "unknown";
 }
@@ -52,7 +56,9 @@ std::string ControlApi::status() {
     }
     json_lib::array budgets;
     for (const auto& budget : couriers.budgets) {
-        budgets.push_back({{"used", budget.used}, {"calls", budget.calls}, {"window_seconds", budget.window_seconds}});
+        budgets.push_back({{"used", budget.used},
+                           {"calls", budget.calls},
+                           {"window_seconds", budget.window_seconds}});
     }
     const json_lib::object body{
         {"property", property_},
@@ -83,7 +89,8 @@ std::string ControlApi::status() {
         {"broker",
          {{"state", couriers.broker_connected ? "connected" : "not connected"},
           {"topics_unsent", couriers.topics_unsent}}},
-        {"versions", {{"stayd", versions_.stayd}, {"sqlite", versions_.sqlite}, {"schema", versions_.schema}}},
+        {"versions",
+         {{"stayd", versions_.stayd}, {"sqlite", versions_.sqlite}, {"schema", versions_.schema}}},
     };
     return json_lib::serialize(body);
 }

@@ -3,9 +3,9 @@
 #include <functional>
 #include <string>
 
-#include "http/message.hpp"
 #include "house/door.hpp"
 #include "house/views.hpp"
+#include "http/message.hpp"
 
 namespace stayd::http {
 

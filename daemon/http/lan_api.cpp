@@ -12,7 +12,8 @@ namespace {
 
 /// What each app needs for its first paint. A sign gets signage and nothing else.
 const std::vector<std::string>* prefixes_of(std::string_view query) {
-    static const std::vector<std::string> staff{"house/", "rooms/", "tasks/", "changes/", "arrivals/", "dashboard/"};
+    static const std::vector<std::string> staff{"house/",   "rooms/",    "tasks/",
+                                                "changes/", "arrivals/", "dashboard/"};
     static const std::vector<std::string> handheld{"house/", "rooms/", "tasks/", "changes/"};
     static const std::vector<std::string> sign{"signage/"};
     if (query == "app=handheld") return &handheld;
@@ -64,7 +65,9 @@ Response LanApi::route(const Request& request) {
     if (path == "/api/v1/snapshot") return snapshot(request);
     if (path == "/healthz") {
         door_.house().shown().revision();
-        return {.status = 200, .headers = {{"Content-Type", "text/plain"}, {"Cache-Control", "no-store"}}, .body = "ok\n"};
+        return {.status = 200,
+                .headers = {{"Content-Type", "text/plain"}, {"Cache-Control", "no-store"}},
+                .body = "ok\n"};
     }
     if (assets_.contains(path)) return assets_.answer(request);
     if (path == "/" && assets_.empty()) {
@@ -77,18 +80,20 @@ Response LanApi::route(const Request& request) {
 
 Response LanApi::hello(const Request& request) {
     const auto directory = views_.directory();
-    const boost::json::object body{{"property", facts_.property},
-                                   {"name", directory.hotel.empty() ? facts_.property : directory.hotel},
-                                   {"time_zone", directory.time_zone.empty() ? "UTC" : directory.time_zone},
-                                   {"mqtt_url", websocket_url(request)},
-                                   {"version", facts_.stayd_version},
-                                   {"now", to_iso8601(door_.now())}};
+    const boost::json::object body{
+        {"property", facts_.property},
+        {"name", directory.hotel.empty() ? facts_.property : directory.hotel},
+        {"time_zone", directory.time_zone.empty() ? "UTC" : directory.time_zone},
+        {"mqtt_url", websocket_url(request)},
+        {"version", facts_.stayd_version},
+        {"now", to_iso8601(door_.now())}};
     return json(boost::json::serialize(body));
 }
 
 Response LanApi::snapshot(const Request& request) {
     const auto* prefixes = prefixes_of(request.query());
-    if (prefixes == nullptr) return problem(400, "Unknown app", "Ask with ?app=handheld, ?app=desk or ?app=sign.");
+    if (prefixes == nullptr)
+        return problem(400, "Unknown app", "Ask with ?app=handheld, ?app=desk or ?app=sign.");
     v1::Snapshot snapshot;
     for (auto& [topic, payload] : snapshot_(*prefixes)) {
         auto* state = snapshot.add_states();
@@ -111,10 +116,12 @@ void LanApi::secure(const Request& request, Response& response) const {
     const auto origin = socket.substr(0, socket.find('/', socket.find("//") + 2));
     response.headers.emplace_back(
         "Content-Security-Policy",
-        fmt::format("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-                    "connect-src 'self' {}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
-                    "frame-ancestors 'none'; require-trusted-types-for 'script'",
-                    origin));
+        fmt::format(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+            "connect-src 'self' {}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+            "form-action 'self'; "
+            "frame-ancestors 'none'; require-trusted-types-for 'script'",
+            origin));
     response.headers.emplace_back("X-Content-Type-Options", "nosniff");
     response.headers.emplace_back("Referrer-Policy", "no-referrer");
     response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");

@@ -5,30 +5,33 @@
 #include <utility>
 #include <vector>
 
-#include "http/assets.hpp"
-#include "http/message.hpp"
 #include "house/door.hpp"
 #include "house/views.hpp"
+#include "http/assets.hpp"
+#include "http/message.hpp"
 
 namespace stayd::http {
 
 struct LanFacts {
     std::string property;
-    std::string websocket_url;  ///< of the broker; without a host (":9001/mqtt") the page's own host is meant
+    std::string websocket_url;  ///< of the broker; without a host (":9001/mqtt") the page's own
+                                ///< host is meant
     std::string stayd_version;
 };
 /// Topic and payload of what is shown now, below one of the prefixes.
-using SnapshotSource =
-    std::function<std::vector<std::pair<std::string, std::string>>(const std::vector<std::string>& prefixes)>;
+using SnapshotSource = std::function<std::vector<std::pair<std::string, std::string>>(
+    const std::vector<std::string>& prefixes)>;
 
-/// What the hotel's own network may ask: the pages, where to go live, and a snapshot for the first paint.
+/// What the hotel's own network may ask: the pages, where to go live, and a snapshot for the first
+/// paint.
 ///   GET /…                      the pages
 ///   GET /api/v1/hello           who we are and where the broker is
 ///   GET /api/v1/snapshot?app=   handheld, desk or sign: a stayd.v1.Snapshot
 ///   GET /healthz                "ok" while the database answers
 class LanApi {
   public:
-    LanApi(Assets assets, LanFacts facts, house::Door& door, house::Views& views, SnapshotSource snapshot)
+    LanApi(Assets assets, LanFacts facts, house::Door& door, house::Views& views,
+           SnapshotSource snapshot)
         : assets_(std::move(assets)),
           facts_(std::move(facts)),
           door_(door),

@@ -21,7 +21,9 @@ std::string Request::header(std::string_view name) const {
     return {};
 }
 
-std::string Request::path() const { return target.substr(0, target.find('?')); }
+std::string Request::path() const {
+    return target.substr(0, target.find('?'));
+}
 
 std::string Request::query() const {
     const auto mark = target.find('?');

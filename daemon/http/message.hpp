@@ -24,7 +24,8 @@ struct Request {
 
 struct Response {
     int status = 200;
-    std::vector<std::pair<std::string, std::string>> headers;  ///< without Content-Length and Connection
+    std::vector<std::pair<std::string, std::string>>
+        headers;  ///< without Content-Length and Connection
     std::string body;
 };
 

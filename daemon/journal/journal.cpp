@@ -33,9 +33,11 @@ auto value_of(const Table& table, std::string_view word) {
     throw storage::Failure(0, "a word in table change that no version wrote: " + std::string{word});
 }
 
-#define STAYD_CHANGE_COLUMNS                                                                                       \
-    "SELECT seq, uid, kind, subject_uid, depends_uid, value, base, device, made_by, made_utc_ms, accepted_utc_ms, stage, "     \
-    "stage_utc_ms, attempts, next_attempt_utc_ms, sent_utc_ms, reason, dismissed FROM change AS c "
+#define STAYD_CHANGE_COLUMNS                                                                       \
+    "SELECT seq, uid, kind, subject_uid, depends_uid, value, base, device, made_by, made_utc_ms, " \
+    "accepted_utc_ms, stage, "                                                                     \
+    "stage_utc_ms, attempts, next_attempt_utc_ms, sent_utc_ms, reason, dismissed FROM change AS "  \
+    "c "
 
 Change read(storage::Statement& row) {
     return {.seq = row.integer(0),
@@ -79,7 +81,9 @@ std::string_view to_word(Stage stage) {
     return "Unknown";
 }
 
-bool is_open(Stage stage) { return stage == Stage::ready || stage == Stage::in_flight || stage == Stage::unknown; }
+bool is_open(Stage stage) {
+    return stage == Stage::ready || stage == Stage::in_flight || stage == Stage::unknown;
+}
 
 std::optional<Change> Journal::find(const Uuid& id) {
     auto query = database_.statement(STAYD_CHANGE_COLUMNS "WHERE uid = :uid");
@@ -94,8 +98,13 @@ void Journal::insert(const Change& change) {
         VALUES (:uid, :kind, :subject, :depends, :value, :base, :device, :by, :made, :accepted, :stage, :accepted, 0, 0, NULL,
             :reason, 0)
     )sql");
-    put.bind(":uid", change.id).bind(":kind", to_word(change.kind)).bind(":subject", change.subject);
-    put.bind(":depends", change.depends_on).bind(":value", change.value).bind(":base", change.base).bind(":device", change.device);
+    put.bind(":uid", change.id)
+        .bind(":kind", to_word(change.kind))
+        .bind(":subject", change.subject);
+    put.bind(":depends", change.depends_on)
+        .bind(":value", change.value)
+        .bind(":base", change.base)
+        .bind(":device", change.device);
     put.bind(":by", change.made_by).bind(":made", change.made).bind(":accepted", change.accepted);
     put.bind(":stage", to_word(change.stage)).bind(":reason", change.reason).run();
 }
@@ -104,7 +113,11 @@ void Journal::settle(const Uuid& id, Stage stage, UtcTime now, std::string_view 
     auto update = database_.statement(R"sql(
         UPDATE change SET stage = :stage, stage_utc_ms = :now, reason = :reason WHERE uid = :uid
     )sql");
-    update.bind(":stage", to_word(stage)).bind(":now", now).bind(":reason", reason).bind(":uid", id).run();
+    update.bind(":stage", to_word(stage))
+        .bind(":now", now)
+        .bind(":reason", reason)
+        .bind(":uid", id)
+        .run();
 }
 
 void Journal::mark_sent(const Uuid& id, UtcTime now) {
@@ -115,7 +128,8 @@ void Journal::mark_sent(const Uuid& id, UtcTime now) {
     update.bind(":now", now).bind(":uid", id).run();
 }
 
-void Journal::retry_at(const Uuid& id, Stage stage, UtcTime at, UtcTime now, std::string_view reason) {
+void Journal::retry_at(const Uuid& id, Stage stage, UtcTime at, UtcTime now,
+                       std::string_view reason) {
     auto update = database_.statement(R"sql(
         UPDATE change SET stage = :stage, stage_utc_ms = :now, next_attempt_utc_ms = :at, reason = :reason
         WHERE uid = :uid
@@ -144,24 +158,26 @@ int Journal::doubt_in_flight(UtcTime now) {
 }
 
 std::optional<Change> Journal::newest(const Uuid& subject) {
-    auto query = database_.statement(STAYD_CHANGE_COLUMNS
-                                     "WHERE subject_uid = :subject AND NOT dismissed AND stage <> 'BoxOnly' "
-                                     "ORDER BY seq DESC LIMIT 1");
+    auto query =
+        database_.statement(STAYD_CHANGE_COLUMNS
+                            "WHERE subject_uid = :subject AND NOT dismissed AND stage <> 'BoxOnly' "
+                            "ORDER BY seq DESC LIMIT 1");
     query.bind(":subject", subject);
     return read_one(query);
 }
 
 std::optional<Change> Journal::newest_open(const Uuid& subject, Kind kind) {
-    auto query = database_.statement(STAYD_CHANGE_COLUMNS
-                                     "WHERE subject_uid = :subject AND kind = :kind "
-                                     "AND stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY seq DESC LIMIT 1");
+    auto query = database_.statement(
+        STAYD_CHANGE_COLUMNS
+        "WHERE subject_uid = :subject AND kind = :kind "
+        "AND stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY seq DESC LIMIT 1");
     query.bind(":subject", subject).bind(":kind", to_word(kind));
     return read_one(query);
 }
 
 std::vector<Change> Journal::open() {
-    auto query = database_.statement(STAYD_CHANGE_COLUMNS
-                                     "WHERE stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY seq");
+    auto query = database_.statement(
+        STAYD_CHANGE_COLUMNS "WHERE stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY seq");
     std::vector<Change> changes;
     while (query.step()) changes.push_back(read(query));
     return changes;
@@ -213,14 +229,19 @@ Balance Journal::balance() {
             .to_read = query.integer(7)};
 }
 
-void Journal::audit(UtcTime at, std::string_view actor, std::string_view device, std::optional<Uuid> change,
-                    const Uuid& subject, std::string_view what, std::string_view before, std::string_view after) {
+void Journal::audit(UtcTime at, std::string_view actor, std::string_view device,
+                    std::optional<Uuid> change, const Uuid& subject, std::string_view what,
+                    std::string_view before, std::string_view after) {
     auto put = database_.statement(R"sql(
         INSERT INTO audit (at_utc_ms, actor, device, change_uid, subject_uid, what, before, after)
         VALUES (:at, :actor, :device, :change, :subject, :what, :before, :after)
     )sql");
     put.bind(":at", at).bind(":actor", actor).bind(":device", device).bind(":change", change);
-    put.bind(":subject", subject).bind(":what", what).bind(":before", before).bind(":after", after).run();
+    put.bind(":subject", subject)
+        .bind(":what", what)
+        .bind(":before", before)
+        .bind(":after", after)
+        .run();
 }
 
 }  // namespace stayd::journal

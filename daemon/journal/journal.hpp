@@ -11,12 +11,20 @@
 
 namespace stayd::journal {
 
-enum class Kind { set_room_state, create_task, accept_task, complete_task, check_in, set_guest_waiting, dismiss_change };
+enum class Kind {
+    set_room_state,
+    create_task,
+    accept_task,
+    complete_task,
+    check_in,
+    set_guest_waiting,
+    dismiss_change
+};
 
 /// The life of a change (sync.md 6):
-///   ready → in_flight → confirmed | refused | ready (known not applied) | unknown (outcome not known)
-///   unknown → (found out by reading) → confirmed | ready | replaced | refused
-///   ready → replaced (someone changed the same thing later); box_only: the PMS has no such field.
+///   ready → in_flight → confirmed | refused | ready (known not applied) | unknown (outcome not
+///   known) unknown → (found out by reading) → confirmed | ready | replaced | refused ready →
+///   replaced (someone changed the same thing later); box_only: the PMS has no such field.
 enum class Stage { ready, in_flight, unknown, confirmed, box_only, replaced, refused };
 
 std::string_view to_word(Kind kind);
@@ -28,7 +36,7 @@ struct Change {
     std::int64_t seq = 0;
     Uuid id;  ///< made on the device
     Kind kind = Kind::set_room_state;
-    Uuid subject;       ///< the room, task, reservation or change it is about
+    Uuid subject;                    ///< the room, task, reservation or change it is about
     std::optional<Uuid> depends_on;  ///< check_in: the room, whose open changes go first
     std::string value;  ///< set_room_state: the wanted state's word; set_guest_waiting: "1" or "0"
     std::string base;   ///< set_room_state: the PMS's state it was made upon
@@ -51,7 +59,8 @@ struct Balance {
     std::int64_t to_read = 0;  ///< refused or replaced, and no person has taken note yet
 };
 
-/// Accepted staff changes until the PMS confirms, refuses, or a person decides. Nothing is ever deleted here.
+/// Accepted staff changes until the PMS confirms, refuses, or a person decides. Nothing is ever
+/// deleted here.
 class Journal {
   public:
     explicit Journal(storage::Database& database) : database_(database) {}
@@ -66,21 +75,25 @@ class Journal {
     void dismiss(const Uuid& id);
     /// Later changes of the same room stand upon what was just confirmed.
     void rebase(const Uuid& subject, std::string_view base);
-    /// After a start: what was in flight when the program died has an unknown outcome (sync.md R19). How many.
+    /// After a start: what was in flight when the program died has an unknown outcome (sync.md
+    /// R19). How many.
     int doubt_in_flight(UtcTime now);
 
-    /// The newest change of the subject that pages should speak of; dismissed and box-only ones are not shown.
+    /// The newest change of the subject that pages should speak of; dismissed and box-only ones are
+    /// not shown.
     std::optional<Change> newest(const Uuid& subject);
     std::optional<Change> newest_open(const Uuid& subject, Kind kind);
     std::vector<Change> open();
-    /// Next to send: the order after an outage is rooms, check-ins, tasks (hotel-domain.md 9.2), then by acceptance.
-    /// Left out: what waits for its time, for an open change of the same subject, a check-in whose room has an
-    /// open change, and the end of a task whose creation is open. Changes in doubt come first.
+    /// Next to send: the order after an outage is rooms, check-ins, tasks (hotel-domain.md 9.2),
+    /// then by acceptance. Left out: what waits for its time, for an open change of the same
+    /// subject, a check-in whose room has an open change, and the end of a task whose creation is
+    /// open. Changes in doubt come first.
     std::optional<Change> next_due(UtcTime now);
     std::optional<UtcTime> next_attempt_after(UtcTime now);
     Balance balance();
-    void audit(UtcTime at, std::string_view actor, std::string_view device, std::optional<Uuid> change, const Uuid& subject,
-               std::string_view what, std::string_view before, std::string_view after);
+    void audit(UtcTime at, std::string_view actor, std::string_view device,
+               std::optional<Uuid> change, const Uuid& subject, std::string_view what,
+               std::string_view before, std::string_view after);
 
   private:
     storage::Database& database_;

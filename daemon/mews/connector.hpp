@@ -52,7 +52,8 @@ struct ListRequest {
     std::optional<Interval> colliding{};  ///< CollidingUtc (reservations)
     /// The list's own ids: ResourceIds, ReservationIds, CustomerIds, TaskIds …
     std::vector<Uuid> ids{};
-    /// ServiceIds, ResourceCategoryIds, ReservationIds (of companionships), ServiceOrderIds (of tasks).
+    /// ServiceIds, ResourceCategoryIds, ReservationIds (of companionships), ServiceOrderIds (of
+    /// tasks).
     std::vector<Uuid> parents{};
     std::optional<std::string> cursor{};  ///< of the page before
     int count = 1000;                     ///< 1 to 1000

@@ -110,7 +110,8 @@ void Mirror::set_task_closed(const Uuid& id, UtcTime closed) {
 }
 
 std::vector<Uuid> Mirror::bookable_services() {
-    return all_uuids(database_.statement("SELECT uid FROM service WHERE type = 'Bookable' ORDER BY id"));
+    return all_uuids(
+        database_.statement("SELECT uid FROM service WHERE type = 'Bookable' ORDER BY id"));
 }
 
 std::vector<Uuid> Mirror::categories() {
@@ -144,16 +145,19 @@ std::vector<Uuid> Mirror::reservations_near(UtcTime from, UtcTime to) {
 
 std::vector<Uuid> Mirror::open_pms_tasks(std::size_t limit) {
     auto query = database_.statement(
-        "SELECT uid FROM pms_task WHERE closed_utc_ms IS NULL ORDER BY created_utc_ms DESC LIMIT :limit");
+        "SELECT uid FROM pms_task WHERE closed_utc_ms IS NULL ORDER BY created_utc_ms DESC LIMIT "
+        ":limit");
     query.bind(":limit", static_cast<std::int64_t>(limit));
     return all_uuids(std::move(query));
 }
 
-std::vector<Uuid> Mirror::keep_companionships(const std::vector<Uuid>& reservations, const std::vector<Uuid>& seen) {
+std::vector<Uuid> Mirror::keep_companionships(const std::vector<Uuid>& reservations,
+                                              const std::vector<Uuid>& seen) {
     std::vector<Uuid> poorer;
     const std::unordered_set<Uuid> kept(seen.begin(), seen.end());
     for (const auto& reservation : reservations) {
-        auto query = database_.statement("SELECT uid FROM companionship WHERE reservation_uid = :reservation");
+        auto query = database_.statement(
+            "SELECT uid FROM companionship WHERE reservation_uid = :reservation");
         query.bind(":reservation", reservation);
         for (const auto& uid : all_uuids(std::move(query))) {
             if (kept.contains(uid)) continue;
@@ -193,7 +197,8 @@ std::optional<Stream> Streams::find(std::string_view name) {
 }
 
 std::vector<Stream> Streams::all() {
-    auto query = database_.statement("SELECT name, watermark_utc_ms, complete_utc_ms, trouble FROM stream ORDER BY name");
+    auto query = database_.statement(
+        "SELECT name, watermark_utc_ms, complete_utc_ms, trouble FROM stream ORDER BY name");
     std::vector<Stream> streams;
     while (query.step()) {
         streams.push_back({.name = query.text(0),

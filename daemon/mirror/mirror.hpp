@@ -9,8 +9,8 @@
 
 namespace stayd::mirror {
 
-/// The tables that copy the PMS's lists. Each `put` writes only what differs: false means the row was there, the same or
-/// newer, and nothing was written (sync.md R35).
+/// The tables that copy the PMS's lists. Each `put` writes only what differs: false means the row
+/// was there, the same or newer, and nothing was written (sync.md R35).
 class Mirror {
   public:
     explicit Mirror(storage::Database& database) : database_(database) {}
@@ -31,28 +31,32 @@ class Mirror {
     std::optional<model::Resource> resource(const Uuid& id);
     std::optional<model::Reservation> reservation(const Uuid& id);
     std::optional<model::PmsTask> pms_task(const Uuid& id);
-    /// What the box itself made true in the PMS a moment ago; the next read brings the rest of the row.
+    /// What the box itself made true in the PMS a moment ago; the next read brings the rest of the
+    /// row.
     void set_resource_state(const Uuid& id, model::ResourceState state);
     void set_reservation_started(const Uuid& id, UtcTime started);
     void set_task_closed(const Uuid& id, UtcTime closed);
 
     std::vector<Uuid> bookable_services();
     std::vector<Uuid> categories();
-    /// Customers that stays or companionships name and the mirror does not hold; those of the earliest arrivals first.
+    /// Customers that stays or companionships name and the mirror does not hold; those of the
+    /// earliest arrivals first.
     std::vector<Uuid> customers_wanted(UtcTime ends_after, std::size_t limit);
     /// Stays in house or arriving in [from, to): those whose companions the desk needs.
     std::vector<Uuid> reservations_near(UtcTime from, UtcTime to);
     std::vector<Uuid> open_pms_tasks(std::size_t limit);
-    /// Companionships of these stays that were not among `seen` are gone in the PMS, where deletions do not show. Returns
-    /// the stays that lost one.
-    std::vector<Uuid> keep_companionships(const std::vector<Uuid>& reservations, const std::vector<Uuid>& seen);
+    /// Companionships of these stays that were not among `seen` are gone in the PMS, where
+    /// deletions do not show. Returns the stays that lost one.
+    std::vector<Uuid> keep_companionships(const std::vector<Uuid>& reservations,
+                                          const std::vector<Uuid>& seen);
     std::int64_t row_count(std::string_view stream_name);
 
   private:
     storage::Database& database_;
 };
 
-/// One list we follow. `watermark`: when the last complete read of it began, by the PMS's clock (sync.md R33).
+/// One list we follow. `watermark`: when the last complete read of it began, by the PMS's clock
+/// (sync.md R33).
 struct Stream {
     std::string name;
     std::optional<UtcTime> watermark;

@@ -35,8 +35,12 @@ bool Mirror::put(const model::Enterprise& row) {
           AND excluded.updated_utc_ms >= updated_utc_ms
     )sql";
     auto put = database_.statement(sql);
-    put.bind(":uid", row.id).bind(":chain", row.chain_id).bind(":name", row.name).bind(":zone", row.time_zone);
-    put.bind(":language", row.default_language_code).bind(":closing", row.business_day_closing_offset);
+    put.bind(":uid", row.id)
+        .bind(":chain", row.chain_id)
+        .bind(":name", row.name)
+        .bind(":zone", row.time_zone);
+    put.bind(":language", row.default_language_code)
+        .bind(":closing", row.business_day_closing_offset);
     put.bind(":updated", row.updated_utc);
     return put.run() > 0;
 }
@@ -54,8 +58,13 @@ bool Mirror::put(const model::Service& row) {
           AND excluded.updated_utc_ms >= updated_utc_ms
     )sql";
     auto put = database_.statement(sql);
-    put.bind(":uid", row.id).bind(":active", row.is_active).bind(":name", row.name).bind(":type", to_word(row.type));
-    put.bind(":start", row.start_offset).bind(":end", row.end_offset).bind(":updated", row.updated_utc);
+    put.bind(":uid", row.id)
+        .bind(":active", row.is_active)
+        .bind(":name", row.name)
+        .bind(":type", to_word(row.type));
+    put.bind(":start", row.start_offset)
+        .bind(":end", row.end_offset)
+        .bind(":updated", row.updated_utc);
     return put.run() > 0;
 }
 
@@ -72,7 +81,10 @@ bool Mirror::put(const model::Resource& row) {
           AND excluded.updated_utc_ms >= updated_utc_ms
     )sql";
     auto put = database_.statement(sql);
-    put.bind(":uid", row.id).bind(":active", row.is_active).bind(":name", row.name).bind(":state", to_word(row.state));
+    put.bind(":uid", row.id)
+        .bind(":active", row.is_active)
+        .bind(":name", row.name)
+        .bind(":state", to_word(row.state));
     put.bind(":kind", to_word(row.kind)).bind(":floor", row.floor).bind(":parent", row.parent_id);
     put.bind(":updated", row.updated_utc);
     return put.run() > 0;
@@ -90,7 +102,10 @@ bool Mirror::put(const model::ResourceCategory& row) {
                excluded.ordering, excluded.capacity)
     )sql";
     auto put = database_.statement(sql);
-    put.bind(":uid", row.id).bind(":service", row.service_id).bind(":active", row.is_active).bind(":name", row.name);
+    put.bind(":uid", row.id)
+        .bind(":service", row.service_id)
+        .bind(":active", row.is_active)
+        .bind(":name", row.name);
     put.bind(":short_name", row.short_name).bind(":type", row.type).bind(":ordering", row.ordering);
     put.bind(":capacity", row.capacity);
     return put.run() > 0;
@@ -123,7 +138,10 @@ bool Mirror::put(const model::AgeCategory& row) {
           AND excluded.updated_utc_ms >= updated_utc_ms
     )sql";
     auto put = database_.statement(sql);
-    put.bind(":uid", row.id).bind(":service", row.service_id).bind(":active", row.is_active).bind(":name", row.name);
+    put.bind(":uid", row.id)
+        .bind(":service", row.service_id)
+        .bind(":active", row.is_active)
+        .bind(":name", row.name);
     put.bind(":classification", to_word(row.classification)).bind(":updated", row.updated_utc);
     return put.run() > 0;
 }
@@ -137,7 +155,10 @@ bool Mirror::put(const model::Department& row) {
           AND excluded.updated_utc_ms >= updated_utc_ms
     )sql";
     auto put = database_.statement(sql);
-    put.bind(":uid", row.id).bind(":active", row.is_active).bind(":name", row.name).bind(":updated", row.updated_utc);
+    put.bind(":uid", row.id)
+        .bind(":active", row.is_active)
+        .bind(":name", row.name)
+        .bind(":updated", row.updated_utc);
     return put.run() > 0;
 }
 
@@ -169,12 +190,16 @@ bool Mirror::put(const model::Reservation& row) {
     )sql";
     auto put = database_.statement(sql);
     put.bind(":uid", row.id).bind(":service", row.service_id).bind(":account", row.account_id);
-    put.bind(":account_type", to_word(row.account_type)).bind(":group", row.group_id).bind(":number", row.number);
+    put.bind(":account_type", to_word(row.account_type))
+        .bind(":group", row.group_id)
+        .bind(":number", row.number);
     put.bind(":state", to_word(row.state)).bind(":category", row.requested_category_id);
     put.bind(":room", row.assigned_resource_id).bind(":locked", row.assigned_resource_locked);
     put.bind(":start", row.scheduled_start_utc).bind(":end", row.scheduled_end_utc);
     put.bind(":actual_start", row.actual_start_utc).bind(":actual_end", row.actual_end_utc);
-    put.bind(":persons", total(row.person_counts)).bind(":created", row.created_utc).bind(":updated", row.updated_utc);
+    put.bind(":persons", total(row.person_counts))
+        .bind(":created", row.created_utc)
+        .bind(":updated", row.updated_utc);
     return put.run() > 0;
 }
 
@@ -188,7 +213,9 @@ bool Mirror::put(const model::Companionship& row) {
               (excluded.customer_uid, excluded.reservation_group_uid, excluded.reservation_uid)
     )sql";
     auto put = database_.statement(sql);
-    put.bind(":uid", row.id).bind(":customer", row.customer_id).bind(":group", row.reservation_group_id);
+    put.bind(":uid", row.id)
+        .bind(":customer", row.customer_id)
+        .bind(":group", row.reservation_group_id);
     put.bind(":reservation", row.reservation_id);
     return put.run() > 0;
 }
@@ -213,11 +240,18 @@ bool Mirror::put(const model::Customer& row) {
           AND excluded.updated_utc_ms >= updated_utc_ms
     )sql";
     auto put = database_.statement(sql);
-    put.bind(":uid", row.id).bind(":number", row.number).bind(":first", row.first_name).bind(":last", row.last_name);
+    put.bind(":uid", row.id)
+        .bind(":number", row.number)
+        .bind(":first", row.first_name)
+        .bind(":last", row.last_name);
     put.bind(":second_last", row.second_last_name).bind(":title", row.title);
-    put.bind(":nationality", row.nationality_code).bind(":language", row.language_code).bind(":email", row.email);
+    put.bind(":nationality", row.nationality_code)
+        .bind(":language", row.language_code)
+        .bind(":email", row.email);
     put.bind(":phone", row.phone).bind(":classes", joined(row.classifications));
-    put.bind(":merge_target", row.merge_target_id).bind(":active", row.is_active).bind(":updated", row.updated_utc);
+    put.bind(":merge_target", row.merge_target_id)
+        .bind(":active", row.is_active)
+        .bind(":updated", row.updated_utc);
     return put.run() > 0;
 }
 
@@ -238,7 +272,9 @@ bool Mirror::put(const model::PmsTask& row) {
     auto put = database_.statement(sql);
     put.bind(":uid", row.id).bind(":name", row.name).bind(":description", row.description);
     put.bind(":department", row.department_id).bind(":service_order", row.service_order_id);
-    put.bind(":created", row.created_utc).bind(":deadline", row.deadline_utc).bind(":closed", row.closed_utc);
+    put.bind(":created", row.created_utc)
+        .bind(":deadline", row.deadline_utc)
+        .bind(":closed", row.closed_utc);
     return put.run() > 0;
 }
 

@@ -9,16 +9,17 @@
 #include "base/uuid.hpp"
 #include "model/words.hpp"
 
-/// What the PMS knows, as plain values. Field names are the PMS's (connector-api.md), localized texts already resolved to the
-/// enterprise's default language, instants in UTC. `updated_utc` is epoch 0 where the PMS's entity has none.
+/// What the PMS knows, as plain values. Field names are the PMS's (connector-api.md), localized
+/// texts already resolved to the enterprise's default language, instants in UTC. `updated_utc` is
+/// epoch 0 where the PMS's entity has none.
 namespace stayd::model {
 
 struct Enterprise {
     Uuid id;
     Uuid chain_id;
     std::string name;
-    std::string time_zone;               ///< IANA, e.g. "Europe/Lisbon"
-    std::string default_language_code;   ///< e.g. "en-GB"
+    std::string time_zone;              ///< IANA, e.g. "Europe/Lisbon"
+    std::string default_language_code;  ///< e.g. "en-GB"
     Duration business_day_closing_offset{0};
     UtcTime updated_utc{};
 };
@@ -28,8 +29,10 @@ struct Service {
     bool is_active = true;
     std::string name;
     ServiceType type = ServiceType::other;
-    Duration start_offset{0};  ///< default arrival, from the start of the time unit (15 h); 0 for additional services
-    Duration end_offset{0};    ///< default departure, from the END of the time unit (11 h = next morning)
+    Duration start_offset{
+        0};  ///< default arrival, from the start of the time unit (15 h); 0 for additional services
+    Duration end_offset{
+        0};  ///< default departure, from the END of the time unit (11 h = next morning)
     UtcTime updated_utc{};
 };
 
@@ -141,9 +144,10 @@ struct PmsTask {
 };
 
 /// One page's rows, of one kind.
-using Rows = std::variant<std::vector<Enterprise>, std::vector<Service>, std::vector<Resource>,
-                          std::vector<ResourceCategory>, std::vector<ResourceCategoryAssignment>,
-                          std::vector<AgeCategory>, std::vector<Department>, std::vector<Reservation>,
-                          std::vector<Companionship>, std::vector<Customer>, std::vector<PmsTask>>;
+using Rows =
+    std::variant<std::vector<Enterprise>, std::vector<Service>, std::vector<Resource>,
+                 std::vector<ResourceCategory>, std::vector<ResourceCategoryAssignment>,
+                 std::vector<AgeCategory>, std::vector<Department>, std::vector<Reservation>,
+                 std::vector<Companionship>, std::vector<Customer>, std::vector<PmsTask>>;
 
 }  // namespace stayd::model

@@ -19,9 +19,9 @@ constexpr Word<ResourceState> resource_states[] = {
     {ResourceState::out_of_order, "OutOfOrder"},
 };
 constexpr Word<ReservationState> reservation_states[] = {
-    {ReservationState::inquired, "Inquired"},   {ReservationState::requested, "Requested"},
-    {ReservationState::optional, "Optional"},   {ReservationState::confirmed, "Confirmed"},
-    {ReservationState::started, "Started"},     {ReservationState::processed, "Processed"},
+    {ReservationState::inquired, "Inquired"}, {ReservationState::requested, "Requested"},
+    {ReservationState::optional, "Optional"}, {ReservationState::confirmed, "Confirmed"},
+    {ReservationState::started, "Started"},   {ReservationState::processed, "Processed"},
     {ReservationState::canceled, "Canceled"},
 };
 constexpr Word<ServiceType> service_types[] = {
@@ -60,18 +60,40 @@ Enum value_of(std::span<const Word<Enum>> table, std::string_view word) {
 
 }  // namespace
 
-std::string_view to_word(ResourceState state) { return word_of<ResourceState>(resource_states, state); }
-std::string_view to_word(ReservationState state) { return word_of<ReservationState>(reservation_states, state); }
-std::string_view to_word(ServiceType type) { return word_of<ServiceType>(service_types, type); }
-std::string_view to_word(ResourceKind kind) { return word_of<ResourceKind>(resource_kinds, kind); }
-std::string_view to_word(AccountType type) { return word_of<AccountType>(account_types, type); }
-std::string_view to_word(AgeClassification value) { return word_of<AgeClassification>(age_classifications, value); }
+std::string_view to_word(ResourceState state) {
+    return word_of<ResourceState>(resource_states, state);
+}
+std::string_view to_word(ReservationState state) {
+    return word_of<ReservationState>(reservation_states, state);
+}
+std::string_view to_word(ServiceType type) {
+    return word_of<ServiceType>(service_types, type);
+}
+std::string_view to_word(ResourceKind kind) {
+    return word_of<ResourceKind>(resource_kinds, kind);
+}
+std::string_view to_word(AccountType type) {
+    return word_of<AccountType>(account_types, type);
+}
+std::string_view to_word(AgeClassification value) {
+    return word_of<AgeClassification>(age_classifications, value);
+}
 
-ResourceState resource_state(std::string_view word) { return value_of<ResourceState>(resource_states, word); }
-ReservationState reservation_state(std::string_view word) { return value_of<ReservationState>(reservation_states, word); }
-ServiceType service_type(std::string_view word) { return value_of<ServiceType>(service_types, word); }
-ResourceKind resource_kind(std::string_view word) { return value_of<ResourceKind>(resource_kinds, word); }
-AccountType account_type(std::string_view word) { return value_of<AccountType>(account_types, word); }
+ResourceState resource_state(std::string_view word) {
+    return value_of<ResourceState>(resource_states, word);
+}
+ReservationState reservation_state(std::string_view word) {
+    return value_of<ReservationState>(reservation_states, word);
+}
+ServiceType service_type(std::string_view word) {
+    return value_of<ServiceType>(service_types, word);
+}
+ResourceKind resource_kind(std::string_view word) {
+    return value_of<ResourceKind>(resource_kinds, word);
+}
+AccountType account_type(std::string_view word) {
+    return value_of<AccountType>(account_types, word);
+}
 AgeClassification age_classification(std::string_view word) {
     return value_of<AgeClassification>(age_classifications, word);
 }

@@ -2,18 +2,29 @@
 
 #include <string_view>
 
-/// The PMS's enumerations as our values, and their words. Every list is open (connector-api.md, "Enumerations"): a word we do
-/// not know reads as `other`, is kept, shown as "other" and never breaks anything (sync.md R50).
+/// The PMS's enumerations as our values, and their words. Every list is open (connector-api.md,
+/// "Enumerations"): a word we do not know reads as `other`, is kept, shown as "other" and never
+/// breaks anything (sync.md R50).
 namespace stayd::model {
 
 enum class ResourceState { dirty, clean, inspected, out_of_service, out_of_order, other };
-enum class ReservationState { inquired, requested, optional, confirmed, started, processed, canceled, other };
+enum class ReservationState {
+    inquired,
+    requested,
+    optional,
+    confirmed,
+    started,
+    processed,
+    canceled,
+    other
+};
 enum class ServiceType { bookable, additional, other };
 enum class ResourceKind { space, object, person, other };
 enum class AccountType { customer, company, other };
 enum class AgeClassification { adult, child, other };
 
-std::string_view to_word(ResourceState state);  ///< as the PMS writes it: "OutOfService"; `other` gives "Other"
+std::string_view to_word(
+    ResourceState state);  ///< as the PMS writes it: "OutOfService"; `other` gives "Other"
 std::string_view to_word(ReservationState state);
 std::string_view to_word(ServiceType type);
 std::string_view to_word(ResourceKind kind);

@@ -11,9 +11,12 @@ constexpr std::size_t pms_name_limit = 255;
 
 std::string_view to_word(TaskStage stage) {
     switch (stage) {
-        case TaskStage::created: return "New";
-        case TaskStage::accepted: return "Accepted";
-        case TaskStage::done: return "Done";
+        case TaskStage::created:
+            return "New";
+        case TaskStage::accepted:
+            return "Accepted";
+        case TaskStage::done:
+            return "Done";
     }
     return "New";
 }
@@ -23,8 +26,9 @@ TaskStage task_stage(std::string_view word) {
     return word == "Accepted" ? TaskStage::accepted : TaskStage::created;
 }
 
-#define STAYD_TASK_COLUMNS                                                                                    \
-    "SELECT uid, title, description, department_uid, room_uid, priority, stage, assignee, created_utc_ms, " \
+#define STAYD_TASK_COLUMNS                                                                  \
+    "SELECT uid, title, description, department_uid, room_uid, priority, stage, assignee, " \
+    "created_utc_ms, "                                                                      \
     "created_by, due_utc_ms, done_utc_ms, done_by, pms_uid FROM task "
 
 std::optional<Task> read_one(storage::Statement& row) {
@@ -57,14 +61,16 @@ std::size_t mark_position(std::string_view name) {
     const std::size_t length = mark_begin.size() + mark_length + mark_end.size();
     if (name.size() < length) return std::string_view::npos;
     const std::size_t at = name.size() - length;
-    if (!name.substr(at).starts_with(mark_begin) || !name.ends_with(mark_end)) return std::string_view::npos;
+    if (!name.substr(at).starts_with(mark_begin) || !name.ends_with(mark_end))
+        return std::string_view::npos;
     return at;
 }
 
 }  // namespace
 
 std::string mark_for(const Uuid& change_id) {
-    // 50 bits of a 64-bit FNV-1a over the id: the random half of a UUIDv7 alone would do, the hash needs no such trust.
+    // 50 bits of a 64-bit FNV-1a over the id: the random half of a UUIDv7 alone would do, the hash
+    // needs no such trust.
     std::uint64_t hash = 0xcbf29ce484222325;
     for (const auto byte : change_id.bytes) hash = (hash ^ byte) * 0x100000001b3;
     std::string mark;
@@ -113,15 +119,20 @@ void Tasks::insert(const Task& task) {
             :done, :done_by, :pms)
     )sql");
     put.bind(":uid", task.id).bind(":title", task.title).bind(":description", task.description);
-    put.bind(":department", task.department_id).bind(":room", task.room_id).bind(":priority", task.priority);
-    put.bind(":stage", to_word(task.stage)).bind(":assignee", task.assignee).bind(":created", task.created);
+    put.bind(":department", task.department_id)
+        .bind(":room", task.room_id)
+        .bind(":priority", task.priority);
+    put.bind(":stage", to_word(task.stage))
+        .bind(":assignee", task.assignee)
+        .bind(":created", task.created);
     put.bind(":created_by", task.created_by).bind(":due", task.due).bind(":done", task.done);
     put.bind(":done_by", task.done_by).bind(":pms", task.pms_id).run();
 }
 
 void Tasks::accept(const Uuid& id, std::string_view assignee) {
     auto update = database_.statement(
-        "UPDATE task SET stage = 'Accepted', assignee = :assignee WHERE uid = :uid AND stage <> 'Done'");
+        "UPDATE task SET stage = 'Accepted', assignee = :assignee WHERE uid = :uid AND stage <> "
+        "'Done'");
     update.bind(":assignee", assignee).bind(":uid", id).run();
 }
 
@@ -163,7 +174,9 @@ bool Tasks::import(const model::PmsTask& row) {
                                  (:title, :description, :department, :due)
         )sql");
         update.bind(":title", without_mark(row.name)).bind(":description", row.description);
-        update.bind(":department", row.department_id).bind(":due", row.deadline_utc).bind(":uid", known->id);
+        update.bind(":department", row.department_id)
+            .bind(":due", row.deadline_utc)
+            .bind(":uid", known->id);
         changed = update.run() > 0;
     }
     if (row.closed_utc && known->stage != TaskStage::done) {

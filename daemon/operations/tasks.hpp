@@ -13,7 +13,8 @@ namespace stayd::operations {
 
 enum class TaskStage { created, accepted, done };
 
-/// A task of the staff: the box's own record. The PMS keeps a projection of it without priority, assignee or room.
+/// A task of the staff: the box's own record. The PMS keeps a projection of it without priority,
+/// assignee or room.
 struct Task {
     Uuid id;
     std::string title;
@@ -31,8 +32,8 @@ struct Task {
     std::optional<Uuid> pms_id;
 };
 
-/// The PMS's tasks carry our id as a mark at the end of their name, to find out whether a create went through (sync.md
-/// R21): "Cot in 305 ⟨s:0A1B2C3D4E⟩". Texts shown to people never carry it.
+/// The PMS's tasks carry our id as a mark at the end of their name, to find out whether a create
+/// went through (sync.md R21): "Cot in 305 ⟨s:0A1B2C3D4E⟩". Texts shown to people never carry it.
 std::string marked(std::string_view title, const Uuid& change_id);
 std::string without_mark(std::string_view name);
 /// The ten characters of the mark; empty when there is none.
@@ -49,16 +50,16 @@ class Tasks {
     void accept(const Uuid& id, std::string_view assignee);
     void complete(const Uuid& id, UtcTime now, std::string_view by);
     void set_pms_id(const Uuid& id, const Uuid& pms_id);
-    /// Takes over a task born in the PMS, or what changed of one; false when nothing differs. A task closed there is done
-    /// here (hotel-domain.md 5.8).
+    /// Takes over a task born in the PMS, or what changed of one; false when nothing differs. A
+    /// task closed there is done here (hotel-domain.md 5.8).
     bool import(const model::PmsTask& row);
 
   private:
     storage::Database& database_;
 };
 
-/// Guests who stand at the desk, with the code the sign shows for them (hotel-domain.md 8.2: two letters and two digits,
-/// without look-alikes, not derivable).
+/// Guests who stand at the desk, with the code the sign shows for them (hotel-domain.md 8.2: two
+/// letters and two digits, without look-alikes, not derivable).
 class GuestsWaiting {
   public:
     explicit GuestsWaiting(storage::Database& database) : database_(database) {}

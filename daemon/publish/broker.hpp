@@ -12,7 +12,8 @@ namespace stayd::publish {
 struct Message {
     std::string topic;
     std::string payload;
-    bool retained = false;  ///< on a received message: it came from the broker's memory, not from a live publisher
+    bool retained = false;  ///< on a received message: it came from the broker's memory, not from a
+                            ///< live publisher
     int qos = 1;
 };
 
@@ -23,8 +24,9 @@ struct BrokerEvent {
     std::string reason;  ///< with `disconnected`: for the log and the status page
 };
 
-/// Port: the MQTT broker on the box, MQTT 5. Reconnects by itself; every connection starts clean, so subscriptions are made
-/// again after each `connected`. A will (retained, QoS 1) is set when the object is made.
+/// Port: the MQTT broker on the box, MQTT 5. Reconnects by itself; every connection starts clean,
+/// so subscriptions are made again after each `connected`. A will (retained, QoS 1) is set when the
+/// object is made.
 class Broker {
   public:
     virtual ~Broker() = default;
@@ -32,9 +34,10 @@ class Broker {
     virtual asio::awaitable<BrokerEvent> next_event() = 0;
     virtual asio::awaitable<Result<void>> subscribe(std::vector<std::string> filters, int qos) = 0;
     virtual asio::awaitable<Result<void>> unsubscribe(std::vector<std::string> filters) = 0;
-    /// QoS 1: completes with the broker's PUBACK; waits for a free place while the window of unacknowledged messages is
-    /// full. QoS 0: completes when handed over. `unreachable`: not connected. `no_answer`: the connection went away before
-    /// the PUBACK. A PUBACK never means "saved" (sync.md R17).
+    /// QoS 1: completes with the broker's PUBACK; waits for a free place while the window of
+    /// unacknowledged messages is full. QoS 0: completes when handed over. `unreachable`: not
+    /// connected. `no_answer`: the connection went away before the PUBACK. A PUBACK never means
+    /// "saved" (sync.md R17).
     virtual asio::awaitable<Result<void>> publish(Message message) = 0;
 };
 

@@ -23,68 +23,97 @@ void put(google::protobuf::Duration* to, Duration duration) {
     to->set_seconds(std::chrono::duration_cast<std::chrono::seconds>(duration).count());
 }
 
-std::string bytes(const Uuid& id) { return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}; }
+std::string bytes(const Uuid& id) {
+    return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
+}
 
 v1::ResourceState wire(model::ResourceState state) {
     switch (state) {
-        case model::ResourceState::dirty: return v1::RESOURCE_STATE_DIRTY;
-        case model::ResourceState::clean: return v1::RESOURCE_STATE_CLEAN;
-        case model::ResourceState::inspected: return v1::RESOURCE_STATE_INSPECTED;
-        case model::ResourceState::out_of_service: return v1::RESOURCE_STATE_OUT_OF_SERVICE;
-        case model::ResourceState::out_of_order: return v1::RESOURCE_STATE_OUT_OF_ORDER;
-        case model::ResourceState::other: return v1::RESOURCE_STATE_OTHER;
+        case model::ResourceState::dirty:
+            return v1::RESOURCE_STATE_DIRTY;
+        case model::ResourceState::clean:
+            return v1::RESOURCE_STATE_CLEAN;
+        case model::ResourceState::inspected:
+            return v1::RESOURCE_STATE_INSPECTED;
+        case model::ResourceState::out_of_service:
+            return v1::RESOURCE_STATE_OUT_OF_SERVICE;
+        case model::ResourceState::out_of_order:
+            return v1::RESOURCE_STATE_OUT_OF_ORDER;
+        case model::ResourceState::other:
+            return v1::RESOURCE_STATE_OTHER;
     }
     return v1::RESOURCE_STATE_OTHER;
 }
 
 v1::ChangeStage wire(journal::Stage stage, bool waits) {
     switch (stage) {
-        case journal::Stage::ready: return waits ? v1::CHANGE_STAGE_WAITING : v1::CHANGE_STAGE_SAVED;
+        case journal::Stage::ready:
+            return waits ? v1::CHANGE_STAGE_WAITING : v1::CHANGE_STAGE_SAVED;
         case journal::Stage::in_flight:
-        case journal::Stage::unknown: return v1::CHANGE_STAGE_SENDING;
-        case journal::Stage::confirmed: return v1::CHANGE_STAGE_CONFIRMED;
-        case journal::Stage::box_only: return v1::CHANGE_STAGE_BOX_ONLY;
-        case journal::Stage::replaced: return v1::CHANGE_STAGE_REPLACED;
-        case journal::Stage::refused: return v1::CHANGE_STAGE_REFUSED;
+        case journal::Stage::unknown:
+            return v1::CHANGE_STAGE_SENDING;
+        case journal::Stage::confirmed:
+            return v1::CHANGE_STAGE_CONFIRMED;
+        case journal::Stage::box_only:
+            return v1::CHANGE_STAGE_BOX_ONLY;
+        case journal::Stage::replaced:
+            return v1::CHANGE_STAGE_REPLACED;
+        case journal::Stage::refused:
+            return v1::CHANGE_STAGE_REFUSED;
     }
     return v1::CHANGE_STAGE_UNSPECIFIED;
 }
 
 v1::LineState wire(house::Line line) {
     switch (line) {
-        case house::Line::unknown: return v1::LINE_STATE_UNSPECIFIED;
-        case house::Line::up: return v1::LINE_STATE_UP;
-        case house::Line::down: return v1::LINE_STATE_DOWN;
-        case house::Line::refused: return v1::LINE_STATE_REFUSED;
+        case house::Line::unknown:
+            return v1::LINE_STATE_UNSPECIFIED;
+        case house::Line::up:
+            return v1::LINE_STATE_UP;
+        case house::Line::down:
+            return v1::LINE_STATE_DOWN;
+        case house::Line::refused:
+            return v1::LINE_STATE_REFUSED;
     }
     return v1::LINE_STATE_UNSPECIFIED;
 }
 
 v1::ArrivalBlocker wire(insight::Blocker blocker) {
     switch (blocker) {
-        case insight::Blocker::not_confirmed: return v1::ARRIVAL_BLOCKER_NOT_CONFIRMED;
-        case insight::Blocker::no_room_assigned: return v1::ARRIVAL_BLOCKER_NO_ROOM_ASSIGNED;
-        case insight::Blocker::room_occupied: return v1::ARRIVAL_BLOCKER_ROOM_OCCUPIED;
-        case insight::Blocker::room_out_of_order: return v1::ARRIVAL_BLOCKER_ROOM_OUT_OF_ORDER;
-        case insight::Blocker::room_not_inspected: return v1::ARRIVAL_BLOCKER_ROOM_NOT_INSPECTED;
+        case insight::Blocker::not_confirmed:
+            return v1::ARRIVAL_BLOCKER_NOT_CONFIRMED;
+        case insight::Blocker::no_room_assigned:
+            return v1::ARRIVAL_BLOCKER_NO_ROOM_ASSIGNED;
+        case insight::Blocker::room_occupied:
+            return v1::ARRIVAL_BLOCKER_ROOM_OCCUPIED;
+        case insight::Blocker::room_out_of_order:
+            return v1::ARRIVAL_BLOCKER_ROOM_OUT_OF_ORDER;
+        case insight::Blocker::room_not_inspected:
+            return v1::ARRIVAL_BLOCKER_ROOM_NOT_INSPECTED;
     }
     return v1::ARRIVAL_BLOCKER_UNSPECIFIED;
 }
 
 v1::Occupancy wire(house::Occupancy occupancy) {
     switch (occupancy) {
-        case house::Occupancy::vacant: return v1::OCCUPANCY_VACANT;
-        case house::Occupancy::occupied: return v1::OCCUPANCY_OCCUPIED;
-        case house::Occupancy::due_out: return v1::OCCUPANCY_DUE_OUT;
+        case house::Occupancy::vacant:
+            return v1::OCCUPANCY_VACANT;
+        case house::Occupancy::occupied:
+            return v1::OCCUPANCY_OCCUPIED;
+        case house::Occupancy::due_out:
+            return v1::OCCUPANCY_DUE_OUT;
     }
     return v1::OCCUPANCY_UNSPECIFIED;
 }
 
 v1::TaskStage wire(operations::TaskStage stage) {
     switch (stage) {
-        case operations::TaskStage::created: return v1::TASK_STAGE_NEW;
-        case operations::TaskStage::accepted: return v1::TASK_STAGE_ACCEPTED;
-        case operations::TaskStage::done: return v1::TASK_STAGE_DONE;
+        case operations::TaskStage::created:
+            return v1::TASK_STAGE_NEW;
+        case operations::TaskStage::accepted:
+            return v1::TASK_STAGE_ACCEPTED;
+        case operations::TaskStage::done:
+            return v1::TASK_STAGE_DONE;
     }
     return v1::TASK_STAGE_UNSPECIFIED;
 }
@@ -203,7 +232,8 @@ v1::HouseStatus message(const house::StatusView& view, const std::string& stayd_
     journal->set_replaced(static_cast<std::uint64_t>(view.balance.replaced));
     journal->set_refused(static_cast<std::uint64_t>(view.balance.refused));
     journal->set_waiting(static_cast<std::uint64_t>(view.balance.waiting));
-    if (view.balance.oldest_waiting) put(journal->mutable_oldest_waiting(), *view.balance.oldest_waiting);
+    if (view.balance.oldest_waiting)
+        put(journal->mutable_oldest_waiting(), *view.balance.oldest_waiting);
     status.set_stayd_version(stayd_version);
     return status;
 }
@@ -274,27 +304,37 @@ std::string finish(Message message, std::uint64_t epoch, std::uint64_t version) 
 template <class Message>
 std::optional<std::string> strip(std::string_view payload) {
     Message message;
-    if (!message.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) return std::nullopt;
+    if (!message.ParseFromArray(payload.data(), static_cast<int>(payload.size())))
+        return std::nullopt;
     message.clear_version();
     return message.SerializeAsString();
 }
 
 }  // namespace
 
-std::string Encoder::encode(const house::ShownThing& thing, UtcTime now, std::uint64_t epoch, std::uint64_t version) {
+std::string Encoder::encode(const house::ShownThing& thing, UtcTime now, std::uint64_t epoch,
+                            std::uint64_t version) {
     const auto of = [&](const auto& view) -> std::string {
         if (!view) return {};
         return finish(message(*view), epoch, version);
     };
     switch (thing.kind) {
-        case ShownKind::room: return of(views_.room(thing.id));
-        case ShownKind::arrival: return of(views_.arrival(thing.id));
-        case ShownKind::task: return of(views_.task(thing.id));
-        case ShownKind::change: return of(views_.change(thing.id));
-        case ShownKind::status: return finish(message(views_.status(), stayd_version_), epoch, version);
-        case ShownKind::directory: return finish(message(views_.directory()), epoch, version);
-        case ShownKind::dashboard: return finish(message(views_.dashboard(now)), epoch, version);
-        case ShownKind::lobby_sign: return finish(message(views_.lobby_sign()), epoch, version);
+        case ShownKind::room:
+            return of(views_.room(thing.id));
+        case ShownKind::arrival:
+            return of(views_.arrival(thing.id));
+        case ShownKind::task:
+            return of(views_.task(thing.id));
+        case ShownKind::change:
+            return of(views_.change(thing.id));
+        case ShownKind::status:
+            return finish(message(views_.status(), stayd_version_), epoch, version);
+        case ShownKind::directory:
+            return finish(message(views_.directory()), epoch, version);
+        case ShownKind::dashboard:
+            return finish(message(views_.dashboard(now)), epoch, version);
+        case ShownKind::lobby_sign:
+            return finish(message(views_.lobby_sign()), epoch, version);
     }
     return {};
 }
@@ -308,14 +348,22 @@ std::string presence(bool online) {
 std::optional<std::string> without_version(ShownKind kind, std::string_view payload) {
     if (payload.empty()) return std::string{};
     switch (kind) {
-        case ShownKind::status: return strip<v1::HouseStatus>(payload);
-        case ShownKind::directory: return strip<v1::HouseDirectory>(payload);
-        case ShownKind::room: return strip<v1::RoomState>(payload);
-        case ShownKind::arrival: return strip<v1::ArrivalState>(payload);
-        case ShownKind::task: return strip<v1::TaskState>(payload);
-        case ShownKind::change: return strip<v1::ChangeState>(payload);
-        case ShownKind::dashboard: return strip<v1::DashboardState>(payload);
-        case ShownKind::lobby_sign: return strip<v1::LobbySignState>(payload);
+        case ShownKind::status:
+            return strip<v1::HouseStatus>(payload);
+        case ShownKind::directory:
+            return strip<v1::HouseDirectory>(payload);
+        case ShownKind::room:
+            return strip<v1::RoomState>(payload);
+        case ShownKind::arrival:
+            return strip<v1::ArrivalState>(payload);
+        case ShownKind::task:
+            return strip<v1::TaskState>(payload);
+        case ShownKind::change:
+            return strip<v1::ChangeState>(payload);
+        case ShownKind::dashboard:
+            return strip<v1::DashboardState>(payload);
+        case ShownKind::lobby_sign:
+            return strip<v1::LobbySignState>(payload);
     }
     return std::nullopt;
 }

@@ -9,13 +9,15 @@
 
 namespace stayd::publish {
 
-/// The bytes of a shown thing's topic: a function of the committed tables, `now` (for what is late) and the version. Empty
-/// when the thing is no longer shown: its topic is then emptied. `version` 0 leaves the version out, so that two results
-/// can be compared for their content.
+/// The bytes of a shown thing's topic: a function of the committed tables, `now` (for what is late)
+/// and the version. Empty when the thing is no longer shown: its topic is then emptied. `version` 0
+/// leaves the version out, so that two results can be compared for their content.
 class Encoder {
   public:
-    Encoder(house::Views& views, std::string stayd_version) : views_(views), stayd_version_(std::move(stayd_version)) {}
-    std::string encode(const house::ShownThing& thing, UtcTime now, std::uint64_t epoch, std::uint64_t version);
+    Encoder(house::Views& views, std::string stayd_version)
+        : views_(views), stayd_version_(std::move(stayd_version)) {}
+    std::string encode(const house::ShownThing& thing, UtcTime now, std::uint64_t epoch,
+                       std::uint64_t version);
 
   private:
     house::Views& views_;

@@ -13,17 +13,19 @@
 namespace stayd::publish {
 namespace {
 
-/// Publishes awaiting their PUBACK at once: below every broker's receive maximum (Mosquitto grants 20).
+/// Publishes awaiting their PUBACK at once: below every broker's receive maximum (Mosquitto grants
+/// 20).
 constexpr std::size_t sender_count = 8;
 /// A command waits at most for so many others before its commit.
 constexpr std::size_t largest_group = 256;
-/// More acknowledgements than this are not kept for a broker that is gone: devices ask again (sync.md R13).
+/// More acknowledgements than this are not kept for a broker that is gone: devices ask again
+/// (sync.md R13).
 constexpr std::size_t most_acks = 10'000;
 
 }  // namespace
 
-Publisher::Publisher(Broker& broker, house::Door& door, house::Views& views, Topics topics, std::string stayd_version,
-                     const asio::any_io_executor& executor)
+Publisher::Publisher(Broker& broker, house::Door& door, house::Views& views, Topics topics,
+                     std::string stayd_version, const asio::any_io_executor& executor)
     : broker_(broker),
       door_(door),
       topics_(std::move(topics)),
@@ -36,8 +38,8 @@ Publisher::Publisher(Broker& broker, house::Door& door, house::Views& views, Top
 
 asio::awaitable<void> Publisher::run() {
     using namespace asio::experimental::awaitable_operators;
-    co_await (follow_broker() && commit_commands() && collect_changes() && greet() && send(0) && send(1) && send(2) &&
-              send(3) && send(4) && send(5) && send(6) && send(7));
+    co_await (follow_broker() && commit_commands() && collect_changes() && greet() && send(0) &&
+              send(1) && send(2) && send(3) && send(4) && send(5) && send(6) && send(7));
 }
 
 asio::awaitable<void> Publisher::farewell() {
@@ -66,7 +68,9 @@ asio::awaitable<void> Publisher::follow_broker() {
                 connected_ = false;
                 memory_read_.notify();
                 break;
-            case BrokerEvent::Kind::message: take_message(std::move(event.message)); break;
+            case BrokerEvent::Kind::message:
+                take_message(std::move(event.message));
+                break;
         }
     }
 }
@@ -78,7 +82,9 @@ void Publisher::take_message(Message message) {
         return memory_read_.notify();
     }
     if (const auto device = topics_.device_of(message.topic)) {
-        if (message.retained) return;  // a command is an act, not a state: a remembered one is a mistake of its sender
+        if (message.retained)
+            return;  // a command is an act, not a state: a remembered one is a mistake of its
+                     // sender
         ++commands_received_;
         auto command = read_command(*device, message.payload);
         if (command) {
@@ -99,7 +105,8 @@ asio::awaitable<void> Publisher::commit_commands() {
     for (;;) {
         auto arrived = commands_arrived_.wait();
         co_await std::move(arrived);
-        // What has arrived already, or arrives while we look, shares this commit; a lone tap waits one turn of the loop.
+        // What has arrived already, or arrives while we look, shares this commit; a lone tap waits
+        // one turn of the loop.
         for (std::size_t known = 0; known < commands_.size() && known < largest_group;) {
             known = commands_.size();
             auto turn = asio::post(executor, asio::use_awaitable);
@@ -168,14 +175,16 @@ void Publisher::mend() {
             strangers_.push_back(topic);
             continue;
         }
-        if (auto content = without_version(known->second.kind, payload)) last_content_[topic] = std::move(*content);
+        if (auto content = without_version(known->second.kind, payload))
+            last_content_[topic] = std::move(*content);
     }
     for (const auto& [topic, thing] : ours) {
         const auto held = last_content_.find(topic);
-        if (content(thing) != (held == last_content_.end() ? std::string{} : held->second)) mark_dirty(thing);
+        if (content(thing) != (held == last_content_.end() ? std::string{} : held->second))
+            mark_dirty(thing);
     }
-    log::info("broker remembers {} topics, {} differ, {} are not ours any more", remembered_.size(), dirty_.size(),
-              strangers_.size());
+    log::info("broker remembers {} topics, {} differ, {} are not ours any more", remembered_.size(),
+              dirty_.size(), strangers_.size());
     remembered_.clear();
     greeting_ = false;
     wake_senders();
@@ -192,16 +201,19 @@ asio::awaitable<void> Publisher::send(std::size_t sender) {
     }
 }
 
-/// Sends the next acknowledgement, forgotten topic or changed topic; false when there is nothing a sender may do now.
+/// Sends the next acknowledgement, forgotten topic or changed topic; false when there is nothing a
+/// sender may do now.
 asio::awaitable<bool> Publisher::send_one() {
     if (!connected_) co_return false;
     if (!acks_.empty()) {
         const house::Ack ack = std::move(acks_.front());
         acks_.pop_front();
         auto& shown = door_.house().shown();
-        Message message{.topic = topics_.acks(ack.device), .payload = write_ack(ack, shown.epoch(), shown.revision())};
+        Message message{.topic = topics_.acks(ack.device),
+                        .payload = write_ack(ack, shown.epoch(), shown.revision())};
         auto sending = broker_.publish(std::move(message));
-        if (!co_await std::move(sending)) log::debug("acknowledgement not delivered: the device asks again");
+        if (!co_await std::move(sending))
+            log::debug("acknowledgement not delivered: the device asks again");
         co_return true;
     }
     if (greeting_) co_return false;
@@ -212,7 +224,8 @@ asio::awaitable<bool> Publisher::send_one() {
         const auto sent = co_await std::move(sending);
         co_return sent.has_value();
     }
-    // The oldest change whose topic is not under way: two messages of one topic never overtake each other.
+    // The oldest change whose topic is not under way: two messages of one topic never overtake each
+    // other.
     const auto next = std::ranges::find_if(
         dirty_, [this](const auto& thing) { return !under_way_.contains(topics_.of(thing)); });
     if (next == dirty_.end()) co_return false;
@@ -226,9 +239,9 @@ asio::awaitable<bool> Publisher::send_one() {
 
     auto& shown = door_.house().shown();
     Message message{.topic = topic,
-                    .payload = now_held.empty()
-                                   ? std::string{}
-                                   : encoder_.encode(thing, door_.now(), shown.epoch(), shown.revision()),
+                    .payload = now_held.empty() ? std::string{}
+                                                : encoder_.encode(thing, door_.now(), shown.epoch(),
+                                                                  shown.revision()),
                     .retained = true};
     under_way_.insert(topic);
     auto sending = broker_.publish(std::move(message));
@@ -257,7 +270,8 @@ std::vector<Message> Publisher::snapshot(const std::vector<std::string>& prefixe
         if (!topics_.begins_with_one_of(topic, prefixes)) continue;
         auto payload = encoder_.encode(thing, door_.now(), epoch, revision);
         if (payload.empty()) continue;
-        messages.push_back({.topic = std::move(topic), .payload = std::move(payload), .retained = true});
+        messages.push_back(
+            {.topic = std::move(topic), .payload = std::move(payload), .retained = true});
     }
     return messages;
 }

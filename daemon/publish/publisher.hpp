@@ -14,13 +14,14 @@
 
 namespace stayd::publish {
 
-/// The courier to the broker. Commands come in and are applied in groups: what arrives while a commit is under way shares
-/// the next one. Acknowledgements and changed topics go out. It keeps no queue that matters: after each connect it reads what
-/// the broker remembers and mends the difference, so a lost broker, a lost message or its own death heal alike.
+/// The courier to the broker. Commands come in and are applied in groups: what arrives while a
+/// commit is under way shares the next one. Acknowledgements and changed topics go out. It keeps no
+/// queue that matters: after each connect it reads what the broker remembers and mends the
+/// difference, so a lost broker, a lost message or its own death heal alike.
 class Publisher {
   public:
-    Publisher(Broker& broker, house::Door& door, house::Views& views, Topics topics, std::string stayd_version,
-              const boost::asio::any_io_executor& executor);
+    Publisher(Broker& broker, house::Door& door, house::Views& views, Topics topics,
+              std::string stayd_version, const boost::asio::any_io_executor& executor);
 
     /// Runs until cancelled.
     asio::awaitable<void> run();
@@ -32,7 +33,8 @@ class Publisher {
     std::uint64_t commands_received() const { return commands_received_; }
     std::size_t unsent() const { return dirty_.size() + acks_.size(); }
 
-    /// Topic and payload of everything shown now whose topic begins, below the property, with one of `prefixes`.
+    /// Topic and payload of everything shown now whose topic begins, below the property, with one
+    /// of `prefixes`.
     std::vector<Message> snapshot(const std::vector<std::string>& prefixes);
 
   private:
@@ -46,26 +48,31 @@ class Publisher {
     void mend();
     void mark_dirty(const house::ShownThing& thing);
     void wake_senders();
-    std::string content(const house::ShownThing& thing) { return encoder_.encode(thing, door_.now(), 0, 0); }
+    std::string content(const house::ShownThing& thing) {
+        return encoder_.encode(thing, door_.now(), 0, 0);
+    }
 
     Broker& broker_;
     house::Door& door_;
     Topics topics_;
     Encoder encoder_;
     bool connected_ = false;
-    bool greeting_ = false;  ///< since the connect the broker's memory is being read; nothing is sent
-    std::uint64_t connection_ = 0;     ///< counts connects
-    std::uint64_t memory_read_of_ = 0; ///< the connection whose sentinel has come back
+    bool greeting_ =
+        false;  ///< since the connect the broker's memory is being read; nothing is sent
+    std::uint64_t connection_ = 0;      ///< counts connects
+    std::uint64_t memory_read_of_ = 0;  ///< the connection whose sentinel has come back
     std::uint64_t commands_received_ = 0;
     std::uint64_t seen_revision_ = 0;
     std::vector<house::Input> commands_;  ///< for the next commit
     std::deque<house::Ack> acks_;
-    std::deque<house::ShownThing> dirty_;                        ///< each topic at most once
-    std::unordered_set<std::string> dirty_topics_;               ///< the same, for finding
-    std::unordered_set<std::string> under_way_;                  ///< topics whose PUBACK is awaited
-    std::unordered_map<std::string, std::string> last_content_;  ///< what the broker holds, without versions
-    std::unordered_map<std::string, std::string> remembered_;    ///< what it held at the connect
-    std::vector<std::string> strangers_;                         ///< retained topics that are no longer ours: to be emptied
+    std::deque<house::ShownThing> dirty_;           ///< each topic at most once
+    std::unordered_set<std::string> dirty_topics_;  ///< the same, for finding
+    std::unordered_set<std::string> under_way_;     ///< topics whose PUBACK is awaited
+    std::unordered_map<std::string, std::string>
+        last_content_;  ///< what the broker holds, without versions
+    std::unordered_map<std::string, std::string> remembered_;  ///< what it held at the connect
+    std::vector<std::string>
+        strangers_;  ///< retained topics that are no longer ours: to be emptied
     Signal commands_arrived_;
     Signal connected_again_;
     Signal memory_read_;

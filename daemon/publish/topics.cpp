@@ -10,14 +10,22 @@ Topics::Topics(std::string_view property) : prefix_("stayd/v1/" + std::string{pr
 
 std::string Topics::of(const house::ShownThing& thing) const {
     switch (thing.kind) {
-        case ShownKind::status: return prefix_ + "house/status";
-        case ShownKind::directory: return prefix_ + "house/directory";
-        case ShownKind::room: return prefix_ + "rooms/" + thing.id.to_string() + "/state";
-        case ShownKind::arrival: return prefix_ + "arrivals/" + thing.id.to_string() + "/state";
-        case ShownKind::task: return prefix_ + "tasks/" + thing.id.to_string() + "/state";
-        case ShownKind::change: return prefix_ + "changes/" + thing.id.to_string() + "/state";
-        case ShownKind::dashboard: return prefix_ + "dashboard/state";
-        case ShownKind::lobby_sign: return prefix_ + "signage/lobby/state";
+        case ShownKind::status:
+            return prefix_ + "house/status";
+        case ShownKind::directory:
+            return prefix_ + "house/directory";
+        case ShownKind::room:
+            return prefix_ + "rooms/" + thing.id.to_string() + "/state";
+        case ShownKind::arrival:
+            return prefix_ + "arrivals/" + thing.id.to_string() + "/state";
+        case ShownKind::task:
+            return prefix_ + "tasks/" + thing.id.to_string() + "/state";
+        case ShownKind::change:
+            return prefix_ + "changes/" + thing.id.to_string() + "/state";
+        case ShownKind::dashboard:
+            return prefix_ + "dashboard/state";
+        case ShownKind::lobby_sign:
+            return prefix_ + "signage/lobby/state";
     }
     return {};
 }
@@ -28,14 +36,16 @@ std::optional<std::string> Topics::device_of(std::string_view topic) const {
     return std::string{topic.substr(commands.size())};
 }
 
-bool Topics::begins_with_one_of(std::string_view topic, const std::vector<std::string>& prefixes) const {
+bool Topics::begins_with_one_of(std::string_view topic,
+                                const std::vector<std::string>& prefixes) const {
     topic.remove_prefix(std::min(prefix_.size(), topic.size()));
-    return std::ranges::any_of(prefixes, [topic](const auto& prefix) { return topic.starts_with(prefix); });
+    return std::ranges::any_of(prefixes,
+                               [topic](const auto& prefix) { return topic.starts_with(prefix); });
 }
 
 std::vector<std::string> Topics::state_filters() const {
-    return {prefix_ + "house/+",           prefix_ + "rooms/+/state",   prefix_ + "arrivals/+/state",
-            prefix_ + "tasks/+/state",     prefix_ + "changes/+/state", prefix_ + "dashboard/state",
+    return {prefix_ + "house/+",        prefix_ + "rooms/+/state",   prefix_ + "arrivals/+/state",
+            prefix_ + "tasks/+/state",  prefix_ + "changes/+/state", prefix_ + "dashboard/state",
             prefix_ + "signage/+/state"};
 }
 

@@ -10,15 +10,21 @@
 
 namespace stayd::storage {
 
-const char* library_version() { return sqlite3_libversion(); }
+const char* library_version() {
+    return sqlite3_libversion();
+}
 
-bool Failure::disk_full() const { return (code_ & 0xff) == SQLITE_FULL; }
+bool Failure::disk_full() const {
+    return (code_ & 0xff) == SQLITE_FULL;
+}
 
 Statement::Statement(Database& database, std::string_view sql, sqlite3_stmt* statement)
     : database_(&database), sql_(sql), statement_(statement) {}
 
 Statement::Statement(Statement&& other) noexcept
-    : database_(other.database_), sql_(other.sql_), statement_(std::exchange(other.statement_, nullptr)) {}
+    : database_(other.database_),
+      sql_(other.sql_),
+      statement_(std::exchange(other.statement_, nullptr)) {}
 
 Statement::~Statement() {
     if (statement_ != nullptr) database_->give_back(sql_, statement_);
@@ -40,14 +46,14 @@ Statement& Statement::bind(const char* name, std::int64_t value) {
 }
 
 Statement& Statement::bind(const char* name, std::string_view text) {
-    check(sqlite3_bind_text(statement_, index(name), text.empty() ? "" : text.data(), static_cast<int>(text.size()),
-                            SQLITE_TRANSIENT));
+    check(sqlite3_bind_text(statement_, index(name), text.empty() ? "" : text.data(),
+                            static_cast<int>(text.size()), SQLITE_TRANSIENT));
     return *this;
 }
 
 Statement& Statement::bind(const char* name, const Uuid& uuid) {
-    check(sqlite3_bind_blob(statement_, index(name), uuid.bytes.data(), static_cast<int>(uuid.bytes.size()),
-                            SQLITE_TRANSIENT));
+    check(sqlite3_bind_blob(statement_, index(name), uuid.bytes.data(),
+                            static_cast<int>(uuid.bytes.size()), SQLITE_TRANSIENT));
     return *this;
 }
 
@@ -63,9 +69,13 @@ int Statement::run() {
     return sqlite3_changes(database_->handle_);
 }
 
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t Statement::integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+}
 
-bool Statement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+bool Statement::is_null(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
 
 std::string Statement::text(int column) const {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
@@ -76,8 +86,11 @@ std::string Statement::text(int column) const {
 Uuid Statement::uuid(int column) const {
     const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
     if (bytes == nullptr) return {};
-    const auto uuid = Uuid::from_bytes({bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))});
-    if (!uuid) throw Failure(SQLITE_CORRUPT, fmt::format("an id of other than 16 bytes, read by: {}", sql_));
+    const auto uuid = Uuid::from_bytes(
+        {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))});
+    if (!uuid)
+        throw Failure(SQLITE_CORRUPT,
+                      fmt::format("an id of other than 16 bytes, read by: {}", sql_));
     return *uuid;
 }
 
@@ -97,18 +110,23 @@ std::optional<UtcTime> Statement::optional_time(int column) const {
 }
 
 Database::Database(const std::filesystem::path& file, Mode mode) {
-    const int flags = mode == Mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    const int result = sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int flags = mode == Mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                               : SQLITE_OPEN_READONLY;
+    const int result =
+        sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     if (result != SQLITE_OK) {
-        const std::string said = handle_ != nullptr ? sqlite3_errmsg(handle_) : sqlite3_errstr(result);
+        const std::string said =
+            handle_ != nullptr ? sqlite3_errmsg(handle_) : sqlite3_errstr(result);
         sqlite3_close(handle_);
         throw Failure(result, fmt::format("cannot open {}: {}", file.string(), said));
     }
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, 2000);
     if (mode == Mode::read_write) {
-        execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;"
-                "PRAGMA wal_autocheckpoint=1000; PRAGMA temp_store=MEMORY;");
+        execute(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA "
+            "mmap_size=0;"
+            "PRAGMA wal_autocheckpoint=1000; PRAGMA temp_store=MEMORY;");
     }
 }
 
@@ -138,10 +156,13 @@ void Database::execute(const char* sql) {
     if (result != SQLITE_OK) fail(result, std::string_view{sql}.substr(0, 200));
 }
 
-std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(handle_); }
+std::int64_t Database::last_insert_id() const {
+    return sqlite3_last_insert_rowid(handle_);
+}
 
 std::int64_t Database::size_bytes() {
-    auto query = statement("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()");
+    auto query =
+        statement("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()");
     return query.step() ? query.integer(0) : 0;
 }
 
@@ -156,11 +177,13 @@ void Database::give_back(std::string_view sql, sqlite3_stmt* statement) noexcept
 }
 
 void Database::fail(int result, std::string_view doing) const {
-    throw Failure(result, fmt::format("{} ({}), while: {}", sqlite3_errmsg(handle_), sqlite3_errstr(result), doing));
+    throw Failure(result, fmt::format("{} ({}), while: {}", sqlite3_errmsg(handle_),
+                                      sqlite3_errstr(result), doing));
 }
 
 Transaction::Transaction(Database& database) : database_(database) {
-    // The outermost savepoint begins a deferred transaction: IMMEDIATE is not needed, for one connection writes.
+    // The outermost savepoint begins a deferred transaction: IMMEDIATE is not needed, for one
+    // connection writes.
     database_.execute("SAVEPOINT input");
 }
 

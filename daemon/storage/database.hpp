@@ -18,11 +18,13 @@ struct sqlite3_stmt;
 
 namespace stayd::storage {
 
-/// Our storage failed: disk full, damaged file, SQL that does not fit the schema. Caught once, in `app`; the process ends
-/// and systemd starts it again, for what is on disk is always the state before or after one input.
+/// Our storage failed: disk full, damaged file, SQL that does not fit the schema. Caught once, in
+/// `app`; the process ends and systemd starts it again, for what is on disk is always the state
+/// before or after one input.
 class Failure : public std::runtime_error {
   public:
-    Failure(int sqlite_code, const std::string& what) : std::runtime_error(what), code_(sqlite_code) {}
+    Failure(int sqlite_code, const std::string& what)
+        : std::runtime_error(what), code_(sqlite_code) {}
     int sqlite_code() const { return code_; }  ///< SQLite's extended result code
     bool disk_full() const;
 
@@ -35,8 +37,8 @@ const char* library_version();
 
 class Database;
 
-/// One use of a prepared statement: bind by name, step, read columns from 0. Goes back to the database's cache when it
-/// dies. Unbound parameters are NULL. Every call may throw `Failure`.
+/// One use of a prepared statement: bind by name, step, read columns from 0. Goes back to the
+/// database's cache when it dies. Unbound parameters are NULL. Every call may throw `Failure`.
 class Statement {
   public:
     Statement(Statement&& other) noexcept;
@@ -46,11 +48,19 @@ class Statement {
     ~Statement();
 
     Statement& bind(const char* name, std::int64_t value);
-    Statement& bind(const char* name, int value) { return bind(name, static_cast<std::int64_t>(value)); }
-    Statement& bind(const char* name, bool value) { return bind(name, static_cast<std::int64_t>(value)); }
+    Statement& bind(const char* name, int value) {
+        return bind(name, static_cast<std::int64_t>(value));
+    }
+    Statement& bind(const char* name, bool value) {
+        return bind(name, static_cast<std::int64_t>(value));
+    }
     Statement& bind(const char* name, std::string_view text);
-    Statement& bind(const char* name, const char* text) { return bind(name, std::string_view{text}); }
-    Statement& bind(const char* name, const std::string& text) { return bind(name, std::string_view{text}); }
+    Statement& bind(const char* name, const char* text) {
+        return bind(name, std::string_view{text});
+    }
+    Statement& bind(const char* name, const std::string& text) {
+        return bind(name, std::string_view{text});
+    }
     Statement& bind(const char* name, const Uuid& uuid);
     Statement& bind(const char* name, UtcTime time) { return bind(name, to_ms(time)); }
     Statement& bind(const char* name, Duration duration) { return bind(name, duration.count()); }
@@ -86,13 +96,15 @@ class Statement {
     sqlite3_stmt* statement_;
 };
 
-/// One SQLite connection in WAL mode with `synchronous=FULL`: a commit that returned survives a power cut. Belongs to one
-/// thread. Prepared statements are kept for the connection's life, by the address of their text: pass literals.
+/// One SQLite connection in WAL mode with `synchronous=FULL`: a commit that returned survives a
+/// power cut. Belongs to one thread. Prepared statements are kept for the connection's life, by the
+/// address of their text: pass literals.
 class Database {
   public:
     enum class Mode { read_write, read_only };
 
-    /// Opens or (read_write) creates the file; ":memory:" for tests. Throws `Failure`, naming the file.
+    /// Opens or (read_write) creates the file; ":memory:" for tests. Throws `Failure`, naming the
+    /// file.
     Database(const std::filesystem::path& file, Mode mode);
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;

@@ -30,8 +30,12 @@ void take_copy(Database& database, const std::filesystem::path& file, int versio
 void step_up(Database& database, const Migration& migration) {
     Transaction transaction(database);
     database.execute(std::string{migration.up}.c_str());
-    auto keep = database.statement("INSERT INTO migration (version, name, down) VALUES (:version, :name, :down)");
-    keep.bind(":version", migration.version).bind(":name", migration.name).bind(":down", migration.down).run();
+    auto keep = database.statement(
+        "INSERT INTO migration (version, name, down) VALUES (:version, :name, :down)");
+    keep.bind(":version", migration.version)
+        .bind(":name", migration.name)
+        .bind(":down", migration.down)
+        .run();
     set_version(database, migration.version);
     transaction.commit();
     log::info("database brought to version {} ({})", migration.version, migration.name);
@@ -43,7 +47,9 @@ void step_down(Database& database, int version) {
     {
         auto find = database.statement("SELECT down FROM migration WHERE version = :version");
         find.bind(":version", version);
-        if (!find.step()) throw Failure(0, fmt::format("no way back from database version {} is stored", version));
+        if (!find.step())
+            throw Failure(0,
+                          fmt::format("no way back from database version {} is stored", version));
         down = find.text(0);
     }
     database.execute(down.c_str());
@@ -56,15 +62,18 @@ void step_down(Database& database, int version) {
 
 }  // namespace
 
-int migrate(Database& database, const std::filesystem::path& file, std::span<const Migration> migrations) {
+int migrate(Database& database, const std::filesystem::path& file,
+            std::span<const Migration> migrations) {
     const int found = version_of(database);
     const int wanted = static_cast<int>(migrations.size());
     if (found == wanted) return found;
-    database.execute("CREATE TABLE IF NOT EXISTS migration ("
-                     "version INTEGER PRIMARY KEY, name TEXT NOT NULL, down TEXT NOT NULL) STRICT");
+    database.execute(
+        "CREATE TABLE IF NOT EXISTS migration ("
+        "version INTEGER PRIMARY KEY, name TEXT NOT NULL, down TEXT NOT NULL) STRICT");
     if (found > 0) take_copy(database, file, found);
     for (int version = found; version > wanted; --version) step_down(database, version);
-    for (int version = found; version < wanted; ++version) step_up(database, migrations[static_cast<std::size_t>(version)]);
+    for (int version = found; version < wanted; ++version)
+        step_up(database, migrations[static_cast<std::size_t>(version)]);
     return found;
 }
 

@@ -16,11 +16,12 @@ struct Migration {
     std::string_view down;
 };
 
-/// Brings the file to the newest version, each step in its own transaction; the version stands in `PRAGMA user_version`.
-/// Before the first step a copy `<file>.before-<version>` is made. The down texts are stored in table `migration`, so that
-/// an older program can take back what a newer one did: a file with a newer version than `migrations` know is brought
-/// down by them. Throws `Failure`; the file then stands at the last whole step.
-/// Returns the version found before.
-int migrate(Database& database, const std::filesystem::path& file, std::span<const Migration> migrations);
+/// Brings the file to the newest version, each step in its own transaction; the version stands in
+/// `PRAGMA user_version`. Before the first step a copy `<file>.before-<version>` is made. The down
+/// texts are stored in table `migration`, so that an older program can take back what a newer one
+/// did: a file with a newer version than `migrations` know is brought down by them. Throws
+/// `Failure`; the file then stands at the last whole step. Returns the version found before.
+int migrate(Database& database, const std::filesystem::path& file,
+            std::span<const Migration> migrations);
 
 }  // namespace stayd::storage

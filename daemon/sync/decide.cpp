@@ -11,12 +11,18 @@ constexpr Duration ambiguous_within = 60s;
 /// Higher is safer: nobody is sent into such a room by mistake.
 int dirtiness(ResourceState state) {
     switch (state) {
-        case ResourceState::out_of_order: return 5;
-        case ResourceState::out_of_service: return 4;
-        case ResourceState::dirty: return 3;
-        case ResourceState::clean: return 2;
-        case ResourceState::inspected: return 1;
-        case ResourceState::other: return 6;  // not understood: hands off
+        case ResourceState::out_of_order:
+            return 5;
+        case ResourceState::out_of_service:
+            return 4;
+        case ResourceState::dirty:
+            return 3;
+        case ResourceState::clean:
+            return 2;
+        case ResourceState::inspected:
+            return 1;
+        case ResourceState::other:
+            return 6;  // not understood: hands off
     }
     return 6;
 }
@@ -30,7 +36,8 @@ RoomDecision decide_room_state(const RoomFacts& facts) {
     if (facts.remote == ResourceState::out_of_order) return RoomDecision::replaced;
     if (facts.remote_updated > facts.made + ambiguous_within) return RoomDecision::replaced;
     if (facts.made > facts.remote_updated + ambiguous_within) return RoomDecision::send;
-    return dirtiness(facts.wanted) > dirtiness(facts.remote) ? RoomDecision::send : RoomDecision::replaced;
+    return dirtiness(facts.wanted) > dirtiness(facts.remote) ? RoomDecision::send
+                                                             : RoomDecision::replaced;
 }
 
 }  // namespace stayd::sync

@@ -7,7 +7,8 @@ namespace stayd::sync {
 /// Listens to the PMS's event socket and passes hints on. Losing it costs freshness, never data.
 class EventListener {
   public:
-    EventListener(mews::EventSocket& socket, Puller& puller, Link& link, Clock& clock, Random& random)
+    EventListener(mews::EventSocket& socket, Puller& puller, Link& link, Clock& clock,
+                  Random& random)
         : socket_(socket), puller_(puller), link_(link), clock_(clock), random_(random) {}
 
     /// Runs until cancelled.

@@ -10,11 +10,16 @@ using house::Line;
 
 std::string sentence(const Error& error) {
     switch (error.code) {
-        case Errc::unreachable: return "Mews cannot be reached: " + error.context;
-        case Errc::no_answer: return "Mews does not answer: " + error.context;
-        case Errc::server_fault: return "Mews has a fault: " + error.context;
-        case Errc::unauthorized: return "Mews refuses our tokens: " + error.context;
-        default: return error.context;
+        case Errc::unreachable:
+            return "Mews cannot be reached: " + error.context;
+        case Errc::no_answer:
+            return "Mews does not answer: " + error.context;
+        case Errc::server_fault:
+            return "Mews has a fault: " + error.context;
+        case Errc::unauthorized:
+            return "Mews refuses our tokens: " + error.context;
+        default:
+            return error.context;
     }
 }
 
@@ -27,11 +32,14 @@ void Link::failed(const Error& error) {
         case Errc::server_fault:
             if (++failures_ >= 2 || line_ != Line::up) observe(Line::down, sentence(error));
             return;
-        case Errc::unauthorized: observe(Line::refused, sentence(error)); return;
+        case Errc::unauthorized:
+            observe(Line::refused, sentence(error));
+            return;
         case Errc::throttled:
         case Errc::too_heavy:
         case Errc::refused:
-        case Errc::malformed: return;
+        case Errc::malformed:
+            return;
     }
 }
 
@@ -59,7 +67,8 @@ void Link::observe(Line line, std::string cause) {
 }
 
 Duration Link::next_pause() {
-    if (line_ == Line::up || clock_.steady_now() - down_since_ < 10min) return 250ms + quick_.next(random_);
+    if (line_ == Line::up || clock_.steady_now() - down_since_ < 10min)
+        return 250ms + quick_.next(random_);
     return 1s + slow_.next(random_);
 }
 

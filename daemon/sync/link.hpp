@@ -9,25 +9,28 @@ namespace stayd::sync {
 struct Settings {
     Duration poll_with_socket{45'000};
     Duration poll_without_socket{12'000};
-    Duration overlap{360'000};  ///< above the PMS's lag (300 s), clock error and a second (sync.md R33)
-    Duration settle{120'000};   ///< how long a create may take to become visible (sync.md R20)
+    Duration overlap{
+        360'000};  ///< above the PMS's lag (300 s), clock error and a second (sync.md R33)
+    Duration settle{120'000};  ///< how long a create may take to become visible (sync.md R20)
 };
 
-/// What is known of the line to the PMS, from the calls themselves. Down needs two failures in a row, so that one dropped
-/// packet moves no board; up needs a whole round of reading, so that waiting changes meet fresh facts (hotel-domain.md 9.2).
+/// What is known of the line to the PMS, from the calls themselves. Down needs two failures in a
+/// row, so that one dropped packet moves no board; up needs a whole round of reading, so that
+/// waiting changes meet fresh facts (hotel-domain.md 9.2).
 class Link {
   public:
-    Link(house::Door& door, Clock& clock, Random& random) : door_(door), clock_(clock), random_(random) {}
+    Link(house::Door& door, Clock& clock, Random& random)
+        : door_(door), clock_(clock), random_(random) {}
 
-    /// A read or write ended so. `unreachable`, `no_answer`, `server_fault` count against the line, `unauthorized` refuses
-    /// it; every other answer shows that the PMS is there.
+    /// A read or write ended so. `unreachable`, `no_answer`, `server_fault` count against the line,
+    /// `unauthorized` refuses it; every other answer shows that the PMS is there.
     void failed(const Error& error);
     /// A whole round of reads went through.
     void round_completed();
 
     bool is_up() const { return line_ == house::Line::up; }
-    /// How long to wait before the next try while the line is not up: quick at first, at most one call a minute on average
-    /// after ten minutes (sync.md I20).
+    /// How long to wait before the next try while the line is not up: quick at first, at most one
+    /// call a minute on average after ten minutes (sync.md I20).
     Duration next_pause();
 
   private:

@@ -20,12 +20,17 @@ constexpr Duration gather_hints = 150ms;  // events come in bursts
 constexpr std::size_t most_ids = 1000;
 
 /// Lists read whole at first, in this order: what names things before what is named.
-constexpr List small_lists[] = {List::services,    List::resources,   List::resource_categories,
-                                List::resource_category_assignments, List::departments, List::age_categories};
+constexpr List small_lists[] = {List::services,
+                                List::resources,
+                                List::resource_categories,
+                                List::resource_category_assignments,
+                                List::departments,
+                                List::age_categories};
 
 template <class Range>
 std::vector<Uuid> first_of(const Range& ids, std::size_t count) {
-    return {ids.begin(), std::next(ids.begin(), static_cast<std::ptrdiff_t>(std::min(count, ids.size())))};
+    return {ids.begin(),
+            std::next(ids.begin(), static_cast<std::ptrdiff_t>(std::min(count, ids.size())))};
 }
 
 std::vector<Uuid> companionship_ids(const model::Rows& rows) {
@@ -38,8 +43,8 @@ std::vector<Uuid> companionship_ids(const model::Rows& rows) {
 
 }  // namespace
 
-Puller::Puller(mews::Connector& connector, house::Door& door, Link& link, Clock& clock, Random& random,
-               Settings settings, const asio::any_io_executor& executor)
+Puller::Puller(mews::Connector& connector, house::Door& door, Link& link, Clock& clock,
+               Random& random, Settings settings, const asio::any_io_executor& executor)
     : connector_(connector),
       door_(door),
       link_(link),
@@ -63,7 +68,8 @@ void Puller::hint(const std::vector<mews::EventHint>& hints) {
 }
 
 void Puller::socket_changed(bool healthy) {
-    // Connected: events of the time between are lost (sync.md R40). Gone: the line may be, and boards should soon say so.
+    // Connected: events of the time between are lost (sync.md R40). Gone: the line may be, and
+    // boards should soon say so.
     if (healthy != socket_healthy_) round_wanted_.notify();
     socket_healthy_ = healthy;
 }
@@ -75,13 +81,15 @@ asio::awaitable<void> Puller::pull_rounds() {
         Duration wait{};
         if (read) {
             link_.round_completed();
-            const auto period = socket_healthy_ ? settings_.poll_with_socket : settings_.poll_without_socket;
+            const auto period =
+                socket_healthy_ ? settings_.poll_with_socket : settings_.poll_without_socket;
             // ± 20 %, so that the hotels of a town do not ask in step.
             wait = period * 4 / 5 + Duration{static_cast<std::int64_t>(random_.below(
                                         static_cast<std::uint64_t>(period.count()) * 2 / 5 + 1))};
         } else {
             link_.failed(read.error());
-            log::debug("round of reads ended: {} ({})", read.error().context, to_text(read.error().code));
+            log::debug("round of reads ended: {} ({})", read.error().context,
+                       to_text(read.error().code));
             wait = link_.next_pause();
         }
         auto pausing = wait_or_signal(clock_, wait, round_wanted_);
@@ -98,7 +106,8 @@ asio::awaitable<void> Puller::pull_hints() {
         if (!link_.is_up()) continue;  // the round that brings the line up reads them all
         const auto resources = first_of(std::exchange(dirty_resources_, {}), most_ids);
         const auto reservations = first_of(std::exchange(dirty_reservations_, {}), most_ids);
-        for (auto [list, ids] : {std::pair{List::resources, resources}, std::pair{List::reservations, reservations}}) {
+        for (auto [list, ids] :
+             {std::pair{List::resources, resources}, std::pair{List::reservations, reservations}}) {
             if (ids.empty()) continue;
             auto reading = by_ids(list, ids, Lane::event_fetch);
             if (const auto read = co_await std::move(reading); !read) link_.failed(read.error());
@@ -110,7 +119,8 @@ asio::awaitable<void> Puller::pull_hints() {
     }
 }
 
-/// One round: everything that is due, in the order of its use. The first failure ends it; what was read stays.
+/// One round: everything that is due, in the order of its use. The first failure ends it; what was
+/// read stays.
 asio::awaitable<Result<void>> Puller::round() {
     const auto began = door_.now();
     if (due("configuration", slow_period) || !link_.is_up()) {
@@ -128,7 +138,8 @@ asio::awaitable<Result<void>> Puller::round() {
         }
     }
     const auto reservations = door_.house().streams().find(to_text(List::reservations));
-    auto stays = reservations && reservations->watermark ? delta(List::reservations) : first_reservations();
+    auto stays =
+        reservations && reservations->watermark ? delta(List::reservations) : first_reservations();
     if (const auto read = co_await std::move(stays); !read) co_return read;
 
     auto near = companionships();
@@ -158,7 +169,8 @@ asio::awaitable<Result<void>> Puller::read_configuration() {
     }
     std::vector<house::Input> inputs;
     inputs.emplace_back(house::PageArrived{.rows = std::vector{configuration->enterprise}});
-    inputs.emplace_back(house::StreamCompleted{.name = "configuration", .watermark = std::min(began, door_.now())});
+    inputs.emplace_back(
+        house::StreamCompleted{.name = "configuration", .watermark = std::min(began, door_.now())});
     door_.apply(inputs);
     last_read_["configuration"] = clock_.steady_now();
     co_return Result<void>{};
@@ -176,26 +188,31 @@ asio::awaitable<Result<void>> Puller::first_read(List list) {
     const auto began = door_.now();
     auto request = request_for(list);
     request.lane = Lane::first_sync;
-    if (request.parents.empty() && (list == List::resource_categories || list == List::resource_category_assignments)) {
+    if (request.parents.empty() &&
+        (list == List::resource_categories || list == List::resource_category_assignments)) {
         completed(to_text(list), began);  // a hotel without bookable services has none
         co_return Result<void>{};
     }
     auto reading = pages(std::move(request));
-    if (const auto read = co_await std::move(reading); !read) co_return std::unexpected(read.error());
+    if (const auto read = co_await std::move(reading); !read)
+        co_return std::unexpected(read.error());
     completed(to_text(list), began);
     co_return Result<void>{};
 }
 
-/// Today first, so that the boards are useful after the first pages; then a week back and the longest window ahead.
+/// Today first, so that the boards are useful after the first pages; then a week back and the
+/// longest window ahead.
 asio::awaitable<Result<void>> Puller::first_reservations() {
     const auto began = door_.now();
     const auto day = door_.house().day();
-    for (const auto& window : {mews::Interval{day.start, day.end},
-                               mews::Interval{day.start - 7 * 24h, day.start - 7 * 24h + longest_window}}) {
+    for (const auto& window :
+         {mews::Interval{day.start, day.end},
+          mews::Interval{day.start - 7 * 24h, day.start - 7 * 24h + longest_window}}) {
         mews::ListRequest request{.list = List::reservations, .lane = Lane::first_sync};
         request.colliding = window;
         auto reading = pages(std::move(request));
-        if (const auto read = co_await std::move(reading); !read) co_return std::unexpected(read.error());
+        if (const auto read = co_await std::move(reading); !read)
+            co_return std::unexpected(read.error());
         auto names = missing_customers();
         if (const auto read = co_await std::move(names); !read) co_return read;
     }
@@ -212,34 +229,39 @@ asio::awaitable<Result<void>> Puller::delta(List list) {
         auto request = request_for(list);
         request.updated = mews::Interval{from, std::min(from + longest_window, until)};
         auto reading = pages(std::move(request));
-        if (const auto read = co_await std::move(reading); !read) co_return std::unexpected(read.error());
+        if (const auto read = co_await std::move(reading); !read)
+            co_return std::unexpected(read.error());
     }
     completed(to_text(list), began);
     co_return Result<void>{};
 }
 
-/// Tasks carry no time of update: new ones by creation, ended ones by closing, the open ones by their ids now and then
-/// (sync.md R39).
+/// Tasks carry no time of update: new ones by creation, ended ones by closing, the open ones by
+/// their ids now and then (sync.md R39).
 asio::awaitable<Result<void>> Puller::delta_tasks() {
     const auto began = door_.now();
     const auto stream = door_.house().streams().find(to_text(List::tasks));
     const bool first = !stream || !stream->watermark;
     const auto until = began + 60s;
-    const auto start = first ? began - longest_window + 60s : *stream->watermark - settings_.overlap;
+    const auto start =
+        first ? began - longest_window + 60s : *stream->watermark - settings_.overlap;
     for (auto from = start; from < until; from += longest_window) {
         const mews::Interval window{from, std::min(from + longest_window, until)};
         mews::ListRequest created{.list = List::tasks};
         created.created = window;
         auto reading_new = pages(std::move(created));
-        if (const auto read = co_await std::move(reading_new); !read) co_return std::unexpected(read.error());
+        if (const auto read = co_await std::move(reading_new); !read)
+            co_return std::unexpected(read.error());
         if (first) continue;
         mews::ListRequest closed{.list = List::tasks};
         closed.closed = window;
         auto reading_closed = pages(std::move(closed));
-        if (const auto read = co_await std::move(reading_closed); !read) co_return std::unexpected(read.error());
+        if (const auto read = co_await std::move(reading_closed); !read)
+            co_return std::unexpected(read.error());
     }
     if (!first && due("open tasks", parent_period)) {
-        auto reading_open = by_ids(List::tasks, door_.house().mirror().open_pms_tasks(most_ids), Lane::delta_poll);
+        auto reading_open =
+            by_ids(List::tasks, door_.house().mirror().open_pms_tasks(most_ids), Lane::delta_poll);
         if (const auto read = co_await std::move(reading_open); !read) co_return read;
         last_read_["open tasks"] = clock_.steady_now();
     }
@@ -247,14 +269,17 @@ asio::awaitable<Result<void>> Puller::delta_tasks() {
     co_return Result<void>{};
 }
 
-/// Guests whose names the boards lack. What the PMS does not give is asked again only after a while.
+/// Guests whose names the boards lack. What the PMS does not give is asked again only after a
+/// while.
 asio::awaitable<Result<void>> Puller::missing_customers() {
     for (;;) {
         const auto now = clock_.steady_now();
-        std::erase_if(asked_customers_, [now](const auto& asked) { return now - asked.second > ask_again; });
+        std::erase_if(asked_customers_,
+                      [now](const auto& asked) { return now - asked.second > ask_again; });
         std::vector<Uuid> wanted;
         const auto day = door_.house().day();
-        for (const auto& id : door_.house().mirror().customers_wanted(day.start, most_ids + asked_customers_.size())) {
+        for (const auto& id : door_.house().mirror().customers_wanted(
+                 day.start, most_ids + asked_customers_.size())) {
             if (!asked_customers_.contains(id) && wanted.size() < most_ids) wanted.push_back(id);
         }
         if (wanted.empty()) co_return Result<void>{};
@@ -264,7 +289,8 @@ asio::awaitable<Result<void>> Puller::missing_customers() {
     }
 }
 
-/// Companionships hide their deletion and have no time filter: re-read for stays in house and arriving within two days.
+/// Companionships hide their deletion and have no time filter: re-read for stays in house and
+/// arriving within two days.
 asio::awaitable<Result<void>> Puller::companionships() {
     if (!due(to_text(List::companionships), parent_period)) co_return Result<void>{};
     const auto began = door_.now();
@@ -272,8 +298,9 @@ asio::awaitable<Result<void>> Puller::companionships() {
     auto near = door_.house().mirror().reservations_near(day.start - 3 * 24h, day.end + 24h);
     for (std::size_t at = 0; at < near.size(); at += most_ids) {
         house::CompanionshipsRead whole;
-        whole.reservations.assign(near.begin() + static_cast<std::ptrdiff_t>(at),
-                                  near.begin() + static_cast<std::ptrdiff_t>(std::min(near.size(), at + most_ids)));
+        whole.reservations.assign(
+            near.begin() + static_cast<std::ptrdiff_t>(at),
+            near.begin() + static_cast<std::ptrdiff_t>(std::min(near.size(), at + most_ids)));
         mews::ListRequest request{.list = List::companionships};
         request.parents = whole.reservations;
         auto reading = pages(std::move(request));
@@ -295,8 +322,8 @@ asio::awaitable<Result<void>> Puller::by_ids(List list, std::vector<Uuid> ids, L
     co_return Result<void>{};
 }
 
-/// All pages of one request, each applied as it comes. A page shorter than asked, or without a cursor, is the last. Gives
-/// the ids of companionships among the rows, which need them.
+/// All pages of one request, each applied as it comes. A page shorter than asked, or without a
+/// cursor, is the last. Gives the ids of companionships among the rows, which need them.
 asio::awaitable<Result<std::vector<Uuid>>> Puller::pages(mews::ListRequest request) {
     std::vector<Uuid> seen;
     for (;;) {
@@ -307,12 +334,14 @@ asio::awaitable<Result<std::vector<Uuid>>> Puller::pages(mews::ListRequest reque
             continue;
         }
         if (!page) {
-            door_.apply(house::StreamTroubled{.name = std::string{to_text(request.list)}, .trouble = page.error().context});
+            door_.apply(house::StreamTroubled{.name = std::string{to_text(request.list)},
+                                              .trouble = page.error().context});
             co_return std::unexpected(page.error());
         }
         for (const auto& id : companionship_ids(page->rows)) seen.push_back(id);
         if (page->row_count > 0) door_.apply(house::PageArrived{.rows = std::move(page->rows)});
-        if (!page->cursor || page->row_count < static_cast<std::size_t>(request.count)) co_return seen;
+        if (!page->cursor || page->row_count < static_cast<std::size_t>(request.count))
+            co_return seen;
         request.cursor = page->cursor;
     }
 }

@@ -10,20 +10,22 @@
 
 namespace stayd::sync {
 
-/// Follows the PMS's lists into the mirror. First the whole scope, today's business first; then, round by round, what has
-/// changed since each list's watermark, with an overlap. A watermark is only ever the start of a complete read, by the
-/// PMS's clock, and moves in the transaction that ends it (sync.md R33). Events of the socket only say what to read sooner.
+/// Follows the PMS's lists into the mirror. First the whole scope, today's business first; then,
+/// round by round, what has changed since each list's watermark, with an overlap. A watermark is
+/// only ever the start of a complete read, by the PMS's clock, and moves in the transaction that
+/// ends it (sync.md R33). Events of the socket only say what to read sooner.
 class Puller {
   public:
-    Puller(mews::Connector& connector, house::Door& door, Link& link, Clock& clock, Random& random, Settings settings,
-           const asio::any_io_executor& executor);
+    Puller(mews::Connector& connector, house::Door& door, Link& link, Clock& clock, Random& random,
+           Settings settings, const asio::any_io_executor& executor);
 
     /// Runs until cancelled.
     asio::awaitable<void> run();
 
     /// From the event socket: read these soon.
     void hint(const std::vector<mews::EventHint>& hints);
-    /// The socket has (re)connected or is gone: what happened meanwhile is unknown, and the pace changes.
+    /// The socket has (re)connected or is gone: what happened meanwhile is unknown, and the pace
+    /// changes.
     void socket_changed(bool healthy);
 
   private:
@@ -50,8 +52,10 @@ class Puller {
     Random& random_;
     Settings settings_;
     bool socket_healthy_ = false;
-    std::map<std::string, SteadyTime, std::less<>> last_read_;  ///< since the start, for the slow lists
-    std::unordered_map<Uuid, SteadyTime> asked_customers_;      ///< the PMS did not give them; asked again after a while
+    std::map<std::string, SteadyTime, std::less<>>
+        last_read_;  ///< since the start, for the slow lists
+    std::unordered_map<Uuid, SteadyTime>
+        asked_customers_;  ///< the PMS did not give them; asked again after a while
     std::set<Uuid> dirty_resources_;
     std::set<Uuid> dirty_reservations_;
     Signal round_wanted_;

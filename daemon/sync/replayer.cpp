@@ -13,15 +13,19 @@ using namespace std::chrono_literals;
 using journal::Kind;
 using journal::Stage;
 
-constexpr Duration idle_look = 30s;  // nothing is missed without it; it bounds what a mistake could cost
+constexpr Duration idle_look =
+    30s;  // nothing is missed without it; it bounds what a mistake could cost
 constexpr Duration first_retry = 2s;
 constexpr Duration longest_retry = 300s;
 constexpr int most_conflicts = 5;
-/// The PMS cuts instants to whole seconds, so its time of creation may lie before our time of sending.
+/// The PMS cuts instants to whole seconds, so its time of creation may lie before our time of
+/// sending.
 constexpr Duration second = 1s;
 
 std::string refusal_text(const mews::Refusal& refusal) {
-    return refusal.message.empty() ? fmt::format("Mews answered {} without a reason.", refusal.status) : refusal.message;
+    return refusal.message.empty()
+               ? fmt::format("Mews answered {} without a reason.", refusal.status)
+               : refusal.message;
 }
 
 }  // namespace
@@ -69,21 +73,24 @@ std::variant<mews::Write, house::Outcome> Replayer::write_for(const journal::Cha
     switch (change.kind) {
         case Kind::set_room_state: {
             const auto room = house.mirror().resource(change.subject);
-            if (!room || !room->is_active) return outcome(house::Refused{"The room is no longer in Mews."});
+            if (!room || !room->is_active)
+                return outcome(house::Refused{"The room is no longer in Mews."});
             const auto wanted = model::resource_state(change.value);
             switch (decide_room_state({.base = model::resource_state(change.base),
                                        .wanted = wanted,
                                        .made = change.made,
                                        .remote = room->state,
                                        .remote_updated = room->updated_utc})) {
-                case RoomDecision::converged: return outcome(house::Confirmed{});
+                case RoomDecision::converged:
+                    return outcome(house::Confirmed{});
                 case RoomDecision::replaced:
-                    return outcome(house::Replaced{
-                        fmt::format("In Mews the room was set to {} meanwhile.", to_word(room->state))});
+                    return outcome(house::Replaced{fmt::format(
+                        "In Mews the room was set to {} meanwhile.", to_word(room->state))});
                 case RoomDecision::send:
-                    return write(mews::SetResourceState{.resource_id = change.subject,
-                                                        .state = wanted,
-                                                        .reason = fmt::format("{}, stayd", change.made_by)});
+                    return write(
+                        mews::SetResourceState{.resource_id = change.subject,
+                                               .state = wanted,
+                                               .reason = fmt::format("{}, stayd", change.made_by)});
             }
             break;
         }
@@ -91,7 +98,8 @@ std::variant<mews::Write, house::Outcome> Replayer::write_for(const journal::Cha
             const auto task = house.tasks().find(change.subject);
             if (!task) return outcome(house::Refused{"The task is no longer here."});
             if (task->pms_id) return outcome(house::Confirmed{.pms_id = task->pms_id});
-            const auto room = task->room_id ? house.mirror().resource(*task->room_id) : std::nullopt;
+            const auto room =
+                task->room_id ? house.mirror().resource(*task->room_id) : std::nullopt;
             // The PMS's tasks know no room: it stands in the name.
             const auto title = room ? fmt::format("{}: {}", room->name, task->title) : task->title;
             return write(mews::AddTask{.name = operations::marked(title, change.id),
@@ -102,7 +110,8 @@ std::variant<mews::Write, house::Outcome> Replayer::write_for(const journal::Cha
         }
         case Kind::complete_task: {
             const auto task = house.tasks().find(change.subject);
-            if (!task || !task->pms_id) return outcome(house::KeptOnBox{"Mews does not have this task."});
+            if (!task || !task->pms_id)
+                return outcome(house::KeptOnBox{"Mews does not have this task."});
             const auto remote = house.mirror().pms_task(*task->pms_id);
             if (remote && remote->closed_utc) return outcome(house::Confirmed{});
             return write(mews::CloseTask{*task->pms_id});
@@ -117,46 +126,56 @@ std::variant<mews::Write, house::Outcome> Replayer::write_for(const journal::Cha
                 return outcome(house::Refused{"The reservation was canceled in Mews."});
             }
             if (stay && stay->scheduled_start_utc > door_.now()) {
-                return outcome(house::TryAgain{.at = stay->scheduled_start_utc + second,
-                                               .reason = "Mews takes a check-in only from the planned arrival on."});
+                return outcome(house::TryAgain{
+                    .at = stay->scheduled_start_utc + second,
+                    .reason = "Mews takes a check-in only from the planned arrival on."});
             }
             return write(mews::StartReservation{change.subject});
         }
         case Kind::accept_task:
         case Kind::set_guest_waiting:
-        case Kind::dismiss_change: break;
+        case Kind::dismiss_change:
+            break;
     }
     return outcome(house::KeptOnBox{});
 }
 
 house::Outcome Replayer::judge(const journal::Change& change, const mews::WriteAnswer& answer) {
-    if (const auto* receipt = std::get_if<mews::Receipt>(&answer)) return house::Confirmed{.pms_id = receipt->created_id};
+    if (const auto* receipt = std::get_if<mews::Receipt>(&answer))
+        return house::Confirmed{.pms_id = receipt->created_id};
     const auto& refusal = std::get<mews::Refusal>(answer);
     if (refusal.status == 401) {
-        // Closing tasks is a beta operation that a token may lack; everything else refused so is the token itself.
+        // Closing tasks is a beta operation that a token may lack; everything else refused so is
+        // the token itself.
         if (change.kind == Kind::complete_task && link_.is_up()) {
             return house::KeptOnBox{"Mews does not let us close tasks."};
         }
         link_.failed({.code = Errc::unauthorized, .context = refusal_text(refusal), .status = 401});
         return try_again(change, refusal_text(refusal));
     }
-    if (refusal.status == 409 && change.attempts < most_conflicts) return try_again(change, refusal_text(refusal));
+    if (refusal.status == 409 && change.attempts < most_conflicts)
+        return try_again(change, refusal_text(refusal));
     return house::Refused{refusal_text(refusal)};
 }
 
 house::Outcome Replayer::judge(const journal::Change& change, const Error& error) {
     switch (error.code) {
-        case Errc::unreachable: return try_again(change, error.context);
+        case Errc::unreachable:
+            return try_again(change, error.context);
         case Errc::throttled:
-            return house::TryAgain{.at = door_.now() + error.retry_after.value_or(first_retry), .reason = error.context};
+            return house::TryAgain{.at = door_.now() + error.retry_after.value_or(first_retry),
+                                   .reason = error.context};
         case Errc::unauthorized:
-        case Errc::refused: return try_again(change, error.context);
+        case Errc::refused:
+            return try_again(change, error.context);
         case Errc::no_answer:
         case Errc::too_heavy:
         case Errc::server_fault:
-        case Errc::malformed: break;
+        case Errc::malformed:
+            break;
     }
-    // A set or a transition is read back at once; a create may take a while to become visible (sync.md R20).
+    // A set or a transition is read back at once; a create may take a while to become visible
+    // (sync.md R20).
     const auto settle_time = change.kind == Kind::create_task ? settings_.settle : Duration{1s};
     return house::InDoubt{.at = door_.now() + settle_time, .reason = error.context};
 }
@@ -165,7 +184,8 @@ house::Outcome Replayer::try_again(const journal::Change& change, std::string re
     Backoff backoff{first_retry, longest_retry};
     Duration pause{};
     for (int i = 0; i < std::min(change.attempts, 10); ++i) pause = backoff.next(random_);
-    return house::TryAgain{.at = door_.now() + first_retry / 2 + pause, .reason = std::move(reason)};
+    return house::TryAgain{.at = door_.now() + first_retry / 2 + pause,
+                           .reason = std::move(reason)};
 }
 
 asio::awaitable<void> Replayer::find_out(journal::Change change) {
@@ -176,7 +196,9 @@ asio::awaitable<void> Replayer::find_out(journal::Change change) {
     }
     mews::ListRequest request{.list = mews::List::resources, .lane = mews::Lane::staff_write};
     switch (change.kind) {
-        case Kind::set_room_state: request.ids = {change.subject}; break;
+        case Kind::set_room_state:
+            request.ids = {change.subject};
+            break;
         case Kind::check_in:
             request.list = mews::List::reservations;
             request.ids = {change.subject};
@@ -193,13 +215,15 @@ asio::awaitable<void> Replayer::find_out(journal::Change change) {
         }
         case Kind::accept_task:
         case Kind::set_guest_waiting:
-        case Kind::dismiss_change: break;
+        case Kind::dismiss_change:
+            break;
     }
     auto reading = read_again(std::move(request));
     const auto read = co_await std::move(reading);
     if (!read) {
         link_.failed(read.error());
-        settle(change, house::InDoubt{.at = door_.now() + first_retry, .reason = read.error().context});
+        settle(change,
+               house::InDoubt{.at = door_.now() + first_retry, .reason = read.error().context});
         co_return;
     }
     settle(change, found(change));
@@ -211,7 +235,8 @@ asio::awaitable<Result<void>> Replayer::read_again(mews::ListRequest request) {
         auto page = co_await std::move(asking);
         if (!page) co_return std::unexpected(page.error());
         if (page->row_count > 0) door_.apply(house::PageArrived{.rows = std::move(page->rows)});
-        if (!page->cursor || page->row_count < static_cast<std::size_t>(request.count)) co_return Result<void>{};
+        if (!page->cursor || page->row_count < static_cast<std::size_t>(request.count))
+            co_return Result<void>{};
         request.cursor = page->cursor;
     }
 }
@@ -219,11 +244,13 @@ asio::awaitable<Result<void>> Replayer::read_again(mews::ListRequest request) {
 /// What the fresh mirror says about a write whose answer never came.
 house::Outcome Replayer::found(const journal::Change& change) {
     auto& house = door_.house();
-    const auto not_applied = house::TryAgain{.at = door_.now(), .reason = "Mews did not get it the first time."};
+    const auto not_applied =
+        house::TryAgain{.at = door_.now(), .reason = "Mews did not get it the first time."};
     switch (change.kind) {
         case Kind::set_room_state: {
             const auto room = house.mirror().resource(change.subject);
-            if (room && room->state == model::resource_state(change.value)) return house::Confirmed{};
+            if (room && room->state == model::resource_state(change.value))
+                return house::Confirmed{};
             return not_applied;  // sending judges it against what the PMS has now
         }
         case Kind::check_in: {
@@ -233,21 +260,25 @@ house::Outcome Replayer::found(const journal::Change& change) {
                 return house::Confirmed{};
             }
             if (stay && stay->state == model::ReservationState::confirmed) return not_applied;
-            return house::Refused{"The reservation was changed in Mews and can no longer be checked in."};
+            return house::Refused{
+                "The reservation was changed in Mews and can no longer be checked in."};
         }
         case Kind::create_task: {
-            // A task with our mark settles the change when its page is applied; reaching this, there was none.
+            // A task with our mark settles the change when its page is applied; reaching this,
+            // there was none.
             return not_applied;
         }
         case Kind::complete_task: {
             const auto task = house.tasks().find(change.subject);
-            const auto remote = task && task->pms_id ? house.mirror().pms_task(*task->pms_id) : std::nullopt;
+            const auto remote =
+                task && task->pms_id ? house.mirror().pms_task(*task->pms_id) : std::nullopt;
             if (remote && remote->closed_utc) return house::Confirmed{};
             return not_applied;
         }
         case Kind::accept_task:
         case Kind::set_guest_waiting:
-        case Kind::dismiss_change: break;
+        case Kind::dismiss_change:
+            break;
     }
     return house::KeptOnBox{};
 }

@@ -4,13 +4,19 @@
 
 namespace stayd::sync {
 
-/// Brings accepted changes to the PMS, one at a time, in the journal's order. The INFLIGHT mark is committed before the
-/// first byte of a request leaves; an outcome that is not known is found out by reading and never sent again blindly
-/// (sync.md R18 to R22).
+/// Brings accepted changes to the PMS, one at a time, in the journal's order. The INFLIGHT mark is
+/// committed before the first byte of a request leaves; an outcome that is not known is found out
+/// by reading and never sent again blindly (sync.md R18 to R22).
 class Replayer {
   public:
-    Replayer(mews::Connector& connector, house::Door& door, Link& link, Clock& clock, Random& random, Settings settings)
-        : connector_(connector), door_(door), link_(link), clock_(clock), random_(random), settings_(settings) {}
+    Replayer(mews::Connector& connector, house::Door& door, Link& link, Clock& clock,
+             Random& random, Settings settings)
+        : connector_(connector),
+          door_(door),
+          link_(link),
+          clock_(clock),
+          random_(random),
+          settings_(settings) {}
 
     /// Runs until cancelled.
     asio::awaitable<void> run();

@@ -19,7 +19,8 @@ namespace {
 namespace wire = boost::beast::http;
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
-asio::awaitable<Result<http::Response>> ask(StreamSocket socket, std::string target, Duration limit) {
+asio::awaitable<Result<http::Response>> ask(StreamSocket socket, std::string target,
+                                            Duration limit) {
     AnyStream stream = plain_stream(std::move(socket));
     const Deadline deadline(stream, limit);
     wire::request<wire::string_body> request(wire::verb::get, target, 11);
@@ -27,28 +28,36 @@ asio::awaitable<Result<http::Response>> ask(StreamSocket socket, std::string tar
     auto [error, bytes] = co_await wire::async_write(stream, request, use_tuple);
     boost::beast::flat_buffer buffer;
     wire::response<wire::string_body> response;
-    if (!error) std::tie(error, bytes) = co_await wire::async_read(stream, buffer, response, use_tuple);
+    if (!error)
+        std::tie(error, bytes) = co_await wire::async_read(stream, buffer, response, use_tuple);
     if (error) {
-        co_return failure(Errc::no_answer, deadline.has_passed() ? "stayd does not answer: is it stuck? Its watchdog will "
-                                                                   "start it again."
-                                                                 : error.message());
+        co_return failure(Errc::no_answer,
+                          deadline.has_passed()
+                              ? "stayd does not answer: is it stuck? Its watchdog will "
+                                "start it again."
+                              : error.message());
     }
-    co_return http::Response{.status = static_cast<int>(response.result_int()), .headers = {}, .body = response.body()};
+    co_return http::Response{
+        .status = static_cast<int>(response.result_int()), .headers = {}, .body = response.body()};
 }
 
 }  // namespace
 
-Result<http::Response> get_local(const std::filesystem::path& socket, const std::string& target, Duration limit) {
+Result<http::Response> get_local(const std::filesystem::path& socket, const std::string& target,
+                                 Duration limit) {
     asio::io_context io{1};
     StreamSocket connection(io);
     ErrorCode error;
     connection.connect(asio::local::stream_protocol::endpoint(socket.string()), error);
     if (error) {
-        return failure(Errc::unreachable, fmt::format("cannot reach stayd at {}: {}", socket.string(), error.message()));
+        return failure(Errc::unreachable, fmt::format("cannot reach stayd at {}: {}",
+                                                      socket.string(), error.message()));
     }
     std::optional<Result<http::Response>> answer;
     asio::co_spawn(io, ask(std::move(connection), target, limit),
-                   [&answer](std::exception_ptr, Result<http::Response> result) { answer = std::move(result); });
+                   [&answer](std::exception_ptr, Result<http::Response> result) {
+                       answer = std::move(result);
+                   });
     io.run();
     return std::move(*answer);
 }

@@ -8,8 +8,9 @@
 
 namespace stayd::platform {
 
-/// One GET over a Unix socket, for command-line tools; blocks at most `limit`. `unreachable`: nobody listens there, or we
-/// may not connect; the context is a sentence for a person.
-Result<http::Response> get_local(const std::filesystem::path& socket, const std::string& target, Duration limit);
+/// One GET over a Unix socket, for command-line tools; blocks at most `limit`. `unreachable`:
+/// nobody listens there, or we may not connect; the context is a sentence for a person.
+Result<http::Response> get_local(const std::filesystem::path& socket, const std::string& target,
+                                 Duration limit);
 
 }  // namespace stayd::platform

@@ -92,7 +92,8 @@ void run(int repetitions) {
     sim::Box box;
     const auto& mosquitto = box.broker();
     const auto ready = [](const auto& status) {
-        return status.at("first_sync").at("complete").as_bool() && status.at("line").at("state").as_string() == "up";
+        return status.at("first_sync").at("complete").as_bool() &&
+               status.at("line").at("state").as_string() == "up";
     };
     if (!box.wait_until(ready, 60)) throw std::runtime_error("stayd does not come up");
     // Nothing of what follows goes on to the PMS: its request budget is not what is measured.

@@ -110,7 +110,8 @@ class StaydResponder final : public Responder {
         command.set_user("Ana");
         auto* set = command.mutable_set_room_state();
         set->set_room_id(rooms_[number % rooms_.size()]);
-        set->set_state(number / rooms_.size() % 2 == 0 ? v1::RESOURCE_STATE_CLEAN : v1::RESOURCE_STATE_DIRTY);
+        set->set_state(number / rooms_.size() % 2 == 0 ? v1::RESOURCE_STATE_CLEAN
+                                                       : v1::RESOURCE_STATE_DIRTY);
         return command.SerializeAsString();
     }
 

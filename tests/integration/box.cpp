@@ -21,13 +21,15 @@ std::uint16_t port_after(const std::string& said, const std::string& name) {
 
 }  // namespace
 
-void sleep_for_seconds(double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
+void sleep_for_seconds(double seconds) {
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+}
 
 Box::Box() {
     simulator_ = std::make_unique<Process>(
-        std::vector<std::string>{program("stayd-mews-simulator"), "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0",
-                                 "--client-token", "client", "--access-token", "access", "--now",
-                                 "2015-09-17T14:05:00Z"},
+        std::vector<std::string>{program("stayd-mews-simulator"), "--listen", "127.0.0.1:0",
+                                 "--control", "127.0.0.1:0", "--client-token", "client",
+                                 "--access-token", "access", "--now", "2015-09-17T14:05:00Z"},
         folder_.path() / "simulator.log");
     for (int tries = 0; tries < 300 && control_port_ == 0; ++tries) {
         sleep_for_seconds(0.05);
@@ -36,7 +38,8 @@ Box::Box() {
         pms_port_ = port_after(said, "pms");
         control_port_ = port_after(said, "control");
     }
-    if (control_port_ == 0) throw std::runtime_error("the simulator does not start: " + simulator_->said());
+    if (control_port_ == 0)
+        throw std::runtime_error("the simulator does not start: " + simulator_->said());
     std::ofstream config(folder_.path() / "stayd.toml");
     config << fmt::format(R"toml(
 [property]
@@ -66,13 +69,15 @@ socket = "{2}/control.sock"
 void Box::start_daemon() {
     daemon_.reset();
     daemon_ = std::make_unique<Process>(
-        std::vector<std::string>{program("stayd"), "--config", (folder_.path() / "stayd.toml").string()},
+        std::vector<std::string>{program("stayd"), "--config",
+                                 (folder_.path() / "stayd.toml").string()},
         folder_.path() / "stayd.log");
     for (int tries = 0; tries < 400; ++tries) {
         sleep_for_seconds(0.05);
         if (!daemon_->runs()) throw std::runtime_error("stayd ended: " + daemon_->said());
         if (!platform::get_local(socket(), "/status", std::chrono::seconds{5})) continue;
-        const auto said = daemon_->said();  // after it has answered: the log holds earlier lives too
+        const auto said =
+            daemon_->said();  // after it has answered: the log holds earlier lives too
         const auto line = said.rfind("pages on port ");
         if (line == std::string::npos) continue;
         http_port_ = static_cast<std::uint16_t>(std::stoi(said.substr(line + 14)));

@@ -10,7 +10,8 @@
 
 namespace stayd::sim {
 
-/// A whole installation on loopback: the simulator, a real Mosquitto and the real daemon, each a process of its own.
+/// A whole installation on loopback: the simulator, a real Mosquitto and the real daemon, each a
+/// process of its own.
 class Box {
   public:
     Box();

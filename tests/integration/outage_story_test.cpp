@@ -17,10 +17,13 @@ namespace {
 
 namespace json = boost::json;
 
-std::string text(const json::value& value) { return std::string{value.as_string()}; }
+std::string text(const json::value& value) {
+    return std::string{value.as_string()};
+}
 
 bool synced(const json::value& status) {
-    return status.at("first_sync").at("complete").as_bool() && text(status.at("line").at("state")) == "up" &&
+    return status.at("first_sync").at("complete").as_bool() &&
+           text(status.at("line").at("state")) == "up" &&
            text(status.at("broker").at("state")) == "connected";
 }
 
@@ -32,8 +35,8 @@ bool all_arrived(const json::value& status) {
 struct Act {
     Uuid change;
     std::string what;
-    std::string write_kind;   ///< of the simulator's book of applied writes
-    std::string write_id;     ///< the room, reservation; empty for a task, which is found by its mark
+    std::string write_kind;  ///< of the simulator's book of applied writes
+    std::string write_id;  ///< the room, reservation; empty for a task, which is found by its mark
     std::string write_value;  ///< the state; the mark
     Staff* staff;
     bool sent_twice = false;
@@ -100,12 +103,15 @@ class OutageStory : public ::testing::Test {
     int times_in_pms(const Act& act, const json::array& writes) const {
         int times = 0;
         for (const auto& write : writes) {
-            if (text(write.at("by")) != "our client" || text(write.at("kind")) != act.write_kind) continue;
+            if (text(write.at("by")) != "our client" || text(write.at("kind")) != act.write_kind)
+                continue;
             if (!act.write_id.empty() && text(write.at("id")) != act.write_id) continue;
-            const auto value = write.at("value").is_string() ? text(write.at("value")) : std::string{};
-            const bool fits = act.write_kind == "task_added" ? operations::mark_of(value) == act.write_value
-                              : act.write_value.empty()      ? true
-                                                             : value == act.write_value;
+            const auto value =
+                write.at("value").is_string() ? text(write.at("value")) : std::string{};
+            const bool fits = act.write_kind == "task_added"
+                                  ? operations::mark_of(value) == act.write_value
+                              : act.write_value.empty() ? true
+                                                        : value == act.write_value;
             times += fits ? 1 : 0;
         }
         return times;
@@ -120,7 +126,8 @@ class OutageStory : public ::testing::Test {
 
 /// Every state message carries its version in field 1; what follows it is the content.
 std::string without_version(const std::string& payload) {
-    const auto length = payload.size() > 1 && payload[0] == '\x0a' ? static_cast<unsigned char>(payload[1]) : 0;
+    const auto length =
+        payload.size() > 1 && payload[0] == '\x0a' ? static_cast<unsigned char>(payload[1]) : 0;
     return length == 0 ? payload : payload.substr(2U + length);
 }
 
@@ -129,7 +136,8 @@ std::vector<json::value> rooms_not(const json::array& rooms, std::string_view wo
     std::vector<json::value> found;
     for (const auto& room : rooms) {
         const auto state = text(room.at("state"));
-        if (state != word && (state == "Dirty" || state == "Clean" || state == "Inspected")) found.push_back(room);
+        if (state != word && (state == "Dirty" || state == "Clean" || state == "Inspected"))
+            found.push_back(room);
     }
     return found;
 }
@@ -157,11 +165,13 @@ TEST_F(OutageStory, EveryAcknowledgedChangeReachesThePmsOnceOrItsRefusalIsShown)
 
     // The line is cut, and thirty changes are made; the daemon dies at seeded moments between them.
     box.control("/control/line", {{"mode", "refuse"}});
-    ASSERT_TRUE(box.wait_until([](const auto& status) { return text(status.at("line").at("state")) == "down"; }, 60));
+    ASSERT_TRUE(box.wait_until(
+        [](const auto& status) { return text(status.at("line").at("state")) == "down"; }, 60));
     std::set<int> moments;
     while (moments.size() < 3) moments.insert(static_cast<int>(dice.below(30)));
     const auto fresh = [&](const std::vector<json::value>& from) {
-        return *std::ranges::find_if(from, [&](const auto& room) { return taken.insert(text(room.at("id"))).second; });
+        return *std::ranges::find_if(
+            from, [&](const auto& room) { return taken.insert(text(room.at("id"))).second; });
     };
     for (int i = 0; i < 30; ++i) {
         if (i % 5 == 4) {
@@ -184,7 +194,9 @@ TEST_F(OutageStory, EveryAcknowledgedChangeReachesThePmsOnceOrItsRefusalIsShown)
     for (auto& act : acts) {
         if (act.write_kind != "room_state" || disturbed == 4) continue;
         const bool edited = disturbed % 2 == 0;
-        box.control("/control/edit", {{"kind", "room_state"}, {"room", act.write_id}, {"state", edited ? "OutOfService" : "Inspected"}});
+        box.control("/control/edit", {{"kind", "room_state"},
+                                      {"room", act.write_id},
+                                      {"state", edited ? "OutOfService" : "Inspected"}});
         act.disturbed = true;
         ++disturbed;
     }
@@ -203,7 +215,10 @@ TEST_F(OutageStory, EveryAcknowledgedChangeReachesThePmsOnceOrItsRefusalIsShown)
     for (int i = 0; i < 2; ++i) {
         const int left = i == 0 ? 22 : 8;
         ASSERT_TRUE(box.wait_until(
-            [left](const auto& status) { return status.at("changes").at("waiting").template to_number<int>() <= left; }, 90));
+            [left](const auto& status) {
+                return status.at("changes").at("waiting").template to_number<int>() <= left;
+            },
+            90));
         kill_and_restart();
     }
     ASSERT_TRUE(box.wait_until(all_arrived, 120)) << box.daemon_log();
@@ -214,15 +229,19 @@ TEST_F(OutageStory, EveryAcknowledgedChangeReachesThePmsOnceOrItsRefusalIsShown)
     const auto compare = [&] {
         snapshot.ParseFromString(http_call(box.http_port(), "GET", "/api/v1/snapshot?app=desk"));
         MqttPeer reader(box.broker().port());
-        for (const char* part : {"rooms/+/state", "tasks/+/state", "changes/+/state", "arrivals/+/state"}) {
+        for (const char* part :
+             {"rooms/+/state", "tasks/+/state", "changes/+/state", "arrivals/+/state"}) {
             reader.subscribe(std::string{"stayd/v1/city/"} + part);
         }
         sleep_for_seconds(0.5);
         std::map<std::string, std::string> retained;
-        for (const auto& heard : reader.heard()) retained[heard.topic] = without_version(heard.payload);
+        for (const auto& heard : reader.heard())
+            retained[heard.topic] = without_version(heard.payload);
         std::map<std::string, std::string> shown;
         for (const auto& state : snapshot.states()) {
-            if (state.topic().find("/house/") != std::string::npos || state.topic().ends_with("dashboard/state")) continue;
+            if (state.topic().find("/house/") != std::string::npos ||
+                state.topic().ends_with("dashboard/state"))
+                continue;
             shown[state.topic()] = without_version(state.payload());
         }
         return retained == shown;
@@ -235,11 +254,14 @@ TEST_F(OutageStory, EveryAcknowledgedChangeReachesThePmsOnceOrItsRefusalIsShown)
     std::map<Uuid, v1::ChangeState> to_read;
     for (const auto& state : snapshot.states()) {
         v1::ChangeState change;
-        if (state.topic().find("/changes/") == std::string::npos || !change.ParseFromString(state.payload())) continue;
+        if (state.topic().find("/changes/") == std::string::npos ||
+            !change.ParseFromString(state.payload()))
+            continue;
         to_read[*Uuid::from_bytes(change.change_id())] = change;
     }
     const auto writes = box.control("/control/writes").at("writes").as_array();
-    fmt::print("\n{:<22} {:<9} {:<9} {:<6} {:<9} {}\n", "change", "device", "answer", "in PMS", "sent", "on the page");
+    fmt::print("\n{:<22} {:<9} {:<9} {:<6} {:<9} {}\n", "change", "device", "answer", "in PMS",
+               "sent", "on the page");
     for (const auto& act : acts) {
         const auto ack = act.staff->acks().find(act.change);
         const bool durable =
@@ -259,10 +281,12 @@ TEST_F(OutageStory, EveryAcknowledgedChangeReachesThePmsOnceOrItsRefusalIsShown)
         }
     }
     const auto changes = box.status().at("changes");
-    fmt::print("\n{} accepted = {} confirmed + {} kept on the box + {} replaced + {} refused; {} kills\n\n",
-               changes.at("accepted").to_number<int>(), changes.at("confirmed").to_number<int>(),
-               changes.at("box_only").to_number<int>(), changes.at("replaced").to_number<int>(),
-               changes.at("refused").to_number<int>(), kills);
+    fmt::print(
+        "\n{} accepted = {} confirmed + {} kept on the box + {} replaced + {} refused; {} "
+        "kills\n\n",
+        changes.at("accepted").to_number<int>(), changes.at("confirmed").to_number<int>(),
+        changes.at("box_only").to_number<int>(), changes.at("replaced").to_number<int>(),
+        changes.at("refused").to_number<int>(), kills);
     EXPECT_EQ(changes.at("accepted").to_number<int>(), 30);
     const auto faults = box.control("/control/state").at("client_faults");
     EXPECT_EQ(json::serialize(faults), "{}") << "stayd broke the PMS's rules";

@@ -4,7 +4,9 @@
 
 namespace stayd::sim {
 
-std::string bytes_of(const Uuid& id) { return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}; }
+std::string bytes_of(const Uuid& id) {
+    return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
+}
 
 Staff::Staff(std::string device, std::uint16_t broker_port, Random& random)
     : device_(std::move(device)), random_(random), peer_(broker_port) {
@@ -21,7 +23,9 @@ Uuid Staff::send(v1::Command command) {
     return id;
 }
 
-void Staff::repeat(const Uuid& id) { peer_.publish("stayd/v1/city/commands/" + device_, sent_.at(id)); }
+void Staff::repeat(const Uuid& id) {
+    peer_.publish("stayd/v1/city/commands/" + device_, sent_.at(id));
+}
 
 void Staff::send_unanswered() {
     unanswered();

@@ -7,7 +7,8 @@
 #include "operations/tasks.hpp"
 #include "tests/sim/world/world.hpp"
 
-// The whole daemon above platform/, in virtual time, through every kind of trouble. One seed gives one run: a failure names it.
+// The whole daemon above platform/, in virtual time, through every kind of trouble. One seed gives
+// one run: a failure names it.
 
 namespace stayd::sim {
 namespace {
@@ -41,8 +42,10 @@ TEST(Delta, BringsWhatOtherUsersOfThePmsDo) {
     world.run_for(1min);
     auto& rooms = world.pms.hotel().resources.rows();
     world.pms.settings().events_are_sent = false;  // polling alone must do
-    world.pms.desk().set_room_state(rooms[3], model::ResourceState::out_of_service, "", {.now = world.now(), .by = Actor::other_user});
-    world.pms.desk().set_room_state(rooms[7], model::ResourceState::dirty, "", {.now = world.now(), .by = Actor::other_user});
+    world.pms.desk().set_room_state(rooms[3], model::ResourceState::out_of_service, "",
+                                    {.now = world.now(), .by = Actor::other_user});
+    world.pms.desk().set_room_state(rooms[7], model::ResourceState::dirty, "",
+                                    {.now = world.now(), .by = Actor::other_user});
     world.run_for(2min);
     EXPECT_EQ(world.mirror_difference(), "");
     EXPECT_EQ(world.broker_difference(), "");
@@ -52,14 +55,16 @@ TEST(Events, BringAChangeLongBeforeTheNextPoll) {
     World world(4);
     world.run_for(2min);  // the socket is connected: polls are 45 s apart
     auto& room = world.pms.hotel().resources.rows()[5];
-    const auto other = room.state == model::ResourceState::dirty ? model::ResourceState::clean : model::ResourceState::dirty;
+    const auto other = room.state == model::ResourceState::dirty ? model::ResourceState::clean
+                                                                 : model::ResourceState::dirty;
     world.pms.desk().set_room_state(room, other, "", {.now = world.now(), .by = Actor::other_user});
     world.pms.flush_events();
     world.run_for(2s);
     EXPECT_EQ(world.daemon->house().mirror().resource(room.id)->state, other);
 }
 
-/// A run of staff work through an outage. What the acknowledgements promised is compared with what the PMS holds.
+/// A run of staff work through an outage. What the acknowledgements promised is compared with what
+/// the PMS holds.
 class Story {
   public:
     explicit Story(std::uint64_t seed) : world(seed), dice(seed * 7919) {
@@ -81,16 +86,18 @@ class Story {
         if (dice.below(4) == 0) {
             tasks.insert(any_phone().create_task(fmt::format("Cot {}", tasks.size()), now));
         } else {
-            static constexpr v1::ResourceState states[] = {v1::RESOURCE_STATE_DIRTY, v1::RESOURCE_STATE_CLEAN,
-                                                           v1::RESOURCE_STATE_INSPECTED};
+            static constexpr v1::ResourceState states[] = {
+                v1::RESOURCE_STATE_DIRTY, v1::RESOURCE_STATE_CLEAN, v1::RESOURCE_STATE_INSPECTED};
             any_phone().set_room_state(any_room().id, states[dice.below(3)], now);
         }
     }
 
     void disturb() {
         auto& room = any_room();
-        const auto state = dice.below(2) == 0 ? model::ResourceState::dirty : model::ResourceState::inspected;
-        world.pms.desk().set_room_state(room, state, "", {.now = world.now(), .by = Actor::other_user});
+        const auto state =
+            dice.below(2) == 0 ? model::ResourceState::dirty : model::ResourceState::inspected;
+        world.pms.desk().set_room_state(room, state, "",
+                                        {.now = world.now(), .by = Actor::other_user});
         world.pms.flush_events();
     }
 
@@ -118,7 +125,8 @@ class Story {
                 const auto change = journal.find(id);
                 ASSERT_TRUE(change) << "an acknowledged change is missing";
                 EXPECT_FALSE(journal::is_open(change->stage));
-                if (change->stage == journal::Stage::refused || change->stage == journal::Stage::replaced) {
+                if (change->stage == journal::Stage::refused ||
+                    change->stage == journal::Stage::replaced) {
                     EXPECT_NE(change->reason, "");
                 }
             }
@@ -131,7 +139,8 @@ class Story {
         }
         for (const auto& id : tasks) {
             if (!journal.find(id)) continue;
-            EXPECT_EQ(copies[operations::mark_for(id)], 1) << "a task is not in the PMS exactly once";
+            EXPECT_EQ(copies[operations::mark_for(id)], 1)
+                << "a task is not in the PMS exactly once";
         }
         EXPECT_TRUE(world.pms.client_faults().empty()) << world.pms.client_faults().begin()->first;
     }
@@ -153,8 +162,10 @@ std::string trace_of(std::uint64_t seed) {
         story.world.run_for(7s);
     }
     std::string trace;
-    for (const auto& call : story.world.pms.calls()) trace += fmt::format("{} {} {}\n", to_ms(call.at), call.path, call.status);
-    for (const auto& [topic, payload] : story.world.broker.retained()) trace += topic + "=" + payload + "\n";
+    for (const auto& call : story.world.pms.calls())
+        trace += fmt::format("{} {} {}\n", to_ms(call.at), call.path, call.status);
+    for (const auto& [topic, payload] : story.world.broker.retained())
+        trace += topic + "=" + payload + "\n";
     return trace;
 }
 
@@ -172,12 +183,19 @@ TEST_P(Outage, LosesNoChangeThroughLineBrokerAndDaemon) {
     Story story(GetParam());
     auto& world = story.world;
     auto& dice = story.dice;
-    static constexpr Fault lines[] = {Fault::none, Fault::refused, Fault::hang, Fault::reset, Fault::answer_lost};
+    static constexpr Fault lines[] = {Fault::none, Fault::refused, Fault::hang, Fault::reset,
+                                      Fault::answer_lost};
     for (int step = 0; step < 60; ++step) {
         switch (dice.below(10)) {
-            case 0: world.pms.set_line(lines[dice.below(5)]); break;
-            case 1: story.disturb(); break;
-            case 2: world.start_daemon(); break;  // kill -9, and again
+            case 0:
+                world.pms.set_line(lines[dice.below(5)]);
+                break;
+            case 1:
+                story.disturb();
+                break;
+            case 2:
+                world.start_daemon();
+                break;  // kill -9, and again
             case 3:
                 if (world.broker.is_up()) {
                     world.broker.go_down();
@@ -186,9 +204,15 @@ TEST_P(Outage, LosesNoChangeThroughLineBrokerAndDaemon) {
                     world.broker.go_up();
                 }
                 break;
-            case 4: story.send_again(); break;
-            case 5: world.broker.lose_next_puback(); break;
-            default: story.act(); break;
+            case 4:
+                story.send_again();
+                break;
+            case 5:
+                world.broker.lose_next_puback();
+                break;
+            default:
+                story.act();
+                break;
         }
         world.run_for(Duration{static_cast<std::int64_t>(dice.below(8'000))});
         ASSERT_EQ(world.balance_difference(), "");

@@ -18,7 +18,8 @@
 
 namespace stayd::sim {
 
-Process::Process(std::vector<std::string> command, std::filesystem::path log) : log_(std::move(log)) {
+Process::Process(std::vector<std::string> command, std::filesystem::path log)
+    : log_(std::move(log)) {
     std::vector<char*> arguments;
     for (auto& word : command) arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -32,7 +33,9 @@ Process::Process(std::vector<std::string> command, std::filesystem::path log) : 
     ::_exit(127);
 }
 
-Process::~Process() { kill(); }
+Process::~Process() {
+    kill();
+}
 
 int Process::wait(double seconds) {
     const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
@@ -49,7 +52,9 @@ int Process::wait(double seconds) {
     return status_;
 }
 
-bool Process::runs() { return wait(0) == -1; }
+bool Process::runs() {
+    return wait(0) == -1;
+}
 
 void Process::signal(int number) {
     if (process_ > 0) ::kill(process_, number);
@@ -69,8 +74,8 @@ std::filesystem::path program(const std::string& name) {
     return std::filesystem::read_symlink("/proc/self/exe").parent_path() / name;
 }
 
-std::string http_call(std::uint16_t port, const std::string& method, const std::string& target, const std::string& body,
-                      const std::string& headers) {
+std::string http_call(std::uint16_t port, const std::string& method, const std::string& target,
+                      const std::string& body, const std::string& headers) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -81,10 +86,12 @@ std::string http_call(std::uint16_t port, const std::string& method, const std::
     std::string answer;
     if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
         const auto request = fmt::format(
-            "{} {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\nContent-Type: application/json\r\n"
+            "{} {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\nContent-Type: "
+            "application/json\r\n"
             "{}Content-Length: {}\r\n\r\n{}",
             method, target, port, headers, body.size(), body);
-        if (::send(descriptor, request.data(), request.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(request.size())) {
+        if (::send(descriptor, request.data(), request.size(), MSG_NOSIGNAL) ==
+            static_cast<ssize_t>(request.size())) {
             char buffer[65536];
             for (ssize_t got = 0; (got = ::recv(descriptor, buffer, sizeof buffer, 0)) > 0;) {
                 answer.append(buffer, static_cast<std::size_t>(got));
@@ -93,7 +100,8 @@ std::string http_call(std::uint16_t port, const std::string& method, const std::
     }
     ::close(descriptor);
     const auto end = answer.find("\r\n\r\n");
-    if (end == std::string::npos) throw std::runtime_error(fmt::format("no answer to {} {}", method, target));
+    if (end == std::string::npos)
+        throw std::runtime_error(fmt::format("no answer to {} {}", method, target));
     return answer.substr(end + 4);
 }
 

@@ -18,7 +18,8 @@ class Process {
 
     bool runs();
     void signal(int number);
-    /// Waits at most `seconds`; the exit status, 128 + the signal that ended it, or -1 when it still runs.
+    /// Waits at most `seconds`; the exit status, 128 + the signal that ended it, or -1 when it
+    /// still runs.
     int wait(double seconds);
     /// SIGKILL, and gone.
     void kill();
@@ -33,7 +34,8 @@ class Process {
 /// Where this build's programs are.
 std::filesystem::path program(const std::string& name);
 
-/// One HTTP request on loopback; the body of the answer. Throws `std::runtime_error` when there is none.
+/// One HTTP request on loopback; the body of the answer. Throws `std::runtime_error` when there is
+/// none.
 std::string http_call(std::uint16_t port, const std::string& method, const std::string& target,
                       const std::string& body = {}, const std::string& headers = {});
 

@@ -75,7 +75,8 @@ void FakeBroker::take(const Message& message) {
     const auto peers = peers_;
     for (auto* peer : peers) {
         const auto filters = peer->filters();
-        if (std::ranges::any_of(filters, [&](const auto& filter) { return matches(filter, live.topic); })) {
+        if (std::ranges::any_of(filters,
+                                [&](const auto& filter) { return matches(filter, live.topic); })) {
             peer->receive(live);
         }
     }
@@ -86,7 +87,8 @@ void FakeBroker::deliver_to_client(Message message) {
     const bool wanted = std::ranges::any_of(
         client_filters_, [&](const auto& filter) { return matches(filter, message.topic); });
     if (!wanted) return;
-    events_.push_back({.kind = BrokerEvent::Kind::message, .message = std::move(message), .reason = {}});
+    events_.push_back(
+        {.kind = BrokerEvent::Kind::message, .message = std::move(message), .reason = {}});
     happened_.notify();
 }
 
@@ -97,7 +99,8 @@ void FakeBroker::go_up() {
     for (auto* peer : peers_) {
         for (const auto& filter : peer->filters()) {
             for (const auto& [topic, payload] : retained_) {
-                if (matches(filter, topic)) peer->receive({.topic = topic, .payload = payload, .retained = true});
+                if (matches(filter, topic))
+                    peer->receive({.topic = topic, .payload = payload, .retained = true});
             }
         }
     }
@@ -108,7 +111,8 @@ void FakeBroker::go_down() {
     client_filters_.clear();
     // What was on the wire to the client is lost with the connection.
     events_.clear();
-    events_.push_back({.kind = BrokerEvent::Kind::disconnected, .message = {}, .reason = "the broker went away"});
+    events_.push_back(
+        {.kind = BrokerEvent::Kind::disconnected, .message = {}, .reason = "the broker went away"});
     happened_.notify();
 }
 
@@ -124,12 +128,15 @@ void FakeBroker::join(BrokerPeer& peer) {
     if (!up_) return;
     for (const auto& filter : peer.filters()) {
         for (const auto& [topic, payload] : retained_) {
-            if (matches(filter, topic)) peer.receive({.topic = topic, .payload = payload, .retained = true});
+            if (matches(filter, topic))
+                peer.receive({.topic = topic, .payload = payload, .retained = true});
         }
     }
 }
 
-void FakeBroker::leave(BrokerPeer& peer) { std::erase(peers_, &peer); }
+void FakeBroker::leave(BrokerPeer& peer) {
+    std::erase(peers_, &peer);
+}
 
 bool FakeBroker::publish_from_peer(const Message& message) {
     if (!up_) return false;

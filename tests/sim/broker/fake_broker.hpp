@@ -21,8 +21,8 @@ class BrokerPeer {
     virtual void receive(const publish::Message& message) = 0;
 };
 
-/// A broker on the box: retained topics, one client (the daemon) on the port, any number of peers. It can go away and come
-/// back, with its memory or without, and lose the PUBACK of what it took.
+/// A broker on the box: retained topics, one client (the daemon) on the port, any number of peers.
+/// It can go away and come back, with its memory or without, and lose the PUBACK of what it took.
 class FakeBroker final : public publish::Broker {
   public:
     explicit FakeBroker(const asio::any_io_executor& executor) : happened_(executor) {}

@@ -46,7 +46,7 @@ template <class Row>
 struct List {
     std::string_view path;
     std::string_view collection;
-    Table<Row> Hotel::*table;
+    Table<Row> Hotel::* table;
     std::vector<Filter<Row>> filters;
     Names required{};  ///< each of them
     Names any_of{};    ///< at least one of them

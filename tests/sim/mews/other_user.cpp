@@ -24,7 +24,7 @@ struct Act {
 /// The row whose id or whose plain name (a room's number, a reservation's number, a task's name)
 /// the member gives.
 template <class Row>
-Row& find(Act& act, Table<Row>& table, std::string_view member, std::string Row::*name) {
+Row& find(Act& act, Table<Row>& table, std::string_view member, std::string Row::* name) {
     const auto wanted = required(act.parameters.text(member), member);
     if (const auto id = Uuid::parse(wanted)) {
         if (auto* row = table.find(*id)) return *row;

@@ -7,7 +7,9 @@
 namespace stayd::sim {
 namespace {
 
-std::string bytes(const Uuid& id) { return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}; }
+std::string bytes(const Uuid& id) {
+    return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
+}
 
 template <class State>
 std::optional<v1::Version> version_in(const std::string& payload) {
@@ -17,8 +19,10 @@ std::optional<v1::Version> version_in(const std::string& payload) {
 }
 
 std::optional<v1::Version> version_of(const publish::Message& message) {
-    if (message.topic.find("/rooms/") != std::string::npos) return version_in<v1::RoomState>(message.payload);
-    if (message.topic.find("/tasks/") != std::string::npos) return version_in<v1::TaskState>(message.payload);
+    if (message.topic.find("/rooms/") != std::string::npos)
+        return version_in<v1::RoomState>(message.payload);
+    if (message.topic.find("/tasks/") != std::string::npos)
+        return version_in<v1::TaskState>(message.payload);
     return version_in<v1::ChangeState>(message.payload);
 }
 
@@ -29,11 +33,13 @@ Handheld::Handheld(std::string name, FakeBroker& broker, Random& random)
     broker_.join(*this);
 }
 
-Handheld::~Handheld() { broker_.leave(*this); }
+Handheld::~Handheld() {
+    broker_.leave(*this);
+}
 
 std::vector<std::string> Handheld::filters() const {
-    return {"stayd/v1/city/acks/" + name_, "stayd/v1/city/rooms/+/state", "stayd/v1/city/tasks/+/state",
-            "stayd/v1/city/changes/+/state"};
+    return {"stayd/v1/city/acks/" + name_, "stayd/v1/city/rooms/+/state",
+            "stayd/v1/city/tasks/+/state", "stayd/v1/city/changes/+/state"};
 }
 
 void Handheld::receive(const publish::Message& message) {

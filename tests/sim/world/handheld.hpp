@@ -12,8 +12,8 @@
 
 namespace stayd::sim {
 
-/// A phone that follows the device rule (sync.md R54): it keeps each command until the box has answered, sends it again when
-/// it likes, and takes a state only when it is newer.
+/// A phone that follows the device rule (sync.md R54): it keeps each command until the box has
+/// answered, sends it again when it likes, and takes a state only when it is newer.
 class Handheld final : public BrokerPeer {
   public:
     Handheld(std::string name, FakeBroker& broker, Random& random);

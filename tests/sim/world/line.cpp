@@ -17,17 +17,24 @@ asio::awaitable<Result<mews::HttpResponse>> Line::post(mews::HttpRequest request
                         .headers = {{"Content-Type", "application/json"}},
                         .body = request.body};
     const auto response = pms_.handle(received, clock_.utc_now());
-    const auto wait = response.fault == Fault::hang ? request.timeout : std::min(request.timeout, response.delay + way);
+    const auto wait = response.fault == Fault::hang
+                          ? request.timeout
+                          : std::min(request.timeout, response.delay + way);
     auto back = clock_.sleep_for(wait);
     co_await std::move(back);
     switch (response.fault) {
-        case Fault::none: break;
-        case Fault::refused: co_return failure(Errc::unreachable, "connection refused");
-        case Fault::hang: co_return failure(Errc::no_answer, "no answer in time");
+        case Fault::none:
+            break;
+        case Fault::refused:
+            co_return failure(Errc::unreachable, "connection refused");
+        case Fault::hang:
+            co_return failure(Errc::no_answer, "no answer in time");
         case Fault::reset:
-        case Fault::answer_lost: co_return failure(Errc::no_answer, "connection reset");
+        case Fault::answer_lost:
+            co_return failure(Errc::no_answer, "connection reset");
     }
-    if (response.delay + way > request.timeout) co_return failure(Errc::no_answer, "no answer in time");
+    if (response.delay + way > request.timeout)
+        co_return failure(Errc::no_answer, "no answer in time");
     mews::HttpResponse answer{.status = response.status, .body = response.body};
     answer.body.reserve(answer.body.size() + 64);
     if (const auto after = response.header("Retry-After"); !after.empty()) {
@@ -39,7 +46,8 @@ asio::awaitable<Result<mews::HttpResponse>> Line::post(mews::HttpRequest request
 
 class Socket::Stream final : public mews::EventStream {
   public:
-    Stream(Socket& socket, const asio::any_io_executor& executor) : socket_(socket), arrived_(executor) {
+    Stream(Socket& socket, const asio::any_io_executor& executor)
+        : socket_(socket), arrived_(executor) {
         socket_.open_ = this;
     }
     ~Stream() override {
@@ -51,7 +59,8 @@ class Socket::Stream final : public mews::EventStream {
     }
     asio::awaitable<Result<std::string>> next_frame() override {
         for (Duration idle{0}; frames_.empty(); idle += 5s) {
-            if (socket_.pms_.line() != Fault::none) co_return failure(Errc::no_answer, "socket broke");
+            if (socket_.pms_.line() != Fault::none)
+                co_return failure(Errc::no_answer, "socket broke");
             if (idle > 120s) co_return failure(Errc::no_answer, "silent");
             auto waiting = sync::wait_or_signal(socket_.clock_, 5s, arrived_);
             co_await std::move(waiting);

@@ -8,10 +8,12 @@
 
 namespace stayd::sim {
 
-/// The line between box and PMS, in virtual time: calls take a while, and befall what the PMS's fault plans say.
+/// The line between box and PMS, in virtual time: calls take a while, and befall what the PMS's
+/// fault plans say.
 class Line final : public mews::HttpClient {
   public:
-    Line(Pms& pms, ManualClock& clock, Random& random) : pms_(pms), clock_(clock), random_(random) {}
+    Line(Pms& pms, ManualClock& clock, Random& random)
+        : pms_(pms), clock_(clock), random_(random) {}
     asio::awaitable<Result<mews::HttpResponse>> post(mews::HttpRequest request) override;
 
   private:
@@ -20,7 +22,8 @@ class Line final : public mews::HttpClient {
     Random& random_;
 };
 
-/// The PMS's event socket. Frames come as the PMS sends them; with the line down it breaks and does not connect.
+/// The PMS's event socket. Frames come as the PMS sends them; with the line down it breaks and does
+/// not connect.
 class Socket final : public mews::EventSocket {
   public:
     Socket(Pms& pms, ManualClock& clock, const asio::any_io_executor& executor);

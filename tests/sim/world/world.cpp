@@ -18,16 +18,16 @@ mews::Credentials credentials() {
     return {.client_token = "stayd-client-token", .access_token = "stayd-access-token"};
 }
 
-asio::awaitable<void> run_all(sync::Puller& puller, sync::Replayer& replayer, sync::EventListener& events,
-                              publish::Publisher& publisher) {
+asio::awaitable<void> run_all(sync::Puller& puller, sync::Replayer& replayer,
+                              sync::EventListener& events, publish::Publisher& publisher) {
     using namespace asio::experimental::awaitable_operators;
     co_await (puller.run() && replayer.run() && events.run() && publisher.run());
 }
 
 }  // namespace
 
-Daemon::Daemon(const std::filesystem::path& file, asio::io_context& io, ManualClock& clock, Random& random, Line& line,
-               Socket& socket, FakeBroker& broker)
+Daemon::Daemon(const std::filesystem::path& file, asio::io_context& io, ManualClock& clock,
+               Random& random, Line& line, Socket& socket, FakeBroker& broker)
     : io_(io),
       database_(file, storage::Database::Mode::read_write),
       house_((house::prepare(database_, file), database_), random),
@@ -43,7 +43,8 @@ Daemon::Daemon(const std::filesystem::path& file, asio::io_context& io, ManualCl
       publisher_(broker, door_, views_, topics, "0.1.0", io.get_executor()) {
     door_.apply(house::Started{});
     asio::co_spawn(io_, run_all(puller_, replayer_, events_, publisher_),
-                   asio::bind_cancellation_slot(stop_.slot(), [this](std::exception_ptr) { running_ = false; }));
+                   asio::bind_cancellation_slot(stop_.slot(),
+                                                [this](std::exception_ptr) { running_ = false; }));
 }
 
 Daemon::~Daemon() {
@@ -73,7 +74,9 @@ World::~World() {
     std::filesystem::remove_all(folder);
 }
 
-void World::kill_daemon() { daemon.reset(); }
+void World::kill_daemon() {
+    daemon.reset();
+}
 
 void World::start_daemon() {
     daemon.reset();
@@ -104,11 +107,13 @@ std::string World::broker_difference() {
             continue;
         }
         if (held == broker.retained().end()) return topic + " is not retained";
-        if (publish::without_version(thing.kind, held->second) != content) return topic + " is retained with other content";
+        if (publish::without_version(thing.kind, held->second) != content)
+            return topic + " is retained with other content";
         expected[topic] = content;
     }
     for (const auto& [topic, payload] : broker.retained()) {
-        if (topic != topics.presence() && !expected.contains(topic)) return topic + " is retained and nobody's";
+        if (topic != topics.presence() && !expected.contains(topic))
+            return topic + " is retained and nobody's";
     }
     return {};
 }
@@ -119,8 +124,8 @@ std::string World::mirror_difference() {
         const auto copy = mirror.resource(room.id);
         if (!copy) return fmt::format("room {} is not mirrored", room.name);
         if (copy->state != room.state) {
-            return fmt::format("room {} is {} in the PMS and {} in the mirror", room.name, to_word(room.state),
-                               to_word(copy->state));
+            return fmt::format("room {} is {} in the PMS and {} in the mirror", room.name,
+                               to_word(room.state), to_word(copy->state));
         }
     }
     const auto day = daemon->house().day();

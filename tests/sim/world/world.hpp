@@ -23,12 +23,12 @@
 
 namespace stayd::sim {
 
-/// The whole daemon above platform/, on one database file. Killing it is destroying it: what a suspended coroutine held is
-/// gone, what was committed stays.
+/// The whole daemon above platform/, on one database file. Killing it is destroying it: what a
+/// suspended coroutine held is gone, what was committed stays.
 class Daemon {
   public:
-    Daemon(const std::filesystem::path& file, asio::io_context& io, ManualClock& clock, Random& random, Line& line,
-           Socket& socket, FakeBroker& broker);
+    Daemon(const std::filesystem::path& file, asio::io_context& io, ManualClock& clock,
+           Random& random, Line& line, Socket& socket, FakeBroker& broker);
     ~Daemon();
 
     house::House& house() { return house_; }
@@ -69,7 +69,8 @@ class World {
     void start_daemon();
     UtcTime now() const { return clock.utc_now(); }
 
-    /// Empty when the broker's retained topics are what the database says; else the first difference.
+    /// Empty when the broker's retained topics are what the database says; else the first
+    /// difference.
     std::string broker_difference();
     /// Empty when the mirror holds each room's and each followed stay's state as the PMS has it.
     std::string mirror_difference();
