@@ -2,6 +2,7 @@ import { useComputed } from "@preact/signals";
 import { ArrivalStage } from "../gen/stayd/v1/arrival_pb";
 import { ResourceState } from "../gen/stayd/v1/common_pb";
 import { minute } from "../kit/clock";
+import { useChanged } from "../kit/changed";
 import { Icon, type IconName } from "../kit/icons";
 import { spanWords, t, type Key } from "../kit/i18n";
 import type { Arrival } from "../kit/model";
@@ -67,12 +68,13 @@ export function ArrivalRow({ id, isSelected, onSelect, onOpen }: Props) {
     const arrival = box.store.shelf("arrivals").get(id);
     return arrival && pendingOfArrival(box, arrival);
   }).value;
+  const changed = useChanged(held ? groupOf(arrivalShown(box, held)) : "");
   if (!held) return null;
   const arrival = arrivalShown(box, held);
   const group = groupOf(arrival);
   return (
     <tr role="row" class={`arrival-row g-${group}`} data-id={id} data-selected={isSelected} onFocusIn={onSelect} onPointerDown={onSelect}>
-      <td role="cell" class="c-state"><StageChip arrival={arrival} />{arrival.displayCode && <bdi class="code">{t("arrivals.code", { code: arrival.displayCode })}</bdi>}</td>
+      <td role="cell" class="c-state"><span key={group} class={changed}><StageChip arrival={arrival} /></span>{arrival.displayCode && <bdi class="code">{t("arrivals.code", { code: arrival.displayCode })}</bdi>}</td>
       <td role="cell" class="c-time"><Expected at={arrival.start} /></td>
       <th role="rowheader" scope="row" class="c-guest"><button type="button" class="guest-open" onClick={onOpen}><Guest arrival={arrival} /></button></th>
       <td role="cell" class="c-stay">

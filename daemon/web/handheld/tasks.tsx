@@ -16,14 +16,27 @@ import { dayOrTime } from "../kit/time";
 import { say } from "../kit/toast";
 import { roomShown } from "../housekeeping/board";
 import { NewTaskSheet } from "./new_task";
-import { isLate, listsFor, pendingOfTask, tasksShown } from "./task_list";
+import { isLate, listsFor, pendingOfTask, tasksShown, type TaskLists } from "./task_list";
 import { TaskSheet } from "./task_sheet";
 
 const doneShown = 5;
 
-export function useLists(box: StaffBox) {
-  return useMemo(() => stable(() => listsFor(person.value, tasksShown(box))), [box]).value;
+const settles = 500;
+let order = "";
+let movedAt = -settles;
+
+export function useLists(box: StaffBox): TaskLists {
+  const lists = useMemo(() => stable(() => listsFor(person.value, tasksShown(box))), [box]).value;
+  const now = [...lists.mine, ...lists.department, ...lists.everybody].map((task) => task.id).join();
+  if (now !== order) {
+    order = now;
+    movedAt = performance.now();
+  }
+  return lists;
 }
+
+/** Rows have just moved: a tap now was meant for what stood there before, so it does nothing. */
+const isSettling = (): boolean => performance.now() - movedAt < settles;
 
 export function TasksSum() {
   const lists = useLists(useBox());
@@ -145,7 +158,7 @@ function CurrentTask({ task, onOpen }: { task: Task; onOpen: (task: Task) => voi
         <span class="meta"><Due task={task} /></span>
         <SyncBadge pending={pendingOfTask(box, task)} mark={task.mark} />
       </button>
-      <button type="button" class="button primary wide" onClick={() => void complete(box, task)}><Icon name="tick" />{t("tasks.complete")}</button>
+      <button type="button" class="button primary wide" onClick={() => { if (!isSettling()) void complete(box, task); }}><Icon name="tick" />{t("tasks.complete")}</button>
     </article>
   );
 }
@@ -167,7 +180,7 @@ function TaskRow({ task, onOpen }: { task: Task; onOpen: (task: Task) => void })
         </span>
       </button>
       {canAct && (
-        <button type="button" class="button" onClick={() => void (isFree ? accept(box, task) : complete(box, task))}>
+        <button type="button" class="button" onClick={() => { if (!isSettling()) void (isFree ? accept(box, task) : complete(box, task)); }}>
           {isFree ? t("tasks.take") : <><Icon name="tick" />{t("tasks.complete")}</>}
         </button>
       )}

@@ -1,4 +1,5 @@
 import { useComputed } from "@preact/signals";
+import { useChanged } from "../kit/changed";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
 import { occupancyLooks, stateLook, stateWord } from "../kit/looks";
@@ -16,6 +17,7 @@ export function RoomTile({ id, onOpen }: { id: string; onOpen: (id: string) => v
     const room = box.store.shelf("rooms").get(id);
     return room && pendingOfRoom(box, room);
   }).value;
+  const changed = useChanged(held ? roomShown(box, held).state : 0);
   if (!held) return null;
   const room = roomShown(box, held);
   const look = stateLook(room.state);
@@ -31,7 +33,7 @@ export function RoomTile({ id, onOpen }: { id: string; onOpen: (id: string) => v
           ))}
         </span>
       </span>
-      <span class="tile-state"><Icon name={look.icon} />{stateWord(room.state)}</span>
+      <span key={room.state} class={`tile-state ${changed}`}><Icon name={look.icon} />{stateWord(room.state)}</span>
       <span class="tile-foot">
         <SyncBadge pending={pending} mark={room.mark} brief />
         {room.stateBy && room.stateSince !== undefined && (

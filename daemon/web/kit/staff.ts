@@ -59,6 +59,7 @@ export class StaffBox {
   }
 
   private readonly replica: Replica;
+  private readonly storing = new Set<string>();
 
   readonly status: ReadonlySignal<Status | undefined> = computed(() => this.store.shelf("house/status").get(""));
   readonly directory: ReadonlySignal<Directory | undefined> = computed(() => this.store.shelf("house/directory").get(""));
@@ -80,12 +81,17 @@ export class StaffBox {
       this.askWho.value = true;
       return false;
     }
+    const same = JSON.stringify(act);
+    if (this.storing.has(same)) return false; // the second half of a double tap
+    this.storing.add(same);
     try {
       await this.outbox.add(act, person.value.name);
       return true;
     } catch {
       say({ text: t("toast.cannot_store"), tone: "danger" });
       return false;
+    } finally {
+      this.storing.delete(same);
     }
   }
 

@@ -6,7 +6,7 @@ import { CommandAckSchema, CommandOutcome, CommandSchema, type Command } from ".
 import { ChangeMarkSchema, VersionSchema, type ChangeMark, type Version } from "../../gen/stayd/v1/common_pb";
 import { SnapshotSchema } from "../../gen/stayd/v1/snapshot_pb";
 import type { ArrivalState } from "../../gen/stayd/v1/arrival_pb";
-import type { ChangeState } from "../../gen/stayd/v1/change_pb";
+import { ChangeStateSchema, type ChangeState } from "../../gen/stayd/v1/change_pb";
 import { Presence } from "../../gen/stayd/v1/house_pb";
 import type { RoomState } from "../../gen/stayd/v1/room_pb";
 import { TaskStateSchema, type TaskState } from "../../gen/stayd/v1/task_pb";
@@ -29,7 +29,7 @@ export class FakeBox {
   url = "";
 
   /** What tests turn. */
-  readonly faults = { lineDown: false, silent: false, notSaved: "", refuse: "", confirm: true, httpDown: false };
+  readonly faults = { lineDown: false, silent: false, notSaved: "", refuse: "", httpDown: false };
   readonly commands: Command[] = [];
   rooms = hotel.makeRooms();
   tasks = hotel.makeTasks(this.rooms);
@@ -191,6 +191,31 @@ export class FakeBox {
     return this.bytes(SnapshotSchema, { states: [...this.retained].filter(([topic]) => fits(topic)).map(([topic, payload]) => ({ topic, payload })) });
   }
 
+  private readonly waiting: (() => void)[] = [];
+
+  cutLine(): void {
+    this.faults.lineDown = true;
+    this.publishHouse();
+  }
+
+  /** The line is back, and what waited is answered. */
+  mendLine(): void {
+    this.faults.lineDown = false;
+    this.publishHouse();
+    for (const answer of this.waiting.splice(0)) answer();
+  }
+
+  private dropChange(id: Uint8Array): void {
+    this.changes = this.changes.filter((one) => hotel.idText(one.changeId) !== hotel.idText(id));
+    this.remove(`changes/${hotel.idText(id)}/state`);
+  }
+
+  private whatOf({ action }: Command): string {
+    if (action.case !== "setRoomState") return action.case ?? "";
+    const room = this.rooms.find((one) => hotel.idText(one.roomId) === hotel.idText(action.value.roomId));
+    return `Room ${room?.name}: ${["", "Dirty", "Clean", "Inspected"][action.value.state] ?? "Out of service"}`;
+  }
+
   private async command(topic: string, payload: Uint8Array): Promise<void> {
     const command = fromBinary(CommandSchema, payload);
     this.commands.push(command);
@@ -213,9 +238,16 @@ export class FakeBox {
       create(ChangeMarkSchema, { changeId: command.commandId, stage: to, since: hotel.ts(this.now()), by: command.user, reason });
     const settle = (set: (mark: ChangeMark) => void): void => {
       set(mark(stage, this.faults.lineDown ? "Mews cannot be reached" : ""));
-      if (this.faults.lineDown || !this.faults.confirm) return;
       const refuse = this.faults.refuse;
-      setTimeout(() => set(mark(refuse ? hotel.ChangeStage.REFUSED : hotel.ChangeStage.CONFIRMED, refuse)), 400);
+      const answer = (): void => set(mark(refuse ? hotel.ChangeStage.REFUSED : hotel.ChangeStage.CONFIRMED, refuse));
+      if (!this.faults.lineDown) setTimeout(answer, 400);
+      else {
+        const change = create(ChangeStateSchema, { changeId: command.commandId, what: this.whatOf(command), by: command.user, accepted: hotel.ts(this.now()),
+          since: hotel.ts(this.now()), stage, reason: "Mews cannot be reached" });
+        this.changes.push(change);
+        this.putChange(change);
+        this.waiting.push(() => { this.dropChange(command.commandId); answer(); });
+      }
     };
     const { action } = command;
     const is = (a: Uint8Array | undefined, b: Uint8Array): boolean => a !== undefined && hotel.idText(a) === hotel.idText(b);
@@ -257,8 +289,7 @@ export class FakeBox {
         this.putSums();
       }
     } else if (action.case === "dismissChange") {
-      this.changes = this.changes.filter((one) => !is(one.changeId, action.value.changeId));
-      this.remove(`changes/${hotel.idText(action.value.changeId)}/state`);
+      this.dropChange(action.value.changeId);
       for (const room of this.rooms) if (is(room.mark?.changeId, action.value.changeId)) { delete room.mark; this.putRoom(room); }
       for (const one of this.arrivals) if (is(one.mark?.changeId, action.value.changeId)) { delete one.mark; this.putArrival(one); }
       this.putSums();

@@ -36,12 +36,14 @@ const screens: Screen[] = [
   { name: "sign", path: "/s/lobby", ready: ".sign-screen footer p", sizes: [[1920, 1080], [1280, 720], [1080, 1920]], target: 0 },
 ];
 
-async function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe: engine } = globalThis as unknown as { axe: { run(root: Document, options: unknown): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
-    const { violations: found } = await engine.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+/** Of a sheet what is in it, else of the page; `only` one rule where the rest cannot have changed. */
+async function violations(page: Page, only?: string): Promise<string[]> {
+  return page.evaluate(async (rule) => {
+    const { axe: engine } = globalThis as unknown as { axe: { run(root: Element | Document, options: unknown): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
+    const { violations: found } = await engine.run(document.querySelector("dialog[open]") ?? document, {
+      runOnly: rule ? [rule] : ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
     return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 140)} ${(node.failureSummary ?? "").slice(0, 160)}`).join(" | ")}`);
-  });
+  }, only);
 }
 
 for (const screen of screens) {
@@ -61,7 +63,7 @@ for (const screen of screens) {
         const where = `${screen.name}-${width}x${height}-${scheme}`;
         await shoot(page, where);
         assert.deepEqual(await geometryFaults(page, screen.target), [], where);
-        assert.deepEqual(await violations(page), [], where);
+        assert.deepEqual(await violations(page, scheme === "dark" && screen.name !== "sign" ? "color-contrast" : undefined), [], where);
       }
     }
     await context.close();
