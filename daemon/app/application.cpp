@@ -138,7 +138,7 @@ Application::Application(const Config& config, Supervisor& supervisor,
                                                    .access_token = config.pms.access_token});
         events_.emplace(*event_socket_, puller_, link_, clock_, random_);
     }
-    door_.apply(house::Started{});
+    started_ = door_.apply(house::Started{});
     log::info("property {}, database {}, pages on port {}", config.property.name,
               database_file(config).string(), lan_server_.port());
 }
@@ -167,6 +167,8 @@ asio::awaitable<void> Application::listen_to_events() {
 asio::awaitable<void> Application::tick() {
     for (;;) {
         const auto now = door_.now();
+        // The disk was full at the start: what was in flight is still to be doubted.
+        if (!started_) started_ = door_.apply(house::Started{});
         const auto next = house_.next_tick(now);
         if (next <= now) door_.apply(house::Tick{});
         const auto wait =

@@ -46,6 +46,7 @@ class Application {
     http::CourierFacts courier_facts();
 
     Supervisor& supervisor_;
+    bool started_ = false;
     platform::SystemClock clock_;
     platform::SystemRandom random_;
     storage::Database database_;

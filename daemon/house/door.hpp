@@ -17,8 +17,9 @@ class Door {
     Door(House& house, ServerClock& clock, const boost::asio::any_io_executor& executor)
         : house_(house), clock_(clock), shown_changed(executor), outbox_grew(executor) {}
 
-    void apply(const Input& input) { apply(std::span(&input, 1)); }
-    void apply(std::span<const Input> inputs);
+    /// False: the disk is full, nothing was written and nobody was told; to be tried again later.
+    bool apply(const Input& input) { return apply(std::span(&input, 1)); }
+    bool apply(std::span<const Input> inputs);
 
     UtcTime now() const { return clock_.now(); }
     ServerClock& clock() { return clock_; }

@@ -21,13 +21,6 @@ std::string_view to_word(Line line) {
     return "Unknown";
 }
 
-bool staff_only(std::span<const Input> inputs) {
-    for (const auto& input : inputs) {
-        if (!std::holds_alternative<StaffCommand>(input)) return false;
-    }
-    return true;
-}
-
 }  // namespace
 
 void prepare(storage::Database& database, const std::filesystem::path& file) {
@@ -55,14 +48,15 @@ Effects House::apply(std::span<const Input> inputs, UtcTime now) {
         transaction.commit();
     } catch (const storage::Failure& failure) {
         shown_.forget();
-        if (!failure.disk_full() || !staff_only(inputs)) throw;
+        if (!failure.disk_full()) throw;
         log::error("not saved: {}", failure.what());
-        effects_ = {};
+        effects_ = {.disk_full = true};
         for (const auto& input : inputs) {
-            const auto& command = std::get<StaffCommand>(input);
+            const auto* command = std::get_if<StaffCommand>(&input);
+            if (command == nullptr) continue;
             effects_.acks.push_back(
-                {.command = command.id,
-                 .device = command.device,
+                {.command = command->id,
+                 .device = command->device,
                  .durable = false,
                  .reason = "The box's disk is full. Free some space on the box, then try again."});
         }
@@ -76,6 +70,7 @@ void House::begin_day(UtcTime now) {
         business_day(now, enterprise ? enterprise->time_zone : "UTC",
                      enterprise ? enterprise->business_day_closing_offset : Duration{0});
     if (day.start == day_.start && day.end == day_.end) return;
+    shown_.prune();
     day_ = day;
     auto update = database_.statement(
         "UPDATE house SET business_day_start_utc_ms = :start, business_day_end_utc_ms = :end");
@@ -91,6 +86,9 @@ void House::take(const Started&, UtcTime now) {
     auto update = database_.statement(
         "UPDATE house SET line = 'Unknown', line_since_utc_ms = :now, line_cause = ''");
     update.bind(":now", now).run();
+    // Devices drop what they hold of a smaller epoch, so a box made anew is believed.
+    auto first = database_.statement("UPDATE house SET epoch = :now / 1000 WHERE epoch = 0");
+    first.bind(":now", now).run();
     begin_day(now);
     shown_.touch_all();
 }

@@ -29,6 +29,7 @@ struct Ack {
 struct Effects {
     std::vector<Ack> acks;
     bool changed_shown = false;  ///< something to publish: see `Shown::since`
+    bool disk_full = false;      ///< nothing was written; staff commands are answered "not saved"
     bool outbox_grew = false;    ///< something may be due for the PMS
 };
 
@@ -45,8 +46,8 @@ class House {
 
     Effects apply(const Input& input, UtcTime now) { return apply(std::span(&input, 1), now); }
     /// Group commit: inputs that waited share one transaction; each is whole or has no effect. When
-    /// the disk is full and the group holds staff commands only, each is answered "not saved" and
-    /// nothing changes; every other failure of the storage is thrown.
+    /// the disk is full nothing changes, staff commands are answered "not saved", and `disk_full`
+    /// tells the others. Every other failure of the storage is thrown.
     Effects apply(std::span<const Input> inputs, UtcTime now);
 
     /// When `Tick` has something to do next: the end of the business day, or a task becoming late.
@@ -68,6 +69,7 @@ class House {
     void take(const LineObserved& observed, UtcTime now);
     void take(const ClockMeasured& measured, UtcTime now);
     void take(const StaffCommand& command, UtcTime now);
+    std::string accept(const StaffCommand& command, UtcTime now);
     void take(const SendStarted& started, UtcTime now);
     void take(const SendSettled& settled, UtcTime now);
     void take(const Started& started, UtcTime now);

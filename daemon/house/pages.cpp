@@ -51,6 +51,10 @@ void House::take(const PageArrived& page, UtcTime now) {
                     house.shown_.touch_room(*before->assigned_resource_id);
                 }
                 house.shown_.touch_arrival(row.id);
+                // A check-in that waits for the planned arrival is judged by the new one.
+                if (house.journal_.hurry(row.id, journal::Kind::check_in)) {
+                    house.effects_.outbox_grew = true;
+                }
                 if (row.state != model::ReservationState::confirmed)
                     house.guests_waiting_.stop(row.id);
             }

@@ -42,11 +42,12 @@ void House::take(const SendSettled& settled, UtcTime now) {
 void House::settle(const journal::Change& change, const Confirmed& outcome, UtcTime now) {
     switch (change.kind) {
         case Kind::set_room_state:
-            mirror_.set_resource_state(change.subject, model::resource_state(change.value));
+            mirror_.set_resource_state(change.subject, model::resource_state(change.value),
+                                       change.sent);
             journal_.rebase(change.subject, change.value);
             break;
         case Kind::check_in:
-            mirror_.set_reservation_started(change.subject, now);
+            mirror_.set_reservation_started(change.subject, now, change.sent);
             break;
         case Kind::create_task:
             if (outcome.pms_id) tasks_.set_pms_id(change.subject, *outcome.pms_id);

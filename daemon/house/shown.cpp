@@ -10,6 +10,7 @@ void Shown::touch(ShownKind kind, const Uuid& id) {
 bool Shown::write() {
     if (touched_.empty()) return false;
     for (const auto& thing : touched_) {
+        if (!may_be_shown(thing)) continue;
         auto count = database_.statement("UPDATE house SET revision = revision + 1");
         count.run();
         auto put = database_.statement(R"sql(
@@ -20,6 +21,28 @@ bool Shown::write() {
     }
     forget();
     return true;
+}
+
+/// Most reservations of a page are of other days: only those on the board, or leaving it, count.
+bool Shown::may_be_shown(const ShownThing& thing) {
+    if (thing.kind != ShownKind::arrival) return true;
+    auto query = database_.statement(R"sql(
+        SELECT EXISTS (SELECT 1 FROM arrival_now WHERE uid = :uid)
+            OR EXISTS (SELECT 1 FROM shown WHERE kind = 4 AND uid = :uid)
+    )sql");
+    query.bind(":uid", thing.id);
+    return query.step() && query.boolean(0);
+}
+
+void Shown::prune() {
+    // Kinds 4, 5 and 6: arrivals, tasks, changes. Their topics were emptied when they left.
+    database_.execute(R"sql(
+        DELETE FROM shown WHERE kind = 4 AND uid NOT IN (SELECT uid FROM arrival_now);
+        DELETE FROM shown WHERE kind = 5 AND uid IN (
+            SELECT uid FROM task, house WHERE stage = 'Done' AND done_utc_ms < business_day_start_utc_ms);
+        DELETE FROM shown WHERE kind = 6 AND uid IN (
+            SELECT uid FROM change WHERE dismissed OR stage IN ('Confirmed', 'BoxOnly'));
+    )sql");
 }
 
 void Shown::forget() {
@@ -42,7 +65,8 @@ void Shown::touch_room(const Uuid& room) {
 
 void Shown::touch_arrival(const Uuid& reservation) {
     touch(ShownKind::arrival, reservation);
-    auto query = database_.statement("SELECT assigned_resource_uid FROM reservation WHERE uid = :uid");
+    auto query =
+        database_.statement("SELECT assigned_resource_uid FROM reservation WHERE uid = :uid");
     query.bind(":uid", reservation);
     if (query.step() && !query.is_null(0)) touch_room(query.uuid(0));
     touch(ShownKind::dashboard);
@@ -63,7 +87,12 @@ void Shown::touch_change(const Uuid& change) {
 void Shown::touch_arrivals_of_customer(const Uuid& customer) {
     auto query = database_.statement(R"sql(
         SELECT uid FROM reservation WHERE account_uid = :customer
-        UNION SELECT reservation_uid FROM companionship WHERE customer_uid = :customer AND reservation_uid IS NOT NULL
+        UNION SELECT reservation_uid FROM companionship
+              WHERE customer_uid = :customer AND reservation_uid IS NOT NULL
+        UNION SELECT r.uid FROM customer merged JOIN reservation r ON r.account_uid = merged.uid
+              WHERE merged.merge_target_uid = :customer
+        UNION SELECT c.reservation_uid FROM customer merged JOIN companionship c ON c.customer_uid = merged.uid
+              WHERE merged.merge_target_uid = :customer AND c.reservation_uid IS NOT NULL
     )sql");
     query.bind(":customer", customer);
     touch_each(ShownKind::arrival, std::move(query));
@@ -82,9 +111,11 @@ void Shown::touch_all() {
               WHERE r.scheduled_start_utc_ms < h.business_day_end_utc_ms
                 AND r.scheduled_start_utc_ms >= h.business_day_start_utc_ms - 3 * 86400000
     )sql"));
-    touch_each(ShownKind::task, database_.statement("SELECT uid FROM shown WHERE kind = 5 UNION SELECT uid FROM task WHERE stage <> 'Done'"));
+    touch_each(ShownKind::task, database_.statement("SELECT uid FROM shown WHERE kind = 5 UNION "
+                                                    "SELECT uid FROM task WHERE stage <> 'Done'"));
     touch_each(ShownKind::change, database_.statement("SELECT uid FROM shown WHERE kind = 6"));
-    for (const auto kind : {ShownKind::status, ShownKind::directory, ShownKind::dashboard, ShownKind::lobby_sign}) {
+    for (const auto kind :
+         {ShownKind::status, ShownKind::directory, ShownKind::dashboard, ShownKind::lobby_sign}) {
         touch(kind);
     }
 }

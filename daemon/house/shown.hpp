@@ -9,7 +9,8 @@
 
 namespace stayd::house {
 
-/// What is shown to devices: each of these is one retained topic (or one a thing), a function of the database.
+/// What is shown to devices: each of these is one retained topic (or one a thing), a function of
+/// the database.
 enum class ShownKind { status = 1, directory, room, arrival, task, change, dashboard, lobby_sign };
 
 struct ShownThing {
@@ -26,9 +27,10 @@ struct ShownThingHash {
     }
 };
 
-/// Which shown things a commit touched, in the order of their revision. The publisher asks what is new and computes it from
-/// the tables; it keeps no queue that could be lost. The `touch…` calls belong to `House::apply`; they follow the arrows of
-/// dependence: a room changes its arrivals, an arrival its room, everything that is counted the dashboard.
+/// Which shown things a commit touched, in the order of their revision. The publisher asks what is
+/// new and computes it from the tables; it keeps no queue that could be lost. The `touch…` calls
+/// belong to `House::apply`; they follow the arrows of dependence: a room changes its arrivals, an
+/// arrival its room, everything that is counted the dashboard.
 class Shown {
   public:
     explicit Shown(storage::Database& database) : database_(database) {}
@@ -42,9 +44,13 @@ class Shown {
     /// Everything, as after a new day or a new name for a category.
     void touch_all();
 
-    /// Gives what was touched its revisions, each thing once: the last act of a transaction. False when nothing was.
+    /// Gives what was touched its revisions, each thing once: the last act of a transaction. False
+    /// when nothing was.
     bool write();
     void forget();  ///< the transaction was rolled back
+
+    /// Forgets arrivals, tasks and changes that left their boards during the day that ends now.
+    void prune();
 
     std::uint64_t epoch();
     std::uint64_t revision();
@@ -53,9 +59,10 @@ class Shown {
     std::vector<ShownThing> all() { return since(0); }
 
   private:
+    bool may_be_shown(const ShownThing& thing);
     void touch_each(ShownKind kind, storage::Statement query);
     storage::Database& database_;
-    std::vector<ShownThing> touched_;  ///< in this transaction, in order
+    std::vector<ShownThing> touched_;                       ///< in this transaction, in order
     std::unordered_set<ShownThing, ShownThingHash> known_;  ///< the same, to keep doubles out
 };
 

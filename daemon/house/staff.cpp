@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/log.hpp"
 #include "house/house.hpp"
 
 // How a staff command is accepted: judged, written to the journal with what it was made upon, laid
@@ -20,6 +21,7 @@ constexpr std::size_t longest_description = 2000;
 /// R11).
 constexpr Duration believed_age = 12h;
 constexpr Duration default_task_time = 2h;
+constexpr Duration furthest_due = 366 * 24h;
 
 std::size_t characters(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(
@@ -49,6 +51,7 @@ Judgement no(std::string refusal) {
 struct Judge {
     House& house;
     const StaffCommand& command;
+    UtcTime now;
 
     Judgement operator()(const SetRoomState& action) const {
         const auto room = house.mirror().resource(action.room);
@@ -75,6 +78,10 @@ struct Judge {
         if (action.room && !house.mirror().resource(*action.room)) {
             return no("The task's room is not in the house. Reload the page.");
         }
+        if (action.due && (*action.due < now - furthest_due || *action.due > now + furthest_due)) {
+            return no("The due time is more than a year away.");
+        }
+        if (house.tasks().find(command.id)) return no("There is a task with this id already.");
         // The task takes the command's id: a repeat can never make a second one.
         return {.refusal = {}, .kind = Kind::create_task, .subject = command.id};
     }
@@ -145,40 +152,56 @@ struct Judge {
 
 }  // namespace
 
+/// One command that the tables refuse must not take its group with it: it has a savepoint of its
+/// own.
 void House::take(const StaffCommand& command, UtcTime now) {
-    const auto answer = [&](std::string refusal) {
-        effects_.acks.push_back({.command = command.id,
-                                 .device = command.device,
-                                 .durable = refusal.empty(),
-                                 .reason = std::move(refusal)});
-    };
-    if (journal_.find(command.id))
-        return answer({});  // a repeat: it was saved, and saying so again does no harm
-    if (command.id.is_nil()) return answer("The command carries no id.");
-    if (command.user.empty() || characters(command.user) > longest_user) {
-        return answer("The command must say who acts, in 1 to 80 characters.");
+    std::string refusal;
+    try {
+        storage::Transaction one(database_);
+        refusal = accept(command, now);
+        if (refusal.empty()) one.commit();
+    } catch (const storage::Failure& failure) {
+        if (!failure.constraint()) throw;
+        log::error("command of device {} refused by the tables: {}", command.device,
+                   failure.what());
+        refusal = "The box cannot store this command. Make it anew.";
     }
-    const auto judged = std::visit(Judge{*this, command}, command.action);
-    if (!judged.refusal.empty()) return answer(judged.refusal);
+    effects_.acks.push_back({.command = command.id,
+                             .device = command.device,
+                             .durable = refusal.empty(),
+                             .reason = std::move(refusal)});
+}
 
-    const journal::Change change{.id = command.id,
-                                 .kind = judged.kind,
-                                 .subject = judged.subject,
-                                 .depends_on = judged.depends_on,
-                                 .value = judged.value,
-                                 .base = judged.base,
-                                 .device = command.device,
-                                 .made_by = command.user,
-                                 .made = believable(command.made, now),
-                                 .accepted = now,
-                                 .stage = judged.stage};
-    journal_.insert(change);
+/// Empty when the command is saved, also when it was before; else why it cannot be.
+std::string House::accept(const StaffCommand& command, UtcTime now) {
+    if (journal_.find(command.id)) return {};  // a repeat: saying so again does no harm
+    if (command.id.is_nil()) return "The command carries no id.";
+    if (command.user.empty() || characters(command.user) > longest_user) {
+        return "The command must say who acts, in 1 to 80 characters.";
+    }
+    const auto judged = std::visit(Judge{*this, command, now}, command.action);
+    if (!judged.refusal.empty()) return judged.refusal;
+
+    journal_.insert({.id = command.id,
+                     .kind = judged.kind,
+                     .subject = judged.subject,
+                     .depends_on = judged.depends_on,
+                     .value = judged.value,
+                     .base = judged.base,
+                     .device = command.device,
+                     .made_by = command.user,
+                     .made = believable(command.made, now),
+                     .accepted = now,
+                     .stage = judged.stage});
     std::visit([&](const auto& action) { carry_out(command, action, now); }, command.action);
     journal_.audit(now, command.user, command.device, command.id, judged.subject,
                    journal::to_word(judged.kind), judged.base, judged.value);
-    shown_.touch_change(command.id);
-    if (judged.stage == Stage::ready) effects_.outbox_grew = true;
-    answer({});
+    shown_.touch(ShownKind::status);
+    if (judged.stage == Stage::ready) {
+        shown_.touch_change(command.id);
+        effects_.outbox_grew = true;
+    }
+    return {};
 }
 
 void House::carry_out(const StaffCommand&, const SetRoomState& action, UtcTime) {

@@ -296,11 +296,13 @@ DashboardView Views::dashboard(UtcTime now) {
     }
     auto counts = database_.statement(R"sql(
         SELECT business_day_start_utc_ms,
-            (SELECT count(*) FROM stay_now WHERE state_now = 'Started' AND scheduled_end_utc_ms < business_day_end_utc_ms),
+            (SELECT count(*) FROM stay_now WHERE state IN ('Started', 'Confirmed')
+                AND state_now = 'Started' AND scheduled_end_utc_ms < business_day_end_utc_ms),
             (SELECT count(*) FROM reservation WHERE state = 'Processed'
                 AND actual_end_utc_ms >= business_day_start_utc_ms AND actual_end_utc_ms < business_day_end_utc_ms),
             (SELECT count(*) FROM room_now),
-            (SELECT count(DISTINCT assigned_resource_uid) FROM stay_now WHERE state_now = 'Started'),
+            (SELECT count(DISTINCT assigned_resource_uid) FROM stay_now
+              WHERE state IN ('Started', 'Confirmed') AND state_now = 'Started'),
             (SELECT count(*) FROM task WHERE stage <> 'Done'),
             (SELECT count(*) FROM task WHERE stage <> 'Done' AND due_utc_ms < :now)
         FROM house

@@ -1,5 +1,6 @@
 #include "journal/journal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -150,6 +151,14 @@ void Journal::rebase(const Uuid& subject, std::string_view base) {
     update.bind(":base", base).bind(":subject", subject).run();
 }
 
+bool Journal::hurry(const Uuid& subject, Kind kind) {
+    auto update = database_.statement(R"sql(
+        UPDATE change SET next_attempt_utc_ms = 0
+        WHERE subject_uid = :subject AND kind = :kind AND stage = 'Ready' AND next_attempt_utc_ms > 0
+    )sql");
+    return update.bind(":subject", subject).bind(":kind", to_word(kind)).run() > 0;
+}
+
 int Journal::doubt_in_flight(UtcTime now) {
     auto update = database_.statement(R"sql(
         UPDATE change SET stage = 'Unknown', stage_utc_ms = :now, next_attempt_utc_ms = 0 WHERE stage = 'InFlight'
@@ -177,7 +186,7 @@ std::optional<Change> Journal::newest_open(const Uuid& subject, Kind kind) {
 
 std::vector<Change> Journal::open() {
     auto query = database_.statement(
-        STAYD_CHANGE_COLUMNS "WHERE stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY seq");
+        STAYD_CHANGE_COLUMNS "WHERE stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY +seq");
     std::vector<Change> changes;
     while (query.step()) changes.push_back(read(query));
     return changes;
@@ -185,7 +194,8 @@ std::vector<Change> Journal::open() {
 
 std::optional<Change> Journal::next_due(UtcTime now) {
     auto query = database_.statement(STAYD_CHANGE_COLUMNS R"sql(
-        WHERE c.stage IN ('Ready', 'Unknown') AND c.next_attempt_utc_ms <= :now
+        WHERE c.stage IN ('Ready', 'InFlight', 'Unknown') AND c.stage <> 'InFlight'
+          AND c.next_attempt_utc_ms <= :now
           AND NOT EXISTS (SELECT 1 FROM change AS earlier
                           WHERE earlier.subject_uid = c.subject_uid AND earlier.seq < c.seq
                             AND earlier.stage IN ('Ready', 'InFlight', 'Unknown'))
@@ -212,21 +222,37 @@ std::optional<UtcTime> Journal::next_attempt_after(UtcTime now) {
 Balance Journal::balance() {
     Balance balance;
     auto query = database_.statement(R"sql(
-        SELECT count(*), sum(stage = 'Confirmed'), sum(stage = 'BoxOnly'), sum(stage = 'Replaced'),
-               sum(stage = 'Refused'), sum(stage IN ('Ready', 'InFlight', 'Unknown')),
-               min(CASE WHEN stage IN ('Ready', 'InFlight', 'Unknown') THEN accepted_utc_ms END),
-               sum(stage IN ('Replaced', 'Refused') AND NOT dismissed)
-        FROM change
+        SELECT stage, dismissed, count(*), min(accepted_utc_ms) FROM change GROUP BY stage, dismissed
     )sql");
-    if (!query.step()) return balance;
-    return {.accepted = query.integer(0),
-            .confirmed = query.integer(1),
-            .box_only = query.integer(2),
-            .replaced = query.integer(3),
-            .refused = query.integer(4),
-            .waiting = query.integer(5),
-            .oldest_waiting = query.optional_time(6),
-            .to_read = query.integer(7)};
+    while (query.step()) {
+        const auto stage = value_of(stages, query.text(0));
+        const auto count = query.integer(2);
+        balance.accepted += count;
+        switch (stage) {
+            case Stage::confirmed:
+                balance.confirmed += count;
+                break;
+            case Stage::box_only:
+                balance.box_only += count;
+                break;
+            case Stage::replaced:
+                balance.replaced += count;
+                break;
+            case Stage::refused:
+                balance.refused += count;
+                break;
+            case Stage::ready:
+            case Stage::in_flight:
+            case Stage::unknown:
+                balance.waiting += count;
+                balance.oldest_waiting =
+                    std::min(balance.oldest_waiting.value_or(query.time(3)), query.time(3));
+                break;
+        }
+        const bool ended_otherwise = stage == Stage::replaced || stage == Stage::refused;
+        if (ended_otherwise && !query.boolean(1)) balance.to_read += count;
+    }
+    return balance;
 }
 
 void Journal::audit(UtcTime at, std::string_view actor, std::string_view device,

@@ -73,6 +73,8 @@ class Journal {
     void mark_sent(const Uuid& id, UtcTime now);
     void retry_at(const Uuid& id, Stage stage, UtcTime at, UtcTime now, std::string_view reason);
     void dismiss(const Uuid& id);
+    /// What it waited for may have changed: its next try is now. True when one waited.
+    bool hurry(const Uuid& subject, Kind kind);
     /// Later changes of the same room stand upon what was just confirmed.
     void rebase(const Uuid& subject, std::string_view base);
     /// After a start: what was in flight when the program died has an unknown outcome (sync.md

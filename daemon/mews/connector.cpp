@@ -77,12 +77,10 @@ std::unexpected<Error> with_status(int status, Error error) {
 Connector::Connector(HttpClient& http, RateLimit& rate_limit, Credentials credentials)
     : http_(http), rate_limit_(rate_limit), credentials_(std::move(credentials)) {}
 
-/// One exchange in its turn. A 429 is told to the rate limit; every other status is the caller's to
-/// judge.
+/// One exchange whose permission was acquired. A 429 is told to the rate limit; every other status
+/// is the caller's to judge.
 asio::awaitable<Result<HttpResponse>> Connector::exchange(std::string_view what,
-                                                          HttpRequest request, Lane lane) {
-    auto permission = rate_limit_.acquire(lane);
-    co_await std::move(permission);
+                                                          HttpRequest request) {
     auto post = http_.post(std::move(request));
     Result<HttpResponse> response = co_await std::move(post);
     if (!response) {
@@ -97,7 +95,9 @@ asio::awaitable<Result<HttpResponse>> Connector::exchange(std::string_view what,
 asio::awaitable<Result<std::optional<std::string>>> Connector::read(std::string_view what,
                                                                     HttpRequest request,
                                                                     Lane lane) {
-    auto exchanged = exchange(what, std::move(request), lane);
+    auto permission = rate_limit_.acquire(lane);
+    co_await std::move(permission);
+    auto exchanged = exchange(what, std::move(request));
     Result<HttpResponse> response = co_await std::move(exchanged);
     if (!response) co_return std::unexpected(std::move(response.error()));
     const int status = response->status;
@@ -134,9 +134,13 @@ asio::awaitable<Result<ListPage>> Connector::list(ListRequest request) {
     co_return page;
 }
 
+asio::awaitable<void> Connector::permission_to_write() {
+    return rate_limit_.acquire(Lane::staff_write);
+}
+
 asio::awaitable<Result<WriteAnswer>> Connector::write(Write write) {
     const std::string_view what = operation(write);
-    auto exchanged = exchange(what, write_request(credentials_, write), Lane::staff_write);
+    auto exchanged = exchange(what, write_request(credentials_, write));
     Result<HttpResponse> response = co_await std::move(exchanged);
     if (!response) co_return std::unexpected(std::move(response.error()));
     const int status = response->status;

@@ -122,11 +122,14 @@ class Connector {
     /// Refusals are values. Errors: `unreachable`, `throttled` (not applied), `no_answer`,
     /// `too_heavy`, `server_fault`, `malformed` (outcome unknown: find out before sending again).
     /// `unauthorized` is a Refusal here.
+    /// The permission was acquired before, by `permission_to_write`.
     asio::awaitable<Result<WriteAnswer>> write(Write write);
+    /// Suspends until the rate limit lets a write go, and counts it: so that what is decided and
+    /// marked before a write is of the moment it is sent. Cancellation: any time.
+    asio::awaitable<void> permission_to_write();
 
   private:
-    asio::awaitable<Result<HttpResponse>> exchange(std::string_view what, HttpRequest request,
-                                                   Lane lane);
+    asio::awaitable<Result<HttpResponse>> exchange(std::string_view what, HttpRequest request);
     asio::awaitable<Result<std::optional<std::string>>> read(std::string_view what,
                                                              HttpRequest request, Lane lane);
 

@@ -6,6 +6,11 @@
 namespace stayd::mirror {
 namespace {
 
+/// The PMS's times are known to a few seconds.
+UtcTime older_than(std::optional<UtcTime> sent) {
+    return sent ? *sent - std::chrono::seconds{5} : UtcTime{};
+}
+
 std::vector<Uuid> all_uuids(storage::Statement query) {
     std::vector<Uuid> found;
     while (query.step()) found.push_back(query.uuid(0));
@@ -90,17 +95,21 @@ std::optional<model::PmsTask> Mirror::pms_task(const Uuid& id) {
                           .closed_utc = query.optional_time(7)};
 }
 
-void Mirror::set_resource_state(const Uuid& id, model::ResourceState state) {
-    auto update = database_.statement("UPDATE resource SET state = :state WHERE uid = :uid");
-    update.bind(":state", to_word(state)).bind(":uid", id).run();
+void Mirror::set_resource_state(const Uuid& id, model::ResourceState state,
+                                std::optional<UtcTime> sent) {
+    auto update = database_.statement(R"sql(
+        UPDATE resource SET state = :state, updated_utc_ms = max(updated_utc_ms, :older) WHERE uid = :uid
+    )sql");
+    update.bind(":state", to_word(state)).bind(":older", older_than(sent)).bind(":uid", id).run();
 }
 
-void Mirror::set_reservation_started(const Uuid& id, UtcTime started) {
+void Mirror::set_reservation_started(const Uuid& id, UtcTime started, std::optional<UtcTime> sent) {
     auto update = database_.statement(R"sql(
-        UPDATE reservation SET state = 'Started', actual_start_utc_ms = coalesce(actual_start_utc_ms, :started)
+        UPDATE reservation SET state = 'Started', updated_utc_ms = max(updated_utc_ms, :older),
+            actual_start_utc_ms = coalesce(actual_start_utc_ms, :started)
         WHERE uid = :uid AND state = 'Confirmed'
     )sql");
-    update.bind(":started", started).bind(":uid", id).run();
+    update.bind(":started", started).bind(":older", older_than(sent)).bind(":uid", id).run();
 }
 
 void Mirror::set_task_closed(const Uuid& id, UtcTime closed) {

@@ -33,8 +33,11 @@ class Mirror {
     std::optional<model::PmsTask> pms_task(const Uuid& id);
     /// What the box itself made true in the PMS a moment ago; the next read brings the rest of the
     /// row.
-    void set_resource_state(const Uuid& id, model::ResourceState state);
-    void set_reservation_started(const Uuid& id, UtcTime started);
+    /// Pages the PMS made before `sent`, when the write left, are older than it and no longer
+    /// taken.
+    void set_resource_state(const Uuid& id, model::ResourceState state,
+                            std::optional<UtcTime> sent);
+    void set_reservation_started(const Uuid& id, UtcTime started, std::optional<UtcTime> sent);
     void set_task_closed(const Uuid& id, UtcTime closed);
 
     std::vector<Uuid> bookable_services();

@@ -1,12 +1,18 @@
 #include "publish/commands.hpp"
 
+#include <algorithm>
+
 #include "stayd/v1/command.pb.h"
 
 namespace stayd::publish {
 namespace {
 
+/// Foreign bytes: what lies beyond the range of a Timestamp (years 1 to 9999) is taken as its end.
 UtcTime time_of(const google::protobuf::Timestamp& stamp) {
-    return UtcTime{std::chrono::seconds{stamp.seconds()} + Duration{stamp.nanos() / 1'000'000}};
+    const auto seconds =
+        std::clamp<std::int64_t>(stamp.seconds(), -62'135'596'800, 253'402'300'799);
+    const auto nanos = std::clamp(stamp.nanos(), 0, 999'999'999);
+    return UtcTime{std::chrono::seconds{seconds} + Duration{nanos / 1'000'000}};
 }
 
 model::ResourceState state_of(v1::ResourceState state) {

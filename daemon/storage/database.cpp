@@ -14,6 +14,10 @@ const char* library_version() {
     return sqlite3_libversion();
 }
 
+bool Failure::constraint() const {
+    return (code_ & 0xff) == SQLITE_CONSTRAINT;
+}
+
 bool Failure::disk_full() const {
     return (code_ & 0xff) == SQLITE_FULL;
 }

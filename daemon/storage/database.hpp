@@ -27,6 +27,7 @@ class Failure : public std::runtime_error {
         : std::runtime_error(what), code_(sqlite_code) {}
     int sqlite_code() const { return code_; }  ///< SQLite's extended result code
     bool disk_full() const;
+    bool constraint() const;  ///< the row breaks a rule of its table
 
   private:
     int code_;

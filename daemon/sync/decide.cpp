@@ -30,8 +30,10 @@ int dirtiness(ResourceState state) {
 }  // namespace
 
 RoomDecision decide_room_state(const RoomFacts& facts) {
-    if (facts.remote == facts.wanted) return RoomDecision::converged;
+    // Also when it is the wanted state already: the copy may be a moment old, and setting it twice
+    // does no harm.
     if (facts.remote == facts.base) return RoomDecision::send;
+    if (facts.remote == facts.wanted) return RoomDecision::converged;
     // Out of order is a block in the PMS: no state we could set undoes it (C3).
     if (facts.remote == ResourceState::out_of_order) return RoomDecision::replaced;
     if (facts.remote_updated > facts.made + ambiguous_within) return RoomDecision::replaced;

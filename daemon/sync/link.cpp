@@ -61,9 +61,11 @@ void Link::observe(Line line, std::string cause) {
     } else if (line != Line::up && cause == cause_) {
         return;  // nothing new to write down
     }
+    const bool lost = line != line_ && line != Line::up;
     line_ = line;
     cause_ = cause;
     door_.apply(house::LineObserved{.line = line, .cause = std::move(cause)});
+    if (lost && on_lost) on_lost();
 }
 
 Duration Link::next_pause() {

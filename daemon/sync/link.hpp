@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "base/backoff.hpp"
 #include "house/door.hpp"
 #include "mews/connector.hpp"
@@ -25,6 +27,8 @@ class Link {
     /// A read or write ended so. `unreachable`, `no_answer`, `server_fault` count against the line,
     /// `unauthorized` refuses it; every other answer shows that the PMS is there.
     void failed(const Error& error);
+    /// The PMS answered something: failures are counted in a row.
+    void answered() { failures_ = 0; }
     /// A whole round of reads went through.
     void round_completed();
 
@@ -32,6 +36,9 @@ class Link {
     /// How long to wait before the next try while the line is not up: quick at first, at most one
     /// call a minute on average after ten minutes (sync.md I20).
     Duration next_pause();
+
+    /// Called when the line is found to be down or refused: somebody should look again soon.
+    std::function<void()> on_lost{};
 
   private:
     void observe(house::Line line, std::string cause);

@@ -13,8 +13,11 @@ using mews::Lane;
 using mews::List;
 
 constexpr Duration longest_window = 85 * 24h;  // three calendar months from February are 89 days
-constexpr Duration slow_period = 1h;           // lists that hardly ever change
-constexpr Duration parent_period = 10min;      // lists without a time filter of their own
+constexpr Duration furthest_arrival = 730 * 24h;
+constexpr Duration oldest_open_task = 4 * longest_window;
+constexpr Duration slow_period = 1h;       // lists that hardly ever change
+constexpr Duration parent_period = 10min;  // lists without a time filter of their own
+constexpr Duration longest_exchange = 3s;  // to learn the PMS's clock from
 constexpr Duration ask_again = 10min;
 constexpr Duration gather_hints = 150ms;  // events come in bursts
 constexpr std::size_t most_ids = 1000;
@@ -31,6 +34,18 @@ template <class Range>
 std::vector<Uuid> first_of(const Range& ids, std::size_t count) {
     return {ids.begin(),
             std::next(ids.begin(), static_cast<std::ptrdiff_t>(std::min(count, ids.size())))};
+}
+
+bool ends_round(const Result<void>& read) {
+    if (read) return false;
+    switch (read.error().code) {
+        case Errc::malformed:
+        case Errc::refused:
+        case Errc::too_heavy:
+            return false;
+        default:
+            return true;
+    }
 }
 
 std::vector<Uuid> companionship_ids(const model::Rows& rows) {
@@ -52,7 +67,9 @@ Puller::Puller(mews::Connector& connector, house::Door& door, Link& link, Clock&
       random_(random),
       settings_(settings),
       round_wanted_(executor),
-      hints_arrived_(executor) {}
+      hints_arrived_(executor) {
+    link_.on_lost = [this] { round_wanted_.notify(); };
+}
 
 asio::awaitable<void> Puller::run() {
     using namespace asio::experimental::awaitable_operators;
@@ -119,8 +136,9 @@ asio::awaitable<void> Puller::pull_hints() {
     }
 }
 
-/// One round: everything that is due, in the order of its use. The first failure ends it; what was
-/// read stays.
+/// One round: everything that is due, in the order of its use. A line that fails ends it, and what
+/// was read stays. A list the PMS answers with something we cannot use is marked as troubled, and
+/// the others go on: it must not hold back the house.
 asio::awaitable<Result<void>> Puller::round() {
     const auto began = door_.now();
     if (due("configuration", slow_period) || !link_.is_up()) {
@@ -128,33 +146,32 @@ asio::awaitable<Result<void>> Puller::round() {
         if (const auto read = co_await std::move(step); !read) co_return read;
     }
     for (const auto list : small_lists) {
-        const auto known = door_.house().streams().find(to_text(list));
-        if (!known || !known->watermark) {
-            auto step = first_read(list);
-            if (const auto read = co_await std::move(step); !read) co_return read;
-        } else if (list == List::resources || due(to_text(list), slow_period)) {
-            auto step = delta(list);
-            if (const auto read = co_await std::move(step); !read) co_return read;
-        }
+        const bool known = has_watermark(list);
+        if (known && list != List::resources && !due(to_text(list), slow_period)) continue;
+        auto step = known ? delta(list) : first_read(list);
+        if (const auto read = co_await std::move(step); ends_round(read)) co_return read;
     }
-    const auto reservations = door_.house().streams().find(to_text(List::reservations));
     auto stays =
-        reservations && reservations->watermark ? delta(List::reservations) : first_reservations();
-    if (const auto read = co_await std::move(stays); !read) co_return read;
-
+        has_watermark(List::reservations) ? delta(List::reservations) : first_reservations();
+    if (const auto read = co_await std::move(stays); ends_round(read)) co_return read;
     auto near = companionships();
-    if (const auto read = co_await std::move(near); !read) co_return read;
+    if (const auto read = co_await std::move(near); ends_round(read)) co_return read;
     auto names = missing_customers();
-    if (const auto read = co_await std::move(names); !read) co_return read;
-    const auto customers = door_.house().streams().find(to_text(List::customers));
-    if (customers && customers->watermark) {
+    if (const auto read = co_await std::move(names); ends_round(read)) co_return read;
+    if (has_watermark(List::customers)) {
         auto step = delta(List::customers);
-        if (const auto read = co_await std::move(step); !read) co_return read;
+        if (const auto read = co_await std::move(step); ends_round(read)) co_return read;
     } else {
         completed(to_text(List::customers), began);
     }
     auto tasks = delta_tasks();
-    co_return co_await std::move(tasks);
+    if (const auto read = co_await std::move(tasks); ends_round(read)) co_return read;
+    co_return Result<void>{};
+}
+
+bool Puller::has_watermark(List list) const {
+    const auto stream = door_.house().streams().find(to_text(list));
+    return stream && stream->watermark;
 }
 
 asio::awaitable<Result<void>> Puller::read_configuration() {
@@ -163,7 +180,12 @@ asio::awaitable<Result<void>> Puller::read_configuration() {
     auto asking = connector_.configuration();
     const auto configuration = co_await std::move(asking);
     if (!configuration) co_return std::unexpected(configuration.error());
-    if (const auto offset = door_.clock().measured(configuration->now_utc, sent)) {
+    // An answer that took long, waiting for its turn or on the line, says nothing finer than
+    // itself.
+    const auto answered = clock_.steady_now();
+    const bool was_quick = answered - sent < longest_exchange;
+    if (const auto offset =
+            door_.clock().measured(configuration->now_utc, was_quick ? sent : answered)) {
         log::info("following the clock of Mews, {} s from the box's own", offset->count() / 1000);
         door_.apply(house::ClockMeasured{.offset = *offset});
     }
@@ -200,14 +222,18 @@ asio::awaitable<Result<void>> Puller::first_read(List list) {
     co_return Result<void>{};
 }
 
-/// Today first, so that the boards are useful after the first pages; then a week back and the
-/// longest window ahead.
+/// Today first, so that the boards are useful after the first pages; then from a week back to the
+/// furthest arrival a hotel takes, in windows the PMS allows: what is booked and never edited again
+/// shows in no later read.
 asio::awaitable<Result<void>> Puller::first_reservations() {
     const auto began = door_.now();
     const auto day = door_.house().day();
-    for (const auto& window :
-         {mews::Interval{day.start, day.end},
-          mews::Interval{day.start - 7 * 24h, day.start - 7 * 24h + longest_window}}) {
+    std::vector<mews::Interval> windows{{day.start, day.end}};
+    for (auto from = day.start - 7 * 24h; from < day.start + furthest_arrival;
+         from += longest_window) {
+        windows.push_back({from, from + longest_window});
+    }
+    for (const auto& window : windows) {
         mews::ListRequest request{.list = List::reservations, .lane = Lane::first_sync};
         request.colliding = window;
         auto reading = pages(std::move(request));
@@ -244,7 +270,7 @@ asio::awaitable<Result<void>> Puller::delta_tasks() {
     const bool first = !stream || !stream->watermark;
     const auto until = began + 60s;
     const auto start =
-        first ? began - longest_window + 60s : *stream->watermark - settings_.overlap;
+        first ? began - oldest_open_task + 60s : *stream->watermark - settings_.overlap;
     for (auto from = start; from < until; from += longest_window) {
         const mews::Interval window{from, std::min(from + longest_window, until)};
         mews::ListRequest created{.list = List::tasks};
@@ -307,7 +333,7 @@ asio::awaitable<Result<void>> Puller::companionships() {
         auto seen = co_await std::move(reading);
         if (!seen) co_return std::unexpected(seen.error());
         whole.seen = std::move(*seen);
-        door_.apply(whole);
+        if (!door_.apply(whole)) co_return failure(Errc::refused, "the box's disk is full");
     }
     completed(to_text(List::companionships), began);
     co_return Result<void>{};
@@ -338,8 +364,12 @@ asio::awaitable<Result<std::vector<Uuid>>> Puller::pages(mews::ListRequest reque
                                               .trouble = page.error().context});
             co_return std::unexpected(page.error());
         }
+        link_.answered();
         for (const auto& id : companionship_ids(page->rows)) seen.push_back(id);
-        if (page->row_count > 0) door_.apply(house::PageArrived{.rows = std::move(page->rows)});
+        if (page->row_count > 0 &&
+            !door_.apply(house::PageArrived{.rows = std::move(page->rows)})) {
+            co_return failure(Errc::refused, "the box's disk is full");
+        }
         if (!page->cursor || page->row_count < static_cast<std::size_t>(request.count))
             co_return seen;
         request.cursor = page->cursor;

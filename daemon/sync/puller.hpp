@@ -42,6 +42,7 @@ class Puller {
     asio::awaitable<Result<void>> by_ids(mews::List list, std::vector<Uuid> ids, mews::Lane lane);
     asio::awaitable<Result<std::vector<Uuid>>> pages(mews::ListRequest request);
     mews::ListRequest request_for(mews::List list) const;
+    bool has_watermark(mews::List list) const;
     bool due(std::string_view name, Duration period) const;
     void completed(std::string_view name, UtcTime watermark);
 

@@ -18,9 +18,11 @@ constexpr Duration idle_look =
 constexpr Duration first_retry = 2s;
 constexpr Duration longest_retry = 300s;
 constexpr int most_conflicts = 5;
-/// The PMS cuts instants to whole seconds, so its time of creation may lie before our time of
-/// sending.
 constexpr Duration second = 1s;
+/// The PMS writes whole seconds, and its clock is known to a few; the mark tells our tasks apart,
+/// so a wide window costs nothing.
+constexpr Duration clock_tolerance = 10min;
+constexpr Duration disk_full_pause = 10s;
 
 std::string refusal_text(const mews::Refusal& refusal) {
     return refusal.message.empty()
@@ -46,23 +48,31 @@ asio::awaitable<void> Replayer::run() {
     }
 }
 
+/// The permission comes first: it may be long in coming, and then what is known of the PMS and what
+/// the mark says of the time are of now.
 asio::awaitable<void> Replayer::send(journal::Change change) {
-    auto prepared = write_for(change);
+    auto permission = connector_.permission_to_write();
+    co_await std::move(permission);
+    const auto current = door_.house().journal().find(change.id);
+    if (!link_.is_up() || !current || current->stage != Stage::ready) co_return;
+    auto prepared = write_for(*current);
     if (auto* outcome = std::get_if<house::Outcome>(&prepared)) {
-        settle(change, std::move(*outcome));
+        auto settling = settle(change, std::move(*outcome));
+        co_await std::move(settling);
         co_return;
     }
-    door_.apply(house::SendStarted{.change = change.id});
+    if (!door_.apply(house::SendStarted{.change = change.id})) {
+        auto pausing = clock_.sleep_for(disk_full_pause);  // not marked, so not sent
+        co_await std::move(pausing);
+        co_return;
+    }
     ++change.attempts;
-    change.sent = door_.now();
     auto writing = connector_.write(std::get<mews::Write>(std::move(prepared)));
     const auto answer = co_await std::move(writing);
-    if (answer) {
-        settle(change, judge(change, *answer));
-        co_return;
-    }
-    settle(change, judge(change, answer.error()));
-    link_.failed(answer.error());
+    if (answer) link_.answered();
+    auto settling = settle(change, answer ? judge(change, *answer) : judge(change, answer.error()));
+    co_await std::move(settling);
+    if (!answer) link_.failed(answer.error());
 }
 
 std::variant<mews::Write, house::Outcome> Replayer::write_for(const journal::Change& change) {
@@ -147,8 +157,12 @@ house::Outcome Replayer::judge(const journal::Change& change, const mews::WriteA
     if (refusal.status == 401) {
         // Closing tasks is a beta operation that a token may lack; everything else refused so is
         // the token itself.
-        if (change.kind == Kind::complete_task && link_.is_up()) {
+        // Which of the two shows the round of reads that ends before the second try.
+        if (change.kind == Kind::complete_task && change.attempts > 1) {
             return house::KeptOnBox{"Mews does not let us close tasks."};
+        }
+        if (change.kind == Kind::complete_task) {
+            return house::TryAgain{.at = door_.now() + 2min, .reason = refusal_text(refusal)};
         }
         link_.failed({.code = Errc::unauthorized, .context = refusal_text(refusal), .status = 401});
         return try_again(change, refusal_text(refusal));
@@ -191,7 +205,9 @@ house::Outcome Replayer::try_again(const journal::Change& change, std::string re
 asio::awaitable<void> Replayer::find_out(journal::Change change) {
     const auto sent = change.sent.value_or(change.accepted);
     if (change.kind == Kind::create_task && door_.now() < sent + settings_.settle) {
-        settle(change, house::InDoubt{.at = sent + settings_.settle, .reason = change.reason});
+        auto settling =
+            settle(change, house::InDoubt{.at = sent + settings_.settle, .reason = change.reason});
+        co_await std::move(settling);
         co_return;
     }
     mews::ListRequest request{.list = mews::List::resources, .lane = mews::Lane::staff_write};
@@ -205,7 +221,7 @@ asio::awaitable<void> Replayer::find_out(journal::Change change) {
             break;
         case Kind::create_task:
             request.list = mews::List::tasks;
-            request.created = mews::Interval{sent - second, door_.now() + second};
+            request.created = mews::Interval{sent - clock_tolerance, door_.now() + clock_tolerance};
             break;
         case Kind::complete_task: {
             request.list = mews::List::tasks;
@@ -220,13 +236,16 @@ asio::awaitable<void> Replayer::find_out(journal::Change change) {
     }
     auto reading = read_again(std::move(request));
     const auto read = co_await std::move(reading);
-    if (!read) {
+    house::Outcome outcome = house::InDoubt{.at = door_.now() + first_retry, .reason = {}};
+    if (read) {
+        link_.answered();
+        outcome = found(change);
+    } else {
+        std::get<house::InDoubt>(outcome).reason = read.error().context;
         link_.failed(read.error());
-        settle(change,
-               house::InDoubt{.at = door_.now() + first_retry, .reason = read.error().context});
-        co_return;
     }
-    settle(change, found(change));
+    auto settling = settle(change, std::move(outcome));
+    co_await std::move(settling);
 }
 
 asio::awaitable<Result<void>> Replayer::read_again(mews::ListRequest request) {
@@ -234,7 +253,10 @@ asio::awaitable<Result<void>> Replayer::read_again(mews::ListRequest request) {
         auto asking = connector_.list(request);
         auto page = co_await std::move(asking);
         if (!page) co_return std::unexpected(page.error());
-        if (page->row_count > 0) door_.apply(house::PageArrived{.rows = std::move(page->rows)});
+        if (page->row_count > 0 &&
+            !door_.apply(house::PageArrived{.rows = std::move(page->rows)})) {
+            co_return failure(Errc::refused, "the box's disk is full");
+        }
         if (!page->cursor || page->row_count < static_cast<std::size_t>(request.count))
             co_return Result<void>{};
         request.cursor = page->cursor;
@@ -244,8 +266,7 @@ asio::awaitable<Result<void>> Replayer::read_again(mews::ListRequest request) {
 /// What the fresh mirror says about a write whose answer never came.
 house::Outcome Replayer::found(const journal::Change& change) {
     auto& house = door_.house();
-    const auto not_applied =
-        house::TryAgain{.at = door_.now(), .reason = "Mews did not get it the first time."};
+    const auto not_applied = try_again(change, "Mews did not get it the first time.");
     switch (change.kind) {
         case Kind::set_room_state: {
             const auto room = house.mirror().resource(change.subject);
@@ -283,8 +304,12 @@ house::Outcome Replayer::found(const journal::Change& change) {
     return house::KeptOnBox{};
 }
 
-void Replayer::settle(const journal::Change& change, house::Outcome outcome) {
-    door_.apply(house::SendSettled{.change = change.id, .outcome = std::move(outcome)});
+/// What is known of a sent change must be written down; a full disk makes it wait, not forget.
+asio::awaitable<void> Replayer::settle(journal::Change change, house::Outcome outcome) {
+    while (!door_.apply(house::SendSettled{.change = change.id, .outcome = outcome})) {
+        auto pausing = clock_.sleep_for(disk_full_pause);
+        co_await std::move(pausing);
+    }
 }
 
 }  // namespace stayd::sync

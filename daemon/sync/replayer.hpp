@@ -31,7 +31,7 @@ class Replayer {
     house::Outcome judge(const journal::Change& change, const Error& error);
     house::Outcome found(const journal::Change& change);
     house::Outcome try_again(const journal::Change& change, std::string reason);
-    void settle(const journal::Change& change, house::Outcome outcome);
+    asio::awaitable<void> settle(journal::Change change, house::Outcome outcome);
 
     mews::Connector& connector_;
     house::Door& door_;

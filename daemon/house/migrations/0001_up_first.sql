@@ -1,7 +1,7 @@
 -- The house itself: one row.
 CREATE TABLE house (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    epoch INTEGER NOT NULL,                  -- grows whenever the store is rebuilt or restored
+    epoch INTEGER NOT NULL,                  -- second of the first start: a store made anew has a greater one
     revision INTEGER NOT NULL,               -- counts changes of what is shown; versions of messages come from it
     line TEXT NOT NULL CHECK (line IN ('Unknown', 'Up', 'Down', 'Refused')),
     line_since_utc_ms INTEGER,
@@ -11,7 +11,7 @@ CREATE TABLE house (
     business_day_start_utc_ms INTEGER NOT NULL,
     business_day_end_utc_ms INTEGER NOT NULL
 ) STRICT;
-INSERT INTO house VALUES (1, 1, 0, 'Unknown', NULL, '', NULL, 0, 0, 0);
+INSERT INTO house VALUES (1, 0, 0, 'Unknown', NULL, '', NULL, 0, 0, 0);
 
 -- Copies of the PMS's lists (mirror/). Ids of the PMS are 16-byte blobs.
 CREATE TABLE enterprise (
@@ -69,6 +69,8 @@ CREATE TABLE customer (
     classifications TEXT NOT NULL,           -- the PMS's words between blanks: ' VeryImportant Returning '
     merge_target_uid BLOB, is_active INTEGER NOT NULL, updated_utc_ms INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX customer_merge ON customer (merge_target_uid) WHERE merge_target_uid IS NOT NULL;
+CREATE INDEX companionship_customer ON companionship (customer_uid);
 CREATE TABLE pms_task (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, name TEXT NOT NULL, description TEXT NOT NULL,
     department_uid BLOB, service_order_uid BLOB, created_utc_ms INTEGER NOT NULL, deadline_utc_ms INTEGER NOT NULL,
@@ -102,6 +104,7 @@ CREATE TABLE change (
 ) STRICT;
 CREATE INDEX change_open ON change (kind, seq) WHERE stage IN ('Ready', 'InFlight', 'Unknown');
 CREATE INDEX change_subject ON change (subject_uid, seq);
+CREATE INDEX change_stage ON change (stage, dismissed, accepted_utc_ms); -- covers the balance
 CREATE TABLE audit (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, at_utc_ms INTEGER NOT NULL, actor TEXT NOT NULL, device TEXT NOT NULL,
     change_uid BLOB, subject_uid BLOB NOT NULL, what TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL

@@ -158,7 +158,13 @@ TEST_F(ConnectorTest, TellsTheRateLimitOfAThrottling) {
     EXPECT_EQ(answer.error().retry_after, 17s);
     pms.will_answer(204, "");
     std::optional<Result<WriteAnswer>> later;
-    asio::co_spawn(io, connector.write(check_in),
+    const auto in_its_turn = [this]() -> asio::awaitable<Result<WriteAnswer>> {
+        auto permission = connector.permission_to_write();
+        co_await std::move(permission);
+        auto writing = connector.write(check_in);
+        co_return co_await std::move(writing);
+    };
+    asio::co_spawn(io, in_its_turn(),
                    [&](std::exception_ptr, Result<WriteAnswer> got) { later = got; });
     clock.advance(16999ms);
     EXPECT_FALSE(later);
