@@ -88,8 +88,10 @@ std::string Statement::text(int column) const {
 }
 
 Uuid Statement::uuid(int column) const {
+    if (is_null(column)) return {};
+    // SQLite gives no address for a blob without bytes: its size, 0, is wrong like any other
+    // but 16.
     const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
-    if (bytes == nullptr) return {};
     const auto uuid = Uuid::from_bytes(
         {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))});
     if (!uuid)
