@@ -22,7 +22,7 @@ struct Settings {
 class Link {
   public:
     Link(house::Door& door, Clock& clock, Random& random)
-        : door_(door), clock_(clock), random_(random) {}
+        : door_(door), clock_(clock), random_(random), down_since_(clock.steady_now()) {}
 
     /// A read or write ended so. `unreachable`, `no_answer`, `server_fault` count against the line,
     /// `unauthorized` refuses it; every other answer shows that the PMS is there.
@@ -49,7 +49,7 @@ class Link {
     house::Line line_ = house::Line::unknown;
     std::string cause_;
     int failures_ = 0;
-    SteadyTime down_since_{};
+    SteadyTime down_since_;  ///< when it was last up or, never yet, when the program began
     Backoff quick_{Duration{1'000}, Duration{20'000}};
     Backoff slow_{Duration{120'000}, Duration{120'000}};
 };
