@@ -53,9 +53,11 @@ void Shown::forget() {
 void Shown::touch_room(const Uuid& room) {
     touch(ShownKind::room, room);
     auto query = database_.statement(R"sql(
-        SELECT uid FROM reservation WHERE assigned_resource_uid = :room
-           AND state IN ('Confirmed', 'Optional', 'Requested', 'Inquired')
-           AND scheduled_start_utc_ms < (SELECT business_day_end_utc_ms FROM house)
+        SELECT uid FROM reservation, house WHERE assigned_resource_uid = :room
+           AND scheduled_start_utc_ms < business_day_end_utc_ms
+           AND (state IN ('Confirmed', 'Optional', 'Requested', 'Inquired')
+             OR (state = 'Started'
+                 AND coalesce(actual_start_utc_ms, scheduled_start_utc_ms) >= business_day_start_utc_ms))
     )sql");
     query.bind(":room", room);
     touch_each(ShownKind::arrival, std::move(query));

@@ -149,11 +149,10 @@ void Views::name_guest(ArrivalView& view, const Uuid& account) {
         WITH person(uid, rank) AS (
             SELECT :account, 0
             UNION ALL SELECT customer_uid, id FROM companionship WHERE reservation_uid = :reservation)
-        SELECT coalesce(target.last_name, own.last_name), coalesce(target.second_last_name, own.second_last_name),
-               coalesce(target.first_name, own.first_name),
-               coalesce(target.classifications, own.classifications)
+        SELECT named.last_name, named.second_last_name, named.first_name, named.classifications
         FROM person JOIN customer AS own ON own.uid = person.uid
         LEFT JOIN customer AS target ON target.uid = own.merge_target_uid
+        JOIN customer AS named ON named.uid = coalesce(target.uid, own.uid)
         ORDER BY person.rank
     )sql");
     query.bind(":account", account).bind(":reservation", view.id);

@@ -1,0 +1,112 @@
+#include <gtest/gtest.h>
+
+#include "tests/sim/world/small_hotel.hpp"
+
+namespace stayd::house {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::id_of;
+using sim::utc;
+
+struct BusinessDay : testing::Test {
+    sim::SmallHotel hotel;
+};
+
+TEST_F(BusinessDay, GoesFromMidnightToMidnightWhereTheHotelIs) {
+    EXPECT_EQ(hotel.house.day().start, utc("2015-09-16T23:00:00Z"));
+    EXPECT_EQ(hotel.house.day().end, utc("2015-09-17T23:00:00Z"));
+}
+
+TEST_F(BusinessDay, RollsAtItsEndAndNotBefore) {
+    hotel.now = utc("2015-09-17T22:59:59Z");
+    EXPECT_TRUE(hotel.touched_by(Tick{}).contains({ShownKind::dashboard, Uuid{}}));
+    EXPECT_EQ(hotel.house.day().end, utc("2015-09-17T23:00:00Z"));
+    hotel.now = hotel.house.next_tick(hotel.now);
+    EXPECT_EQ(hotel.now, utc("2015-09-17T23:00:00Z"));
+    hotel.apply(Tick{});
+    EXPECT_EQ(hotel.house.day().end, utc("2015-09-18T23:00:00Z"));
+    EXPECT_EQ(hotel.views.dashboard(hotel.now).business_day, utc("2015-09-17T23:00:00Z"));
+}
+
+TEST_F(BusinessDay, TouchesEverythingOnTheBoardWhenItRolls) {
+    const auto room = hotel.room("204");
+    const auto stay = hotel.guest("Okafor", "Ngozi").arrives_today(room);
+    hotel.now = hotel.house.day().end;
+    const auto touched = hotel.touched_by(Tick{});
+    EXPECT_TRUE(touched.contains({ShownKind::room, room.id}));
+    EXPECT_TRUE(touched.contains({ShownKind::arrival, stay.id}));
+    EXPECT_TRUE(touched.contains({ShownKind::lobby_sign, Uuid{}}));
+    EXPECT_TRUE(touched.contains({ShownKind::status, Uuid{}}));
+}
+
+TEST_F(BusinessDay, HasTwentyFiveHoursWhenSummerTimeEnds) {
+    hotel.now = utc("2015-10-25T12:00:00Z");
+    hotel.apply(Tick{});
+    EXPECT_EQ(hotel.house.day().start, utc("2015-10-24T23:00:00Z"));
+    EXPECT_EQ(hotel.house.day().end, utc("2015-10-26T00:00:00Z"));
+    // Both hours called one o'clock belong to it.
+    for (const auto* instant :
+         {"2015-10-25T00:30:00Z", "2015-10-25T01:30:00Z", "2015-10-25T23:59:59Z"}) {
+        hotel.now = utc(instant);
+        hotel.apply(Tick{});
+        EXPECT_EQ(hotel.house.day().start, utc("2015-10-24T23:00:00Z")) << instant;
+    }
+    hotel.now = utc("2015-10-26T00:00:00Z");
+    hotel.apply(Tick{});
+    EXPECT_EQ(hotel.house.day().end, utc("2015-10-27T00:00:00Z"));
+}
+
+TEST_F(BusinessDay, HasTwentyThreeHoursWhenSummerTimeBegins) {
+    hotel.now = utc("2016-03-27T12:00:00Z");
+    hotel.apply(Tick{});
+    EXPECT_EQ(hotel.house.day().start, utc("2016-03-27T00:00:00Z"));
+    EXPECT_EQ(hotel.house.day().end, utc("2016-03-27T23:00:00Z"));
+}
+
+TEST_F(BusinessDay, CountsANightAcrossTheEndOfSummerTime) {
+    hotel.now = utc("2015-10-25T09:00:00Z");
+    hotel.apply(Tick{});
+    auto stay = hotel.guest("Okafor", "Ngozi").arrives_today(hotel.room("204"));
+    stay.changes([](auto& row) {
+        row.scheduled_start_utc = utc("2015-10-24T14:00:00Z");
+        row.scheduled_end_utc = utc("2015-10-26T11:00:00Z");
+    });
+    EXPECT_EQ(stay.view()->nights, 2);
+}
+
+TEST_F(BusinessDay, MovesByTheClosingOffsetOfTheHotel) {
+    hotel.page(model::Enterprise{.id = id_of("enterprise"),
+                                 .name = "City Hotel",
+                                 .time_zone = "Europe/Lisbon",
+                                 .business_day_closing_offset = 4h,
+                                 .updated_utc = hotel.now});
+    EXPECT_EQ(hotel.house.day().start, utc("2015-09-17T03:00:00Z"));
+    hotel.now = utc("2015-09-18T02:59:00Z");
+    hotel.apply(Tick{});
+    EXPECT_EQ(hotel.house.day().start, utc("2015-09-17T03:00:00Z"));
+}
+
+TEST_F(BusinessDay, IsRememberedByAHouseThatOpensAgain) {
+    const House again(hotel.database, hotel.random);
+    EXPECT_EQ(again.day().start, hotel.house.day().start);
+    EXPECT_EQ(again.day().end, hotel.house.day().end);
+}
+
+TEST_F(BusinessDay, TicksWhenATaskBecomesLate) {
+    hotel.accepted(CreateTask{.title = "Cot", .description = {}, .due = hotel.now + 1h});
+    hotel.accepted(CreateTask{.title = "Kettle", .description = {}, .due = hotel.now + 2h});
+    hotel.now = hotel.house.next_tick(hotel.now);
+    EXPECT_EQ(hotel.now, utc("2015-09-17T10:00:00.001Z"));
+    EXPECT_TRUE(hotel.touched_by(Tick{}).contains({ShownKind::dashboard, Uuid{}}));
+    EXPECT_EQ(hotel.views.dashboard(hotel.now).tasks_late, 1);
+    EXPECT_EQ(hotel.house.next_tick(hotel.now), utc("2015-09-17T11:00:00.001Z"));
+}
+
+TEST(BusinessDayAbroad, IsReadAsUtcInAZoneNobodyKnows) {
+    const sim::SmallHotel hotel(":memory:", "Moon/Tycho");
+    EXPECT_EQ(hotel.house.day().start, utc("2015-09-17T00:00:00Z"));
+}
+
+}  // namespace
+}  // namespace stayd::house
