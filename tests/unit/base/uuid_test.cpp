@@ -19,8 +19,9 @@ TEST(Uuid, ReadsEitherCaseAndWritesLowerCase) {
 }
 
 TEST(Uuid, RefusesWhatIsNone) {
-    for (const char* text : {"", "4cc324b6", "4cc324b6x6f4b-4b21-a6a7-5d3b0a1c9f00", "4cc324b6-6f4b-4b21-a6a7-5d3b0a1c9f0g",
-                             "4cc324b6-6f4b-4b21-a6a7-5d3b0a1c9f000"}) {
+    for (const char* text :
+         {"", "4cc324b6", "4cc324b6x6f4b-4b21-a6a7-5d3b0a1c9f00",
+          "4cc324b6-6f4b-4b21-a6a7-5d3b0a1c9f0g", "4cc324b6-6f4b-4b21-a6a7-5d3b0a1c9f000"}) {
         EXPECT_FALSE(Uuid::parse(text)) << text;
     }
 }
