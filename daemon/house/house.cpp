@@ -39,6 +39,7 @@ House::House(storage::Database& database, Random& random) : database_(database),
 
 Effects House::apply(std::span<const Input> inputs, UtcTime now) {
     effects_ = {};
+    const auto day = day_;
     try {
         storage::Transaction transaction(database_);
         for (const auto& input : inputs) {
@@ -48,6 +49,7 @@ Effects House::apply(std::span<const Input> inputs, UtcTime now) {
         transaction.commit();
     } catch (const storage::Failure& failure) {
         shown_.forget();
+        day_ = day;
         if (!failure.disk_full()) throw;
         log::error("not saved: {}", failure.what());
         effects_ = {.disk_full = true};

@@ -93,6 +93,24 @@ TEST_F(FullDisk, IsToldToThePmssCouriersToo) {
     EXPECT_EQ(hotel.count("SELECT count(*) FROM department"), 2);
 }
 
+TEST_F(FullDisk, LetsTheBusinessDayRollLater) {
+    // So many rooms that were never shown that showing them all takes new pages.
+    hotel.database.execute(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+        "INSERT INTO resource (uid, is_active, name, state, kind, floor, updated_utc_ms) "
+        "SELECT randomblob(16), 1, i, 'Dirty', 'Space', '', 0 FROM n");
+    const auto today = hotel.house.day();
+    hotel.now = today.end;
+    fill_the_disk();
+    ASSERT_TRUE(hotel.apply(Tick{}).disk_full);
+    EXPECT_EQ(hotel.house.day().start, today.start);
+    EXPECT_EQ(hotel.views.dashboard(hotel.now).business_day, today.start);
+    free_some_space();
+    hotel.apply(Tick{});
+    EXPECT_EQ(hotel.house.day().start, today.end);
+    EXPECT_EQ(hotel.views.dashboard(hotel.now).business_day, today.end);
+}
+
 TEST_F(FullDisk, IsNotSaidOfAnotherFailure) {
     hotel.database.execute("DROP TABLE audit");
     EXPECT_THROW(hotel.staff(CreateTask{.title = "Cot", .description = {}}), storage::Failure);
