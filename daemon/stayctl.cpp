@@ -72,6 +72,11 @@ void print_rest(const json::value& status) {
     const auto& broker = status.at("broker");
     fmt::print("Broker     {}, {} messages to send\n", text(broker.at("state")),
                broker.at("topics_unsent").to_number<std::int64_t>());
+    if (const auto lost = broker.at("messages_lost").to_number<std::int64_t>(); lost > 0) {
+        fmt::print(
+            "           {} messages came faster than they were read; devices send them again\n",
+            lost);
+    }
     fmt::print("\n{:<29} {:>8} {:>10}\n", "List", "rows", "read");
     for (const auto& stream : status.at("streams").as_array()) {
         const auto& seconds = stream.at("age_seconds");

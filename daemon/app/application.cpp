@@ -233,6 +233,7 @@ asio::awaitable<void> Application::feed_watchdog() {
 http::CourierFacts Application::courier_facts() {
     http::CourierFacts facts{.broker_connected = publisher_.connected(),
                              .topics_unsent = publisher_.unsent(),
+                             .messages_lost = broker_.lost_messages(),
                              .event_socket_connected = events_ && events_->connected(),
                              .budgets = {}};
     for (std::size_t i = 0; i < rate_limit_.budgets().size(); ++i) {

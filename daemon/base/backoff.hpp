@@ -14,10 +14,11 @@ class Backoff {
   public:
     Backoff(Duration first, Duration ceiling) : first_(first), ceiling_(ceiling) {}
 
-    Duration next(Random& random) {
+    Duration next(Random& random) { return after(failures_++, random); }
+    /// The pause after so many failures in a row, for those who keep the count elsewhere.
+    Duration after(int failures, Random& random) const {
         const auto span =
-            std::min<std::int64_t>(ceiling_.count(), first_.count() << std::min(failures_, 20));
-        ++failures_;
+            std::min<std::int64_t>(ceiling_.count(), first_.count() << std::clamp(failures, 0, 20));
         return Duration{
             static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(span) + 1))};
     }

@@ -32,10 +32,6 @@ int nights_between(UtcTime start, UtcTime end, const std::string& zone_name) {
     return static_cast<int>((local_date(end) - local_date(start)).count());
 }
 
-bool zone_is_known(const std::string& zone) {
-    return find_zone(zone) != nullptr;
-}
-
 LocalDay business_day(UtcTime now, const std::string& zone_name, Duration closing_offset) {
     const auto* zone = find_zone(zone_name);
     const auto shifted = now - closing_offset;

@@ -21,6 +21,4 @@ LocalDay business_day(UtcTime now, const std::string& zone, Duration closing_off
 /// Local midnights passed between two instants of a zone: the nights of a stay. 0 for day use.
 int nights_between(UtcTime start, UtcTime end, const std::string& zone);
 
-bool zone_is_known(const std::string& zone);
-
 }  // namespace stayd

@@ -189,7 +189,8 @@ std::string Views::what_it_is(const journal::Change& change) {
     using journal::Kind;
     switch (change.kind) {
         case Kind::set_room_state:
-            return fmt::format("Room {}: {}", room_name(change.subject), change.value);
+            return fmt::format("Room {}: {}", room_name(change.subject),
+                               in_words(model::resource_state(change.value)));
         case Kind::check_in: {
             const auto stay = mirror_.reservation(change.subject);
             if (!stay) return "Check-in";

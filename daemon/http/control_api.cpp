@@ -88,7 +88,8 @@ std::string ControlApi::status() {
           {"to_read", view.balance.to_read}}},
         {"broker",
          {{"state", couriers.broker_connected ? "connected" : "not connected"},
-          {"topics_unsent", couriers.topics_unsent}}},
+          {"topics_unsent", couriers.topics_unsent},
+          {"messages_lost", couriers.messages_lost}}},
         {"versions",
          {{"stayd", versions_.stayd}, {"sqlite", versions_.sqlite}, {"schema", versions_.schema}}},
     };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -13,6 +14,7 @@ namespace stayd::http {
 struct CourierFacts {
     bool broker_connected = false;
     std::size_t topics_unsent = 0;
+    std::uint64_t messages_lost = 0;  ///< came faster than we read; their senders send them again
     bool event_socket_connected = false;
     struct Budget {
         int used = 0;

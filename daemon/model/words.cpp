@@ -60,6 +60,12 @@ Enum value_of(std::span<const Word<Enum>> table, std::string_view word) {
 
 }  // namespace
 
+std::string_view in_words(ResourceState state) {
+    if (state == ResourceState::out_of_service) return "Out of service";
+    if (state == ResourceState::out_of_order) return "Out of order";
+    return to_word(state);
+}
+
 std::string_view to_word(ResourceState state) {
     return word_of<ResourceState>(resource_states, state);
 }

@@ -25,6 +25,8 @@ enum class AgeClassification { adult, child, other };
 
 std::string_view to_word(
     ResourceState state);  ///< as the PMS writes it: "OutOfService"; `other` gives "Other"
+/// As staff say it: "Out of service".
+std::string_view in_words(ResourceState state);
 std::string_view to_word(ReservationState state);
 std::string_view to_word(ServiceType type);
 std::string_view to_word(ResourceKind kind);

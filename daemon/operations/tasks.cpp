@@ -212,10 +212,4 @@ void GuestsWaiting::stop(const Uuid& reservation) {
     remove.bind(":uid", reservation).run();
 }
 
-bool GuestsWaiting::waits(const Uuid& reservation) {
-    auto query = database_.statement("SELECT 1 FROM guest_waiting WHERE reservation_uid = :uid");
-    query.bind(":uid", reservation);
-    return query.step();
-}
-
 }  // namespace stayd::operations

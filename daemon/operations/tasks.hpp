@@ -65,7 +65,6 @@ class GuestsWaiting {
     explicit GuestsWaiting(storage::Database& database) : database_(database) {}
     void start(const Uuid& reservation, UtcTime since, std::uint64_t random_bits);
     void stop(const Uuid& reservation);
-    bool waits(const Uuid& reservation);
 
   private:
     storage::Database& database_;

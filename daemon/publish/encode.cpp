@@ -293,15 +293,6 @@ v1::LobbySignState message(const house::LobbySignView& view) {
 }
 
 template <class Message>
-std::string finish(Message message, std::uint64_t epoch, std::uint64_t version) {
-    if (version != 0) {
-        message.mutable_version()->set_epoch(epoch);
-        message.mutable_version()->set_version(version);
-    }
-    return message.SerializeAsString();
-}
-
-template <class Message>
 std::optional<std::string> strip(std::string_view payload) {
     Message message;
     if (!message.ParseFromArray(payload.data(), static_cast<int>(payload.size())))
@@ -312,11 +303,9 @@ std::optional<std::string> strip(std::string_view payload) {
 
 }  // namespace
 
-std::string Encoder::encode(const house::ShownThing& thing, UtcTime now, std::uint64_t epoch,
-                            std::uint64_t version) {
-    const auto of = [&](const auto& view) -> std::string {
-        if (!view) return {};
-        return finish(message(*view), epoch, version);
+std::string Encoder::content(const house::ShownThing& thing, UtcTime now) {
+    const auto of = [](const auto& view) {
+        return view ? message(*view).SerializeAsString() : std::string{};
     };
     switch (thing.kind) {
         case ShownKind::room:
@@ -328,15 +317,25 @@ std::string Encoder::encode(const house::ShownThing& thing, UtcTime now, std::ui
         case ShownKind::change:
             return of(views_.change(thing.id));
         case ShownKind::status:
-            return finish(message(views_.status(), stayd_version_), epoch, version);
+            return message(views_.status(), stayd_version_).SerializeAsString();
         case ShownKind::directory:
-            return finish(message(views_.directory()), epoch, version);
+            return message(views_.directory()).SerializeAsString();
         case ShownKind::dashboard:
-            return finish(message(views_.dashboard(now)), epoch, version);
+            return message(views_.dashboard(now)).SerializeAsString();
         case ShownKind::lobby_sign:
-            return finish(message(views_.lobby_sign()), epoch, version);
+            return message(views_.lobby_sign()).SerializeAsString();
     }
     return {};
+}
+
+std::string stamped(const std::string& content, std::uint64_t epoch, std::uint64_t version) {
+    if (content.empty()) return {};
+    // Every state message has its version in field 1, and messages written one after the other are
+    // read as one. RoomState stands for all of them.
+    v1::RoomState head;
+    head.mutable_version()->set_epoch(epoch);
+    head.mutable_version()->set_version(version);
+    return head.SerializeAsString() + content;
 }
 
 std::string presence(bool online) {

@@ -9,20 +9,21 @@
 
 namespace stayd::publish {
 
-/// The bytes of a shown thing's topic: a function of the committed tables, `now` (for what is late)
-/// and the version. Empty when the thing is no longer shown: its topic is then emptied. `version` 0
-/// leaves the version out, so that two results can be compared for their content.
+/// The bytes of a shown thing's topic but for their version: a function of the committed tables and
+/// `now` (for what is late). Empty when the thing is no longer shown: its topic is then emptied.
 class Encoder {
   public:
     Encoder(house::Views& views, std::string stayd_version)
         : views_(views), stayd_version_(std::move(stayd_version)) {}
-    std::string encode(const house::ShownThing& thing, UtcTime now, std::uint64_t epoch,
-                       std::uint64_t version);
+    std::string content(const house::ShownThing& thing, UtcTime now);
 
   private:
     house::Views& views_;
     std::string stayd_version_;
 };
+
+/// The payload: the version before its content. Empty stays empty.
+std::string stamped(const std::string& content, std::uint64_t epoch, std::uint64_t version);
 
 /// The retained presence; its `false` form is the daemon's will.
 std::string presence(bool online);

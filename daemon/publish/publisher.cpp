@@ -85,7 +85,6 @@ void Publisher::take_message(Message message) {
         if (message.retained)
             return;  // a command is an act, not a state: a remembered one is a mistake of its
                      // sender
-        ++commands_received_;
         auto command = read_command(*device, message.payload);
         if (command) {
             commands_.emplace_back(std::move(*command));
@@ -239,9 +238,7 @@ asio::awaitable<bool> Publisher::send_one() {
 
     auto& shown = door_.house().shown();
     Message message{.topic = topic,
-                    .payload = now_held.empty() ? std::string{}
-                                                : encoder_.encode(thing, door_.now(), shown.epoch(),
-                                                                  shown.revision()),
+                    .payload = stamped(now_held, shown.epoch(), shown.revision()),
                     .retained = true};
     under_way_.insert(topic);
     auto sending = broker_.publish(std::move(message));
@@ -268,7 +265,7 @@ std::vector<Message> Publisher::snapshot(const std::vector<std::string>& prefixe
     for (const auto& thing : shown.all()) {
         auto topic = topics_.of(thing);
         if (!topics_.begins_with_one_of(topic, prefixes)) continue;
-        auto payload = encoder_.encode(thing, door_.now(), epoch, revision);
+        auto payload = stamped(content(thing), epoch, revision);
         if (payload.empty()) continue;
         messages.push_back(
             {.topic = std::move(topic), .payload = std::move(payload), .retained = true});

@@ -30,7 +30,6 @@ class Publisher {
     asio::awaitable<void> farewell();
 
     bool connected() const { return connected_; }
-    std::uint64_t commands_received() const { return commands_received_; }
     std::size_t unsent() const { return dirty_.size() + acks_.size(); }
 
     /// Topic and payload of everything shown now whose topic begins, below the property, with one
@@ -49,7 +48,7 @@ class Publisher {
     void mark_dirty(const house::ShownThing& thing);
     void wake_senders();
     std::string content(const house::ShownThing& thing) {
-        return encoder_.encode(thing, door_.now(), 0, 0);
+        return encoder_.content(thing, door_.now());
     }
 
     Broker& broker_;
@@ -61,7 +60,6 @@ class Publisher {
         false;  ///< since the connect the broker's memory is being read; nothing is sent
     std::uint64_t connection_ = 0;      ///< counts connects
     std::uint64_t memory_read_of_ = 0;  ///< the connection whose sentinel has come back
-    std::uint64_t commands_received_ = 0;
     std::uint64_t seen_revision_ = 0;
     std::vector<house::Input> commands_;  ///< for the next commit
     std::deque<house::Ack> acks_;

@@ -162,16 +162,6 @@ void Database::execute(const char* sql) {
     if (result != SQLITE_OK) fail(result, std::string_view{sql}.substr(0, 200));
 }
 
-std::int64_t Database::last_insert_id() const {
-    return sqlite3_last_insert_rowid(handle_);
-}
-
-std::int64_t Database::size_bytes() {
-    auto query =
-        statement("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()");
-    return query.step() ? query.integer(0) : 0;
-}
-
 void Database::give_back(std::string_view sql, sqlite3_stmt* statement) noexcept {
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);

@@ -114,9 +114,6 @@ class Database {
     Statement statement(std::string_view literal);
     /// Runs one or more statements without parameters or rows.
     void execute(const char* sql);
-    std::int64_t last_insert_id() const;
-    /// Total bytes of the database file's pages; for status pages.
-    std::int64_t size_bytes();
 
   private:
     friend class Statement;

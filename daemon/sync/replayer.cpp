@@ -95,7 +95,7 @@ std::variant<mews::Write, house::Outcome> Replayer::write_for(const journal::Cha
                     return outcome(house::Confirmed{});
                 case RoomDecision::replaced:
                     return outcome(house::Replaced{fmt::format(
-                        "In Mews the room was set to {} meanwhile.", to_word(room->state))});
+                        "In Mews the room was set to {} meanwhile.", in_words(room->state))});
                 case RoomDecision::send:
                     return write(
                         mews::SetResourceState{.resource_id = change.subject,
@@ -195,9 +195,7 @@ house::Outcome Replayer::judge(const journal::Change& change, const Error& error
 }
 
 house::Outcome Replayer::try_again(const journal::Change& change, std::string reason) {
-    Backoff backoff{first_retry, longest_retry};
-    Duration pause{};
-    for (int i = 0; i < std::min(change.attempts, 10); ++i) pause = backoff.next(random_);
+    const auto pause = Backoff{first_retry, longest_retry}.after(change.attempts - 1, random_);
     return house::TryAgain{.at = door_.now() + first_retry / 2 + pause,
                            .reason = std::move(reason)};
 }

@@ -2,6 +2,7 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
+#include "platform/beast/http_date.hpp"
 #include "tests/sim/mews/city_hotel.hpp"
 #include "tests/simulator/control_page.hpp"
 
@@ -67,6 +68,7 @@ asio::awaitable<Reply> Simulator::answer(http::Request request) {
     auto answer = pms_.handle({std::move(request.method), std::move(request.target),
                                std::move(request.headers), std::move(request.body)},
                               clock_.now());
+    answer.headers.emplace_back("Date", platform::to_http_date(clock_.now()));
     Reply reply;
     reply.manner = manner_of(answer.fault);
     reply.delay = answer.delay;

@@ -126,8 +126,8 @@ CREATE VIEW room_now AS
     FROM resource WHERE kind = 'Space' AND is_active;
 CREATE VIEW stay_now AS
     SELECT reservation.*,
-           CASE WHEN state = 'Confirmed' AND EXISTS (
-                    SELECT 1 FROM change WHERE subject_uid = reservation.uid AND kind = 'CheckIn'
+           CASE WHEN state = 'Confirmed' AND uid IN (
+                    SELECT subject_uid FROM change WHERE kind = 'CheckIn'
                        AND stage IN ('Ready', 'InFlight', 'Unknown'))
                 THEN 'Started' ELSE state END AS state_now
     FROM reservation;
@@ -135,7 +135,7 @@ CREATE VIEW arrival_now AS
     SELECT stay.*, room.name AS room_name, room.state_now AS room_state,
            EXISTS (SELECT 1 FROM stay_now AS other
                     WHERE other.assigned_resource_uid = stay.assigned_resource_uid
-                      AND other.state_now = 'Started' AND other.uid <> stay.uid) AS room_occupied,
+                      AND other.state IN ('Started', 'Confirmed') AND other.state_now = 'Started' AND other.uid <> stay.uid) AS room_occupied,
            waiting.since_utc_ms AS waiting_since_utc_ms, waiting.display_code
     FROM house
     JOIN stay_now AS stay

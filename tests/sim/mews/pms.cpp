@@ -29,12 +29,6 @@ std::string header_of(const Headers& headers, std::string_view name) {
     return {};
 }
 
-/// As in HTTP's `Date`: "Thu, 17 Sep 2015 08:00:00 GMT".
-std::string http_date(UtcTime now) {
-    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT",
-                       std::chrono::floor<std::chrono::seconds>(now));
-}
-
 /// The operation's name, empty when the address is not one of the API. Exact: case, slashes, no
 /// query.
 std::string_view operation_of(std::string_view target) {
@@ -124,7 +118,7 @@ PmsResponse Pms::handle(const PmsRequest& request, UtcTime now) {
             outcome = answer(request, call, now);
         }
         call.status = outcome.status;
-        response = respond(std::move(outcome), request, call, now);
+        response = respond(std::move(outcome), request, call);
     }
     response.fault = plan.fault;
     response.delay = plan.delay;
@@ -215,10 +209,10 @@ Pms::Outcome Pms::run(std::string_view operation, Parameters& parameters, UtcTim
                      {"IsIdentityDocumentNumberRequired", false}}};
 }
 
-PmsResponse Pms::respond(Outcome outcome, const PmsRequest& request, const ReceivedCall& call,
-                         UtcTime now) const {
+PmsResponse Pms::respond(Outcome outcome, const PmsRequest& request,
+                         const ReceivedCall& call) const {
     PmsResponse response{.status = outcome.status};
-    response.headers = {{"Request-Id", call.request_id}, {"Date", http_date(now)}};
+    response.headers = {{"Request-Id", call.request_id}};
     if (outcome.retry_after_seconds) {
         response.headers.emplace_back("Retry-After", std::to_string(*outcome.retry_after_seconds));
     }

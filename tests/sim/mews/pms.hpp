@@ -25,7 +25,7 @@ struct PmsRequest {
 
 struct PmsResponse {
     int status = 200;
-    Headers headers{};  ///< Content-Type, Request-Id, Date, Retry-After; without Content-Length and
+    Headers headers{};  ///< Content-Type, Request-Id, Retry-After; without Date, Content-Length and
                         ///< Connection
     std::string body{};
     Fault fault = Fault::none;
@@ -116,8 +116,7 @@ class Pms {
     void count_call(UtcTime now);
     Outcome run(std::string_view operation, Parameters& parameters, UtcTime now);
     FaultPlan take_fault(std::string_view path);
-    PmsResponse respond(Outcome outcome, const PmsRequest& request, const ReceivedCall& call,
-                        UtcTime now) const;
+    PmsResponse respond(Outcome outcome, const PmsRequest& request, const ReceivedCall& call) const;
     void remember(ReceivedCall call);
 
     Hotel hotel_;

@@ -100,7 +100,7 @@ std::string World::broker_difference() {
     publish::Encoder encoder(daemon->views(), "0.1.0");
     for (const auto& thing : daemon->house().shown().all()) {
         const auto topic = topics.of(thing);
-        auto content = encoder.encode(thing, daemon->door().now(), 0, 0);
+        auto content = encoder.content(thing, daemon->door().now());
         const auto held = broker.retained().find(topic);
         if (content.empty()) {
             if (held != broker.retained().end()) return topic + " is retained, but no longer shown";

@@ -25,7 +25,8 @@ struct EncoderTest : testing::Test {
         hotel.accepted(house::CreateTask{.title = "Cot", .description = {}});
     }
     std::string encode(const ShownThing& thing, std::uint64_t version) {
-        return encoder.encode(thing, hotel.now, 1, version);
+        const auto content = encoder.content(thing, hotel.now);
+        return version == 0 ? content : stamped(content, 1, version);
     }
 
     sim::SmallHotel hotel;

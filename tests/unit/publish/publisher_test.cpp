@@ -114,7 +114,7 @@ struct PublisherTest : testing::Test {
         Encoder encoder(hotel.views, "0.1.0");
         std::set<std::string> ours{topics.presence()};
         for (const auto& thing : hotel.house.shown().all()) {
-            const auto content = encoder.encode(thing, door.now(), 0, 0);
+            const auto content = encoder.content(thing, door.now());
             if (content.empty()) continue;
             const auto topic = topics.of(thing);
             ours.insert(topic);
@@ -268,7 +268,6 @@ TEST_F(PublisherTest, AcknowledgesAfterTheCommitAndAgainEachTime) {
     EXPECT_EQ(listener.acks.size(), 2U);
     EXPECT_EQ(listener.acks.back().outcome(), v1::COMMAND_OUTCOME_DURABLE);
     EXPECT_EQ(hotel.house.journal().balance().accepted, 1);
-    EXPECT_EQ(publisher.commands_received(), 2U);
 }
 
 TEST_F(PublisherTest, AnswersWhatCannotBeReadOrIsRefused) {
@@ -304,7 +303,6 @@ TEST_F(PublisherTest, IgnoresACommandTheBrokerRemembers) {
     send(command(id_of("command")), true);
     run();
     EXPECT_TRUE(publisher.connected());
-    EXPECT_EQ(publisher.commands_received(), 0U);
     EXPECT_EQ(hotel.house.journal().balance().accepted, 0);
     EXPECT_TRUE(listener.acks.empty());
 }

@@ -17,7 +17,6 @@ TEST(Pms, TellsItsClockAndItsEnterprise) {
     EXPECT_EQ(answer.body.at("NowUtc").as_string(), "2015-09-17T08:00:00Z");
     EXPECT_EQ(answer.body.at("Enterprise").at("TimeZoneIdentifier").as_string(), "Europe/Lisbon");
     EXPECT_EQ(answer.response.header("Content-Type"), "application/json");
-    EXPECT_EQ(answer.response.header("Date"), "Thu, 17 Sep 2015 08:00:00 GMT");
     EXPECT_EQ(answer.response.header("Request-Id").size(), 32u);
 }
 
