@@ -3,8 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <cstdio>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "app/version.hpp"
+#include "model/list.hpp"
 #include "platform/beast/local_request.hpp"
 
 // stayctl: what the daemon says of itself, over its local socket.
@@ -17,6 +22,7 @@ using namespace std::chrono_literals;
 
 constexpr int exit_not_well = 1;
 constexpr int exit_unreachable = 2;
+constexpr int exit_usage = 64;
 
 std::string text(const json::value& value) {
     return value.is_string() ? std::string{value.as_string()} : std::string{};
@@ -83,8 +89,19 @@ void print_rest(const json::value& status) {
         fmt::print("{:<29} {:>8} {:>10}{}", text(stream.at("name")),
                    stream.at("rows").to_number<std::int64_t>(), age(seconds),
                    seconds.is_null() ? "    " : " ago");
-        if (const auto trouble = text(stream.at("trouble")); !trouble.empty())
+        if (const auto* scan = stream.as_object().if_contains("scan")) {
+            fmt::print("  reading it whole: {} %, {} rows in {} calls",
+                       scan->at("percent").to_number<int>(),
+                       scan->at("rows").to_number<std::int64_t>(),
+                       scan->at("calls").to_number<int>());
+            const auto& left = scan->at("calls_left");
+            if (!left.is_null()) fmt::print(", about {} calls to go", left.to_number<int>());
+        }
+        if (const auto trouble = text(stream.at("trouble")); !trouble.empty()) {
             fmt::print("  trouble: {}", trouble);
+            if (const auto next = text(stream.at("next_attempt")); !next.empty())
+                fmt::print("; asked again {}", next);
+        }
         fmt::print("\n");
     }
     const auto& versions = status.at("versions");
@@ -92,17 +109,38 @@ void print_rest(const json::value& status) {
                text(versions.at("sqlite")), versions.at("schema").to_number<int>());
 }
 
-int show_status(const std::string& socket, bool as_json) {
-    const auto answer = platform::get_local(socket, "/status", 5s);
-    if (!answer) {
-        fmt::print(stderr, "stayctl: {}\n", answer.error().context);
-        return exit_unreachable;
+/// Who is asked, and how: everything stayctl does goes through here.
+class Daemon {
+  public:
+    explicit Daemon(std::string socket) : socket_(std::move(socket)) {}
+
+    /// The answer's body. Throws `Unreachable` or `Refusal`, with a sentence for a person.
+    std::string ask(const std::string& method, const std::string& target) const {
+        const auto answer = platform::ask_local(socket_, method, target, 60s);
+        if (!answer) throw Unreachable(answer.error().context);
+        if (answer->status == 200) return answer->body;
+        const auto problem = json::parse(answer->body);
+        throw Refusal(fmt::format("{}. {}", text(problem.at("title")), text(problem.at("detail"))));
     }
+    json::value status() const { return json::parse(ask("GET", "/status")); }
+
+    struct Unreachable : std::runtime_error {
+        using std::runtime_error::runtime_error;
+    };
+    struct Refusal : std::runtime_error {
+        using std::runtime_error::runtime_error;
+    };
+
+  private:
+    std::string socket_;
+};
+
+int show_status(const Daemon& daemon, bool as_json) {
+    const auto body = daemon.ask("GET", "/status");
+    const auto status = json::parse(body);
     if (as_json) {
-        fmt::print("{}\n", answer->body);
-    }
-    const auto status = json::parse(answer->body);
-    if (!as_json) {
+        fmt::print("{}\n", body);
+    } else {
         print_line(status);
         print_changes(status);
         print_rest(status);
@@ -112,24 +150,233 @@ int show_status(const std::string& socket, bool as_json) {
     return well ? 0 : exit_not_well;
 }
 
+std::string joined(const std::vector<std::string>& lists) {
+    std::string all;
+    for (const auto& list : lists) all += (all.empty() ? "" : ",") + list;
+    return all;
+}
+
+const json::value* find_list(const json::value& status, std::string_view name) {
+    for (const auto& stream : status.at("streams").as_array()) {
+        if (text(stream.at("name")) == name) return &stream;
+    }
+    return nullptr;
+}
+
+/// Whether the list's whole scope was read to its end since `since` (ISO 8601 sorts by time).
+bool is_compared(const json::value& stream, const std::string& since) {
+    return text(stream.at("last_whole")) > since;
+}
+
+/// Lists that are read whole at every turn have nothing to compare.
+bool is_comparable(std::string_view name) {
+    const auto* entry = model::find_list(name);
+    return entry != nullptr && entry->first != model::First::near &&
+           entry->then != model::Then::whole;
+}
+
+/// Waits until every list was compared; says where it stands whenever that changes.
+void wait_for_comparison(const Daemon& daemon, const std::vector<std::string>& lists,
+                         const std::string& since) {
+    std::string said;
+    for (;;) {
+        const auto status = daemon.status();
+        std::size_t done = 0;
+        std::string now_reading;
+        for (const auto& name : lists) {
+            const auto* stream = find_list(status, name);
+            if (is_compared(*stream, since) || text(stream->at("trouble_kind")) == "NotAllowed") {
+                ++done;
+            } else if (const auto* scan = stream->as_object().if_contains("scan")) {
+                now_reading = fmt::format(", {} {} %", name, scan->at("percent").to_number<int>());
+            }
+        }
+        if (done == lists.size()) return;
+        auto line = fmt::format("{} of {} lists compared{}", done, lists.size(), now_reading);
+        if (text(status.at("line").at("state")) != "up") line += ", waiting for the line to Mews";
+        if (line != said) fmt::print(stderr, "stayctl: {}\n", line);
+        said = std::move(line);
+        std::this_thread::sleep_for(1s);
+    }
+}
+
+int verify(const Daemon& daemon, const std::vector<std::string>& wanted) {
+    const auto asked = json::parse(daemon.ask("POST", "/mirror/verify?lists=" + joined(wanted)));
+    std::vector<std::string> lists;
+    for (const auto& name : asked.at("lists").as_array()) {
+        if (is_comparable(text(name))) lists.push_back(text(name));
+    }
+    wait_for_comparison(daemon, lists, text(asked.at("now")));
+    const auto status = daemon.status();
+    fmt::print("{:<29} {:>9} {:>12}  {}\n", "List", "rows", "differences", "digest");
+    std::int64_t all = 0;
+    for (const auto& name : lists) {
+        const auto* stream = find_list(status, name);
+        const auto digest = json::parse(daemon.ask("GET", "/mirror/digest?list=" + name));
+        const auto differences = stream->at("sweep_differences").to_number<std::int64_t>();
+        all += differences;
+        fmt::print("{:<29} {:>9} {:>12}  {}{}\n", name, digest.at("rows").to_number<std::int64_t>(),
+                   differences, text(digest.at("digest")),
+                   text(stream->at("trouble_kind")) == "NotAllowed" ? "  not allowed to us" : "");
+    }
+    if (all == 0) {
+        fmt::print("The mirror is as Mews has it.\n");
+        return 0;
+    }
+    fmt::print("{} {} from Mews and {} mended.\n", all, all == 1 ? "row differed" : "rows differed",
+               all == 1 ? "was" : "were");
+    return exit_not_well;
+}
+
+int rebuild(const Daemon& daemon, const std::vector<std::string>& wanted, bool is_sure) {
+    const auto status = daemon.status();
+    if (text(status.at("line").at("state")) != "up") {
+        fmt::print(stderr,
+                   "stayctl: the line to Mews is {}: what is thrown away now could not be read "
+                   "again. Try again when it is up.\n",
+                   text(status.at("line").at("state")));
+        return exit_not_well;
+    }
+    if (!is_sure) {
+        fmt::print(stderr,
+                   "stayctl: this throws away the box's copy of {} and reads it from Mews anew; "
+                   "boards are incomplete until that is done. Staff's changes and tasks stay. "
+                   "Say --yes to do it.\n",
+                   wanted.empty() ? "every list" : joined(wanted));
+        return exit_usage;
+    }
+    const auto asked = json::parse(daemon.ask("POST", "/mirror/rebuild?lists=" + joined(wanted)));
+    std::vector<std::string> lists;
+    for (const auto& name : asked.at("lists").as_array()) lists.push_back(text(name));
+    wait_for_comparison(daemon, lists, text(asked.at("now")));
+    fmt::print("{} {} read anew.\n", lists.size(), lists.size() == 1 ? "list was" : "lists were");
+    return 0;
+}
+
+/// The member a column of the CSV shows, by its way from the row: "Data.Value.FloorNumber".
+const json::value* member_at(const json::value& row, std::string_view path) {
+    const json::value* at = &row;
+    while (!path.empty()) {
+        const auto name = path.substr(0, path.find('.'));
+        path = name.size() == path.size() ? "" : path.substr(name.size() + 1);
+        const auto* object = at->if_object();
+        if (object == nullptr || (at = object->if_contains(name)) == nullptr) return nullptr;
+    }
+    return at;
+}
+
+/// RFC 4180. A text that a spreadsheet would take for a formula is made a text by an apostrophe.
+std::string csv_field(const json::value* value) {
+    if (value == nullptr || value->is_null()) return {};
+    std::string field =
+        value->is_string() ? std::string{value->as_string()} : json::serialize(*value);
+    const bool is_formula = value->is_string() && !field.empty() &&
+                            std::string_view{"=+-@\t\r"}.find(field.front()) != std::string::npos;
+    if (is_formula) field.insert(0, "'");
+    if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+    std::string quoted = "\"";
+    for (const char c : field) quoted += c == '"' ? std::string{"\"\""} : std::string{c};
+    return quoted + '"';
+}
+
+void print_csv(const std::vector<std::string>& members, const json::value* row) {
+    std::string line;
+    for (const auto& member : members) {
+        if (!line.empty() || &member != &members.front()) line += ',';
+        line += row == nullptr ? member : csv_field(member_at(*row, member));
+    }
+    fmt::print("{}\r\n", line);
+}
+
+/// The hotel's words for two of Mews's lists.
+std::string list_of(const std::string& kind) {
+    if (kind == "guests") return "customers";
+    if (kind == "vendors") return "companies";
+    return kind;
+}
+
+int export_rows(const Daemon& daemon, const std::string& kind, bool as_csv) {
+    const auto name = list_of(kind);
+    std::vector<std::string> members;
+    if (kind == "users") {
+        members = {"name", "first_seen_utc", "last_seen_utc", "mews_id", "synced_utc"};
+    } else if (const auto* entry = model::find_list(name)) {
+        if (entry->key.empty()) members.emplace_back(model::id_member);
+        for (const auto& column : entry->columns) members.emplace_back(column.member);
+        members.emplace_back("synced_utc");
+    }
+    if (as_csv && !members.empty()) print_csv(members, nullptr);
+    for (std::int64_t after = 0;;) {
+        const auto target = kind == "users"
+                                ? std::string{"/users"}
+                                : fmt::format("/mirror/rows?list={}&after={}", name, after);
+        const auto page = json::parse(daemon.ask("GET", target));
+        for (const auto& row : page.at("rows").as_array()) {
+            if (as_csv) {
+                print_csv(members, &row);
+            } else {
+                fmt::print("{}\n", json::serialize(row));
+            }
+        }
+        if (page.at("next").is_null()) return 0;
+        after = page.at("next").to_number<std::int64_t>();
+    }
+}
+
 }  // namespace
 }  // namespace stayd
 
 int main(int argc, char** argv) {
     CLI::App options{"stayctl: ask the stayd of this box how it stands", "stayctl"};
     std::string socket = "/run/stayd/control.sock";
-    bool as_json = false;
     options.add_option("--socket", socket, "Local socket of the daemon")->capture_default_str();
     options.set_version_flag("--version", std::string{"stayctl "} + stayd::app::version);
     options.require_subcommand(1);
+
+    bool as_json = false;
     auto* status = options.add_subcommand(
         "status", "Line, last contact, lists and their age, waiting changes, broker");
     status->add_flag("--json", as_json, "The same as JSON, for programs");
+
+    auto* mirror = options.add_subcommand("mirror", "The box's copy of what Mews knows");
+    mirror->require_subcommand(1);
+    std::vector<std::string> lists;
+    auto* verify = mirror->add_subcommand(
+        "verify",
+        "Read whole lists, compare every row with the copy, mend what differs, and say so");
+    verify->add_option("LIST", lists, "Lists, as status names them; all without any");
+    bool is_sure = false;
+    auto* rebuild = mirror->add_subcommand(
+        "rebuild", "Throw the copy of lists away and read it anew; staff's work stays");
+    rebuild->add_option("LIST", lists, "Lists, as status names them; all without any");
+    rebuild->add_flag("--yes", is_sure, "Do it");
+
+    std::string kind;
+    bool as_csv = false;
+    auto* rows = options.add_subcommand("export", "Print every row of one list");
+    rows->add_option("KIND", kind, "A list, as status names it; or guests, vendors, users")
+        ->required();
+    auto* csv = rows->add_flag("--csv", as_csv, "Comma-separated, with a header");
+    rows->add_flag("--json", as_json, "One JSON object a line, as Mews gives it (the default)")
+        ->excludes(csv);
+
     options.footer(
-        "Exit status: 0 all is well; 1 Mews or the broker is away; 2 stayd cannot be reached.");
+        "Exit status: 0 all is well; 1 Mews or the broker is away, or rows differed; 2 stayd "
+        "cannot "
+        "be reached; 64 not asked rightly.");
     CLI11_PARSE(options, argc, argv);
+    const stayd::Daemon daemon{socket};
     try {
-        return stayd::show_status(socket, as_json);
+        if (*verify) return stayd::verify(daemon, lists);
+        if (*rebuild) return stayd::rebuild(daemon, lists, is_sure);
+        if (*rows) return stayd::export_rows(daemon, kind, as_csv);
+        return stayd::show_status(daemon, as_json);
+    } catch (const stayd::Daemon::Unreachable& error) {
+        fmt::print(stderr, "stayctl: {}\n", error.what());
+        return stayd::exit_unreachable;
+    } catch (const stayd::Daemon::Refusal& error) {
+        fmt::print(stderr, "stayctl: {}\n", error.what());
+        return stayd::exit_usage;
     } catch (const std::exception& error) {
         fmt::print(stderr, "stayctl: the answer of stayd cannot be read: {}\n", error.what());
         return stayd::exit_unreachable;

@@ -6,15 +6,18 @@
 
 #include "app/version.hpp"
 #include "base/log.hpp"
+#include "house/ticker.hpp"
+#include "http/metrics.hpp"
 #include "platform/systemd/handed_sockets.hpp"
 #include "publish/encode.hpp"
+#include "sync/leases.hpp"
 
 namespace stayd::app {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration longest_tick = 30s;
+constexpr Duration try_start_again = 30s;
 constexpr Duration report_every = 2s;
 
 std::filesystem::path database_file(const Config& config) {
@@ -109,7 +112,8 @@ Application::Application(const Config& config, Supervisor& supervisor,
       door_(house_, server_clock_, executor),
       http_client_(executor, {.address = config.pms.address}),
       rate_limit_(budgets(config), clock_),
-      connector_(http_client_, rate_limit_,
+      breaker_(clock_, random_),
+      connector_(http_client_, rate_limit_, breaker_,
                  {.client_token = config.pms.client_token,
                   .access_token = config.pms.access_token,
                   .client = fmt::format("stayd {}", version)}),
@@ -122,12 +126,14 @@ Application::Application(const Config& config, Supervisor& supervisor,
                {.property = config.property.name,
                 .websocket_url = config.broker.websocket_url,
                 .stayd_version = version},
-               door_, views_, snapshot_of(publisher_)),
-      control_api_(config.property.name,
-                   {.stayd = version,
-                    .sqlite = storage::library_version(),
-                    .schema = house::schema_version()},
-                   door_, views_, [this] { return courier_facts(); }),
+               door_, views_, snapshot_of(publisher_),
+               [this] { return http::metrics(views_.status(), courier_facts(), door_.now()); }),
+      control_api_(
+          config.property.name,
+          {.stayd = version,
+           .sqlite = storage::library_version(),
+           .schema = house::schema_version()},
+          door_, views_, [this] { return courier_facts(); }, mirror_actions()),
       lan_server_(executor, lan_endpoint(config), handler_of(lan_api_)),
       control_server_(executor, platform::UnixEndpoint{config.control.socket},
                       handler_of(control_api_)) {
@@ -138,6 +144,7 @@ Application::Application(const Config& config, Supervisor& supervisor,
                                                    .access_token = config.pms.access_token});
         events_.emplace(*event_socket_, puller_, link_, clock_, random_);
     }
+    sync::keep_leases(rate_limit_, door_);
     started_ = door_.apply(house::Started{});
     log::info("property {}, database {}, pages on port {}", config.property.name,
               database_file(config).string(), lan_server_.port());
@@ -147,7 +154,8 @@ asio::awaitable<void> Application::run() {
     using namespace asio::experimental::awaitable_operators;
     supervisor_.ready();
     co_await (lan_server_.run() && control_server_.run() && publisher_.run() && puller_.run() &&
-              replayer_.run() && listen_to_events() && tick() && report() && feed_watchdog());
+              replayer_.run() && listen_to_events() && start_house() &&
+              house::keep_time(door_, clock_) && report() && feed_watchdog());
 }
 
 asio::awaitable<void> Application::say_goodbye() {
@@ -164,16 +172,12 @@ asio::awaitable<void> Application::listen_to_events() {
     co_await std::move(listening);
 }
 
-asio::awaitable<void> Application::tick() {
-    for (;;) {
-        const auto now = door_.now();
-        // The disk was full at the start: what was in flight is still to be doubted.
-        if (!started_) started_ = door_.apply(house::Started{});
-        const auto next = house_.next_tick(now);
-        auto sleeping = clock_.sleep_for(std::clamp<Duration>(next - now, 1s, longest_tick));
+/// The disk may have been full at the start: what was in flight is still to be doubted.
+asio::awaitable<void> Application::start_house() {
+    while (!started_) {
+        auto sleeping = clock_.sleep_for(try_start_again);
         co_await std::move(sleeping);
-        // Asked again now, the house would already name what comes after.
-        if (next <= door_.now()) door_.apply(house::Tick{});
+        started_ = door_.apply(house::Started{});
     }
 }
 
@@ -230,12 +234,26 @@ asio::awaitable<void> Application::feed_watchdog() {
     }
 }
 
+http::MirrorActions Application::mirror_actions() {
+    return {.verify = [this](const auto& lists) { puller_.sweep(lists); },
+            .rebuild =
+                [this](const auto& lists) {
+                    log::warning("throwing the copies of {} lists away and reading them anew",
+                                 lists.size());
+                    if (door_.apply(house::MirrorRebuilt{.lists = lists}))
+                        puller_.reread(lists);
+                    else
+                        log::error("the copies stay: the disk is full");
+                }};
+}
+
 http::CourierFacts Application::courier_facts() {
     http::CourierFacts facts{.broker_connected = publisher_.connected(),
                              .topics_unsent = publisher_.unsent(),
                              .messages_lost = broker_.lost_messages(),
                              .event_socket_connected = events_ && events_->connected(),
-                             .budgets = {}};
+                             .budgets = {},
+                             .operations_resting = breaker_.open_count()};
     for (std::size_t i = 0; i < rate_limit_.budgets().size(); ++i) {
         const auto& budget = rate_limit_.budgets()[i];
         facts.budgets.push_back({.used = rate_limit_.used(i),

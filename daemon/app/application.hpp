@@ -39,11 +39,12 @@ class Application {
 
   private:
     asio::awaitable<void> listen_to_events();
-    asio::awaitable<void> tick();
+    asio::awaitable<void> start_house();
     asio::awaitable<void> report();
     asio::awaitable<void> feed_watchdog();
     std::string status_line();
     http::CourierFacts courier_facts();
+    http::MirrorActions mirror_actions();
 
     Supervisor& supervisor_;
     bool started_ = false;
@@ -56,6 +57,7 @@ class Application {
     house::Door door_;
     platform::BeastHttpClient http_client_;
     mews::RateLimit rate_limit_;
+    mews::Breaker breaker_;
     mews::Connector connector_;
     sync::Link link_;
     sync::Puller puller_;

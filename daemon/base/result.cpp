@@ -18,6 +18,8 @@ const char* to_text(Errc code) {
             return "unauthorized";
         case Errc::refused:
             return "refused";
+        case Errc::held_back:
+            return "held back";
         case Errc::malformed:
             return "malformed";
     }

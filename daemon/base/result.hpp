@@ -22,6 +22,7 @@ enum class Errc {
     unauthorized,  ///< 401: tokens refused, or this operation is not enabled for them
     refused,       ///< 400, 403, 404, 409, 410, 413: the peer understood and said no
     malformed,     ///< the answer could not be read
+    held_back,     ///< not sent: this operation has failed too often and rests for `retry_after`
 };
 
 /// The word for logs and status pages, e.g. "no answer".
@@ -30,7 +31,8 @@ const char* to_text(Errc code);
 struct Error {
     Errc code;
     std::string context;  ///< for the log and the status page: what was asked, what was said
-    std::optional<Duration> retry_after{};  ///< only with `throttled`, when the server named it
+    std::optional<Duration> retry_after{};  ///< with `throttled` when the server named it, and with
+                                            ///< `held_back`
     int status = 0;                         ///< HTTP status, 0 when there was none
 };
 

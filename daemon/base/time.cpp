@@ -66,7 +66,34 @@ std::string to_iso8601(UtcTime time) {
                        clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
+/// The form the PMS writes, `YYYY-MM-DDThh:mm:ssZ`, which most texts have; nullopt for all others.
+std::optional<UtcTime> parse_usual(std::string_view text) {
+    if (text.size() != 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' ||
+        text[13] != ':' || text[16] != ':' || text[19] != 'Z')
+        return std::nullopt;
+    bool all_digits = true;
+    const auto number = [&](std::size_t at, std::size_t digits) {
+        int value = 0;
+        for (const char c : text.substr(at, digits)) {
+            all_digits = all_digits && c >= '0' && c <= '9';
+            value = value * 10 + (c - '0');
+        }
+        return value;
+    };
+    const std::chrono::year_month_day date{std::chrono::year{number(0, 4)},
+                                           std::chrono::month{static_cast<unsigned>(number(5, 2))},
+                                           std::chrono::day{static_cast<unsigned>(number(8, 2))}};
+    const int hours = number(11, 2);
+    const int minutes = number(14, 2);
+    const int seconds = number(17, 2);
+    if (!all_digits || !date.ok() || hours > 23 || minutes > 59 || seconds > 59)
+        return std::nullopt;
+    return UtcTime{std::chrono::sys_days{date}} + std::chrono::hours{hours} +
+           std::chrono::minutes{minutes} + std::chrono::seconds{seconds};
+}
+
 std::optional<UtcTime> parse_iso8601(std::string_view text) {
+    if (const auto usual = parse_usual(text)) return usual;
     const auto date = take_date(text);
     if (!date) return std::nullopt;
     if (text.empty()) return UtcTime{*date};

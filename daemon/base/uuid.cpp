@@ -1,6 +1,7 @@
 #include "base/uuid.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace stayd {
@@ -8,11 +9,20 @@ namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
+/// The value of each hexadecimal digit; -1 for what is none.
+constexpr auto hex_values = [] {
+    std::array<std::int8_t, 256> values{};
+    values.fill(-1);
+    for (int value = 0; value < 16; ++value) {
+        const auto digit = static_cast<unsigned char>("0123456789abcdef"[value]);
+        values[digit] = static_cast<std::int8_t>(value);
+        if (value >= 10) values[digit - 'a' + 'A'] = static_cast<std::int8_t>(value);
+    }
+    return values;
+}();
+
 int hex_value(char digit) {
-    if (digit >= '0' && digit <= '9') return digit - '0';
-    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-    return -1;
+    return hex_values[static_cast<unsigned char>(digit)];
 }
 
 bool dash_belongs_before(std::size_t byte) {

@@ -7,6 +7,7 @@ bool Door::apply(std::span<const Input> inputs) {
     for (auto& ack : effects.acks) acks_.push_back(std::move(ack));
     if (effects.changed_shown || !acks_.empty()) shown_changed.notify();
     if (effects.outbox_grew) outbox_grew.notify();
+    if (effects.names_wanted) names_wanted.notify();
     return !effects.disk_full;
 }
 

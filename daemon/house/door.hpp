@@ -15,7 +15,11 @@ namespace stayd::house {
 class Door {
   public:
     Door(House& house, ServerClock& clock, const boost::asio::any_io_executor& executor)
-        : house_(house), clock_(clock), shown_changed(executor), outbox_grew(executor) {}
+        : house_(house),
+          clock_(clock),
+          shown_changed(executor),
+          outbox_grew(executor),
+          names_wanted(executor) {}
 
     /// False: the disk is full, nothing was written and nobody was told; to be tried again later.
     bool apply(const Input& input) { return apply(std::span(&input, 1)); }
@@ -36,6 +40,7 @@ class Door {
   public:
     Signal shown_changed;  ///< for the publisher: topics to write, or acknowledgements to send
     Signal outbox_grew;    ///< for the replayer
+    Signal names_wanted;   ///< for the puller: stays that may name guests or groups we lack
 };
 
 }  // namespace stayd::house

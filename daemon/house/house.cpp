@@ -7,6 +7,8 @@
 namespace stayd::house {
 namespace {
 
+constexpr Duration tombstones_kept = std::chrono::days{90};  // sync.md R43
+
 std::string_view to_word(Line line) {
     switch (line) {
         case Line::unknown:
@@ -25,6 +27,7 @@ std::string_view to_word(Line line) {
 
 void prepare(storage::Database& database, const std::filesystem::path& file) {
     storage::migrate(database, file, migrations());
+    mirror::prepare(database);
 }
 
 int schema_version() {
@@ -40,6 +43,7 @@ House::House(storage::Database& database, Random& random) : database_(database),
 Effects House::apply(std::span<const Input> inputs, UtcTime now) {
     effects_ = {};
     const auto day = day_;
+    const bool much_changed = much_changed_;
     try {
         storage::Transaction transaction(database_);
         for (const auto& input : inputs) {
@@ -50,6 +54,7 @@ Effects House::apply(std::span<const Input> inputs, UtcTime now) {
     } catch (const storage::Failure& failure) {
         shown_.forget();
         day_ = day;
+        much_changed_ = much_changed;
         if (!failure.disk_full()) throw;
         log::error("not saved: {}", failure.what());
         effects_ = {.disk_full = true};
@@ -77,7 +82,21 @@ void House::begin_day(UtcTime now) {
     auto update = database_.statement(
         "UPDATE house SET business_day_start_utc_ms = :start, business_day_end_utc_ms = :end");
     update.bind(":start", day.start).bind(":end", day.end).run();
+    stop_waiting_of_yesterday();
+    mirror_.purge_tombstones(now - tombstones_kept);
     shown_.touch_all();
+}
+
+/// Who waited yesterday and is not expected today waits no longer.
+void House::stop_waiting_of_yesterday() {
+    auto query = database_.statement(R"sql(
+        SELECT waiting.reservation_uid FROM guest_waiting AS waiting
+        JOIN reservation ON reservation.uid = waiting.reservation_uid
+        WHERE waiting.reservation_uid NOT IN (SELECT uid FROM arrival_now WHERE state_now = 'Confirmed')
+    )sql");
+    std::vector<Uuid> stays;
+    while (query.step()) stays.push_back(query.uuid(0));
+    for (const auto& stay : stays) guests_waiting_.stop(stay);
 }
 
 void House::take(const Started&, UtcTime now) {
@@ -102,7 +121,7 @@ void House::take(const Tick&, UtcTime now) {
 
 UtcTime House::next_tick(UtcTime now) {
     auto query = database_.statement(
-        "SELECT min(due_utc_ms) FROM task WHERE stage <> 'Done' AND due_utc_ms > :now");
+        "SELECT min(due_utc_ms) FROM task WHERE stage <> 'Done' AND due_utc_ms >= :now");
     query.bind(":now", now);
     const auto due = query.step() ? query.optional_time(0) : std::nullopt;
     if (!due || day_.end < *due) return day_.end;
@@ -134,11 +153,13 @@ void House::take(const LineObserved& observed, UtcTime now) {
         }
     }
     if (observed.line == Line::up) effects_.outbox_grew = true;
+    look_at_all_if_much_changed();  // a read that ended here showed nothing yet
 }
 
-void House::take(const ClockMeasured& measured, UtcTime) {
+void House::take(const ClockMeasured& measured, UtcTime now) {
     auto update = database_.statement("UPDATE house SET clock_offset_ms = :offset");
     update.bind(":offset", measured.offset).run();
+    begin_day(now);  // the box's own clock may have begun another
 }
 
 }  // namespace stayd::house

@@ -11,6 +11,7 @@
 #include "house/shown.hpp"
 #include "journal/journal.hpp"
 #include "mirror/mirror.hpp"
+#include "mirror/streams.hpp"
 #include "operations/tasks.hpp"
 #include "storage/database.hpp"
 
@@ -31,6 +32,7 @@ struct Effects {
     bool changed_shown = false;  ///< something to publish: see `Shown::since`
     bool disk_full = false;      ///< nothing was written; staff commands are answered "not saved"
     bool outbox_grew = false;    ///< something may be due for the PMS
+    bool names_wanted = false;   ///< stays came or changed that may name guests or groups we lack
 };
 
 /// Opens the house's tables in a file, bringing them to this program's version.
@@ -53,6 +55,9 @@ class House {
     /// When `Tick` has something to do next: the end of the business day, or a task becoming late.
     UtcTime next_tick(UtcTime now);
     const LocalDay& day() const { return day_; }
+    /// The calls taken in advance that may still count against the PMS's budget, oldest first: for
+    /// the start.
+    std::vector<CallsLeased> leases();
 
     mirror::Mirror& mirror() { return mirror_; }
     mirror::Streams& streams() { return streams_; }
@@ -63,9 +68,15 @@ class House {
 
   private:
     void take(const PageArrived& page, UtcTime now);
-    void take(const CompanionshipsRead& read, UtcTime now);
+    void take(const ScanAdvanced& advanced, UtcTime now);
+    void take(const ParentsRead& read, UtcTime now);
+    bool is_of_the_past(model::List list, std::int64_t generation);
+    void take(const RowsGone& gone, UtcTime now);
     void take(const StreamCompleted& stream, UtcTime now);
+    void take(const ScanCompleted& scan, UtcTime now);
     void take(const StreamTroubled& stream, UtcTime now);
+    void take(const MirrorRebuilt& rebuilt, UtcTime now);
+    void take(const CallsLeased& leased, UtcTime now);
     void take(const LineObserved& observed, UtcTime now);
     void take(const ClockMeasured& measured, UtcTime now);
     void take(const StaffCommand& command, UtcTime now);
@@ -76,6 +87,13 @@ class House {
     void take(const Tick& tick, UtcTime now);
 
     void begin_day(UtcTime now);
+    void stop_waiting_of_yesterday();
+    void keep_scan(model::List list, mirror::Scan scan, std::int64_t changed);
+    void row_changed(model::List list, const Uuid& id, std::optional<Uuid> belonged_to,
+                     UtcTime now);
+    void many_changed(model::List list);
+    void look_at_all_if_much_changed();
+    void list_changed(model::List list, UtcTime now);
     void import_task(const model::PmsTask& row, UtcTime now);
     void carry_out(const StaffCommand& command, const SetRoomState& action, UtcTime now);
     void carry_out(const StaffCommand& command, const CreateTask& action, UtcTime now);
@@ -104,7 +122,8 @@ class House {
     operations::GuestsWaiting guests_waiting_{database_};
     Shown shown_{database_};
     LocalDay day_{};
-    Effects effects_;  ///< of the apply under way
+    bool much_changed_ = false;  ///< since all that is shown was last looked at
+    Effects effects_;            ///< of the apply under way
 };
 
 }  // namespace stayd::house

@@ -7,7 +7,9 @@
 
 #include "base/time.hpp"
 #include "base/uuid.hpp"
-#include "model/pms.hpp"
+#include "mirror/mirror.hpp"
+#include "mirror/streams.hpp"
+#include "model/rows.hpp"
 
 /// Everything that can change the house. `now` of each apply is the hotel's time: the PMS's clock,
 /// carried on by the box.
@@ -16,22 +18,71 @@ namespace stayd::house {
 // From the PMS
 // ---------------------------------------------------------------------------------------------------------
 
+/// What a read brings belongs to the generation in which it began: of a list that was thrown away
+/// meanwhile (`MirrorRebuilt`) it is dropped (sync.md R38).
+inline constexpr std::int64_t any_generation = 0;
+
+/// One page of a list. `scan` says how far the read of the whole scope has come with it; it is
+/// saved in the same transaction.
 struct PageArrived {
     model::Rows rows;
+    mirror::Evidence evidence = mirror::Evidence::list;
+    std::optional<mirror::Scan> scan{};
+    /// Rows with an `updated_utc` before this, if it is their first appearance or change, came
+    /// late: the overlap of the list's last delta. Unset where that cannot be told.
+    std::optional<UtcTime> late_before{};
+    /// When the PMS was asked: content that the mirror has read since is newer, where no time of
+    /// update tells.
+    std::optional<UtcTime> asked{};
+    std::int64_t generation = any_generation;
 };
-/// All companionships of these stays were read: what is not among `seen` is gone.
-struct CompanionshipsRead {
-    std::vector<Uuid> reservations;
-    std::vector<Uuid> seen;
+/// A read of the whole scope has come so far without bringing a page (a step without rows, its
+/// begin).
+struct ScanAdvanced {
+    model::List list;
+    mirror::Scan scan;
+    std::int64_t generation = any_generation;
 };
-/// A list was read to its end; the read began at `watermark`.
+/// The rows of parents that came after the whole scope was read are in, from one step to another.
+/// Dropped when it is no longer the one that was reached: the parents got other places meanwhile.
+struct ParentsRead {
+    model::List list;
+    std::int64_t from;
+    std::int64_t step;
+    std::int64_t generation = any_generation;
+};
+/// Rows that a complete read lacked and a read by id confirmed to be gone (sync.md R42).
+struct RowsGone {
+    model::List list;
+    std::vector<Uuid> ids;
+    std::int64_t generation = any_generation;
+};
+/// All changes up to `watermark`, when the read began, are in.
 struct StreamCompleted {
-    std::string name;
+    model::List list;
     UtcTime watermark;
+    std::int64_t generation = any_generation;
+};
+/// The whole scope was read to its end.
+struct ScanCompleted {
+    model::List list;
+    std::int64_t generation = any_generation;
 };
 struct StreamTroubled {
-    std::string name;
-    std::string trouble;
+    model::List list;
+    mirror::Trouble trouble;
+    std::string text;
+    std::optional<UtcTime> next_attempt{};
+};
+/// The copy of a list is thrown away and read anew; staff's work stays.
+struct MirrorRebuilt {
+    std::vector<model::List> lists;
+};
+/// Calls the PMS allows us are taken in advance, so that a crash cannot make us exceed the budget
+/// (sync.md R46).
+struct CallsLeased {
+    std::int64_t until_steady_ms;  ///< of the monotonic clock; not used after it
+    int calls;
 };
 enum class Line { unknown, up, down, refused };
 struct LineObserved {
@@ -126,8 +177,8 @@ struct Started {};
 /// Something may be due: see `House::next_tick`.
 struct Tick {};
 
-using Input =
-    std::variant<PageArrived, CompanionshipsRead, StreamCompleted, StreamTroubled, LineObserved,
-                 ClockMeasured, StaffCommand, SendStarted, SendSettled, Started, Tick>;
+using Input = std::variant<PageArrived, ScanAdvanced, ParentsRead, RowsGone, StreamCompleted,
+                           ScanCompleted, StreamTroubled, MirrorRebuilt, CallsLeased, LineObserved,
+                           ClockMeasured, StaffCommand, SendStarted, SendSettled, Started, Tick>;
 
 }  // namespace stayd::house

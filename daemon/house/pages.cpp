@@ -1,79 +1,181 @@
+#include <algorithm>
+
 #include "house/house.hpp"
 
-// What the PMS's pages do to the house: rows into the mirror, and what depends on them is touched.
+// What the PMS's rows do to the house: they enter the mirror or leave it, and what depends on them
+// is touched. A list that stands in neither switch has nothing that depends on it.
 
 namespace stayd::house {
+namespace {
+
+using model::List;
+
+/// A page that changes more than this is no news of the day but a read of everything: all that is
+/// shown is looked at once, instead of once a row.
+constexpr std::int64_t many = 40;
+
+/// Rows of a page that became visible after the overlap had passed (sync.md R34).
+struct Latecomers {
+    std::int64_t rows = 0;
+    Duration worst_lag{0};
+
+    void look_at(const model::Cell& updated, UtcTime since, UtcTime late_before, UtcTime now) {
+        if (updated.is_null()) return;
+        const auto time = from_ms(updated.integer());
+        if (time < since || time >= late_before) return;
+        ++rows;
+        worst_lag = std::max<Duration>(worst_lag, now - time);
+    }
+};
+
+}  // namespace
 
 void House::take(const PageArrived& page, UtcTime now) {
-    const auto put_each = [this](const auto& rows, auto&& then) {
-        for (const auto& row : rows) {
-            if (mirror_.put(row)) then(row);
-        }
-    };
-    const auto rename_all = [this](const auto&) { shown_.touch_all(); };
-    const auto nothing = [](const auto&) {};
+    const auto list = page.rows.list();
+    const auto& entry = page.rows.entry();
+    const auto stream = streams_.find(list);
+    if (is_of_the_past(list, page.generation)) return;
+    // What changed before the whole scope was read may well be first seen now.
+    const bool may_be_late = page.late_before && stream.swept && entry.has_column("updated_utc_ms");
+    std::int64_t added = 0;
+    std::int64_t changed = 0;
+    Latecomers late;
+    std::vector<std::pair<Uuid, std::optional<Uuid>>> news;
+    for (std::size_t at = 0; at < page.rows.size(); ++at) {
+        const auto row = page.rows[at];
+        const auto [put, belonged_to] = mirror_.enter(row, list, now, page.evidence, page.asked);
+        if (put != mirror::Put::added && put != mirror::Put::changed) continue;
+        ++changed;
+        if (put == mirror::Put::added) ++added;
+        if (may_be_late)
+            late.look_at(row.cell(entry.column("updated_utc_ms")), *stream.swept, *page.late_before,
+                         now);
+        if (changed <= many) news.emplace_back(row.id(), belonged_to);
+        if (list == List::tasks) row_changed(list, row.id(), belonged_to, now);
+    }
+    if (changed > many) {
+        many_changed(list);
+    } else if (list != List::tasks) {
+        for (const auto& [id, belonged_to] : news) row_changed(list, id, belonged_to, now);
+    }
+    if (added > 0) streams_.counted(list, added);
+    if (changed > 0) list_changed(list, now);
+    if (late.rows > 0) {
+        streams_.came_late(list, late.rows, late.worst_lag);
+        shown_.touch(ShownKind::status);
+    }
+    if (page.scan)
+        keep_scan(list, *page.scan, changed);
+    else if (page.evidence == mirror::Evidence::by_id)
+        look_at_all_if_much_changed();  // nobody says when such reads end
+}
 
-    struct Visitor {
-        House& house;
-        decltype(put_each)& put;
-        decltype(rename_all)& rename;
-        decltype(nothing)& ignore;
-        UtcTime now;
+void House::take(const RowsGone& gone, UtcTime now) {
+    if (is_of_the_past(gone.list, gone.generation)) return;
+    const auto owner = model::entry(gone.list).shown_with;
+    std::int64_t removed = 0;
+    for (const auto& id : gone.ids) {
+        std::optional<Uuid> belonged_to;
+        if (!owner.empty()) belonged_to = mirror_.id_in(gone.list, id, owner);
+        if (!mirror_.remove(gone.list, id, now)) continue;
+        ++removed;
+        row_changed(gone.list, id, belonged_to, now);
+    }
+    if (removed == 0) return;
+    streams_.counted(gone.list, -removed);
+    list_changed(gone.list, now);
+}
 
-        void operator()(const std::vector<model::Enterprise>& rows) const {
-            put(rows, rename);
-            house.begin_day(now);
+/// What depends on one row that was added, changed or removed; `belonged_to` is what it belonged to
+/// before, if to anything.
+void House::row_changed(List list, const Uuid& id, std::optional<Uuid> belonged_to, UtcTime now) {
+    switch (list) {
+        case List::resources:
+            return shown_.touch_room(id);
+        case List::resource_category_assignments:
+        case List::resource_blocks: {
+            const auto room = mirror_.id_in(list, id, "resource_uid");
+            if (belonged_to) shown_.touch(ShownKind::room, *belonged_to);
+            if (room) shown_.touch(ShownKind::room, *room);
+            return;
         }
-        void operator()(const std::vector<model::Service>& rows) const {
-            put(rows, [this](const auto&) {
-                house.shown_.touch(ShownKind::directory);
-                house.shown_.touch(ShownKind::lobby_sign);
-            });
+        case List::reservations: {
+            const auto stay = mirror_.reservation(id);
+            const auto room = stay ? stay->assigned_resource_id : std::nullopt;
+            if (belonged_to && belonged_to != room) shown_.touch_room(*belonged_to);
+            shown_.touch_arrival(id);
+            // A check-in that waits for the planned arrival is judged by the new one.
+            if (journal_.hurry(id, journal::Kind::check_in)) effects_.outbox_grew = true;
+            if (!stay || stay->state != model::ReservationState::confirmed)
+                guests_waiting_.stop(id);
+            return;
         }
-        void operator()(const std::vector<model::Resource>& rows) const {
-            put(rows, [this](const auto& row) { house.shown_.touch_room(row.id); });
+        case List::companionships: {
+            const auto stay = mirror_.id_in(list, id, "reservation_uid");
+            if (belonged_to) shown_.touch(ShownKind::arrival, *belonged_to);
+            if (stay) shown_.touch(ShownKind::arrival, *stay);
+            return;
         }
-        void operator()(const std::vector<model::ResourceCategory>& rows) const {
-            put(rows, rename);
-        }
-        void operator()(const std::vector<model::ResourceCategoryAssignment>& rows) const {
-            put(rows,
-                [this](const auto& row) { house.shown_.touch(ShownKind::room, row.resource_id); });
-        }
-        void operator()(const std::vector<model::AgeCategory>& rows) const { put(rows, ignore); }
-        void operator()(const std::vector<model::Department>& rows) const { put(rows, rename); }
-        void operator()(const std::vector<model::Reservation>& rows) const {
-            for (const auto& row : rows) {
-                const auto before = house.mirror_.reservation(row.id);
-                if (!house.mirror_.put(row)) continue;
-                if (before && before->assigned_resource_id &&
-                    before->assigned_resource_id != row.assigned_resource_id) {
-                    house.shown_.touch_room(*before->assigned_resource_id);
-                }
-                house.shown_.touch_arrival(row.id);
-                // A check-in that waits for the planned arrival is judged by the new one.
-                if (house.journal_.hurry(row.id, journal::Kind::check_in)) {
-                    house.effects_.outbox_grew = true;
-                }
-                if (row.state != model::ReservationState::confirmed)
-                    house.guests_waiting_.stop(row.id);
-            }
-        }
-        void operator()(const std::vector<model::Companionship>& rows) const {
-            put(rows, [this](const auto& row) {
-                if (row.reservation_id) house.shown_.touch(ShownKind::arrival, *row.reservation_id);
-            });
-        }
-        void operator()(const std::vector<model::Customer>& rows) const {
-            put(rows, [this](const auto& row) { house.shown_.touch_arrivals_of_customer(row.id); });
-        }
-        void operator()(const std::vector<model::PmsTask>& rows) const {
-            for (const auto& row : rows) {
-                if (house.mirror_.put(row)) house.import_task(row, now);
-            }
-        }
-    };
-    std::visit(Visitor{*this, put_each, rename_all, nothing, now}, page.rows);
+        case List::customers:
+        case List::companies:
+            return shown_.touch_arrivals_of_account(id);
+        case List::tasks:
+            if (const auto task = mirror_.pms_task(id)) import_task(*task, now);
+            return;
+        default:
+            return;
+    }
+}
+
+/// Rows of which so many changed that nobody asks which: what shows any is looked at when the read
+/// ends, not after each of its pages.
+void House::many_changed(List list) {
+    switch (list) {
+        case List::reservations:
+        case List::resources:
+        case List::resource_category_assignments:
+        case List::resource_blocks:
+        case List::companionships:
+        case List::customers:
+        case List::companies:
+            much_changed_ = true;
+            return;
+        default:
+            return;
+    }
+}
+
+void House::look_at_all_if_much_changed() {
+    if (!much_changed_) return;
+    much_changed_ = false;
+    for (const auto& change : journal_.open()) {
+        if (change.kind == journal::Kind::check_in &&
+            journal_.hurry(change.subject, journal::Kind::check_in))
+            effects_.outbox_grew = true;
+    }
+    guests_waiting_.stop_all_but_expected();
+    shown_.touch_all();
+}
+
+/// What depends on a list as a whole, once a page.
+void House::list_changed(List list, UtcTime now) {
+    switch (list) {
+        case List::configuration:
+            shown_.touch_all();
+            return begin_day(now);
+        case List::services:
+            shown_.touch(ShownKind::directory);
+            return shown_.touch(ShownKind::lobby_sign);
+        case List::resource_categories:
+        case List::departments:
+            return shown_.touch_all();
+        case List::reservations:
+        case List::companionships:
+            effects_.names_wanted = true;
+            return;
+        default:
+            return;
+    }
 }
 
 /// A task that carries our mark is the projection of one of ours, also when the answer to its
@@ -93,22 +195,6 @@ void House::import_task(const model::PmsTask& row, UtcTime now) {
     }
     if (!tasks_.import(row)) return;
     if (const auto task = tasks_.find_by_pms_id(row.id)) shown_.touch_task(task->id);
-}
-
-void House::take(const CompanionshipsRead& read, UtcTime) {
-    for (const auto& reservation : mirror_.keep_companionships(read.reservations, read.seen)) {
-        shown_.touch(ShownKind::arrival, reservation);
-    }
-}
-
-void House::take(const StreamCompleted& stream, UtcTime now) {
-    streams_.completed(stream.name, stream.watermark, now);
-    shown_.touch(ShownKind::status);
-}
-
-void House::take(const StreamTroubled& stream, UtcTime) {
-    streams_.troubled(stream.name, stream.trouble);
-    shown_.touch(ShownKind::status);
 }
 
 }  // namespace stayd::house

@@ -86,17 +86,17 @@ void Shown::touch_change(const Uuid& change) {
     touch(ShownKind::status);
 }
 
-void Shown::touch_arrivals_of_customer(const Uuid& customer) {
+void Shown::touch_arrivals_of_account(const Uuid& account) {
     auto query = database_.statement(R"sql(
-        SELECT uid FROM reservation WHERE account_uid = :customer
-        UNION SELECT reservation_uid FROM companionship
-              WHERE customer_uid = :customer AND reservation_uid IS NOT NULL
-        UNION SELECT r.uid FROM customer merged JOIN reservation r ON r.account_uid = merged.uid
-              WHERE merged.merge_target_uid = :customer
-        UNION SELECT c.reservation_uid FROM customer merged JOIN companionship c ON c.customer_uid = merged.uid
-              WHERE merged.merge_target_uid = :customer AND c.reservation_uid IS NOT NULL
+        WITH known(uid) AS (
+            SELECT :account
+            UNION ALL SELECT uid FROM customer WHERE merge_target_uid = :account
+            UNION ALL SELECT uid FROM company WHERE merge_target_uid = :account)
+        SELECT r.uid FROM known JOIN reservation AS r ON r.account_uid = known.uid
+        UNION SELECT c.reservation_uid FROM known JOIN companionship AS c ON c.customer_uid = known.uid
+              WHERE c.reservation_uid IS NOT NULL
     )sql");
-    query.bind(":customer", customer);
+    query.bind(":account", account);
     touch_each(ShownKind::arrival, std::move(query));
 }
 

@@ -40,7 +40,7 @@ class Shown {
     void touch_arrival(const Uuid& reservation);
     void touch_task(const Uuid& task);
     void touch_change(const Uuid& change);
-    void touch_arrivals_of_customer(const Uuid& customer);
+    void touch_arrivals_of_account(const Uuid& account);
     /// Everything, as after a new day or a new name for a category.
     void touch_all();
 

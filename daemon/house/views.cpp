@@ -31,21 +31,6 @@ bool waits(const journal::Change& change, bool line_up) {
 
 }  // namespace
 
-const std::vector<std::string>& followed_streams() {
-    static const std::vector<std::string> names{"configuration",
-                                                "services",
-                                                "resources",
-                                                "resourceCategories",
-                                                "resourceCategoryAssignments",
-                                                "departments",
-                                                "ageCategories",
-                                                "reservations",
-                                                "customers",
-                                                "companionships",
-                                                "tasks"};
-    return names;
-}
-
 bool Views::line_is_up() {
     auto query = database_.statement("SELECT line = 'Up' FROM house");
     return query.step() && query.boolean(0);
@@ -144,7 +129,14 @@ std::optional<ArrivalView> Views::arrival(const Uuid& id) {
 }
 
 void Views::name_guest(ArrivalView& view, const Uuid& account) {
-    // The owner, merged profiles followed; for a company the first companion who has a name.
+    // A company's stay goes by the company's name. While that is not read yet, and for everybody
+    // else: the owner, merged profiles followed, or the first companion who has a name.
+    auto company = database_.statement(R"sql(
+        SELECT coalesce(target.name, own.name) FROM company AS own
+        LEFT JOIN company AS target ON target.uid = own.merge_target_uid WHERE own.uid = :account
+    )sql");
+    company.bind(":account", account);
+    if (company.step()) view.guest = company.text(0);
     auto query = database_.statement(R"sql(
         WITH person(uid, rank) AS (
             SELECT :account, 0
@@ -225,6 +217,16 @@ std::optional<ChangeView> Views::change(const Uuid& id) {
         .change = *change, .what = what_it_is(*change), .waits = waits(*change, line_is_up())};
 }
 
+std::vector<StaffUser> Views::staff_users() {
+    auto query = database_.statement(
+        "SELECT name, first_seen_utc_ms, last_seen_utc_ms FROM staff_user ORDER BY name");
+    std::vector<StaffUser> users;
+    while (query.step())
+        users.push_back(
+            {.name = query.text(0), .first_seen = query.time(1), .last_seen = query.time(2)});
+    return users;
+}
+
 StatusView Views::status() {
     StatusView view;
     auto query = database_.statement(
@@ -235,17 +237,18 @@ StatusView Views::status() {
         view.last_contact = query.optional_time(2);
         view.line_cause = query.text(3);
     }
-    view.lists_total = static_cast<int>(followed_streams().size());
-    for (const auto& name : followed_streams()) {
-        auto stream = streams_.find(name).value_or(mirror::Stream{.name = name, .trouble = {}});
-        if (stream.complete) {
+    view.lists_total = static_cast<int>(model::list_count);
+    for (auto& stream : streams_.all()) {
+        const auto rows = stream.rows;
+        const int percent = stream.scan ? stream.scan->percent() : 0;
+        view.rows += rows;
+        view.streams.push_back({.stream = std::move(stream), .rows = rows, .percent = percent});
+        const auto& added = view.streams.back();
+        if (added.done()) {
             ++view.lists_done;
         } else if (view.first_sync_step.empty()) {
-            view.first_sync_step = name;
+            view.first_sync_step = added.name();
         }
-        const auto rows = mirror_.row_count(name);
-        view.rows += rows;
-        view.streams.push_back({.stream = std::move(stream), .rows = rows});
     }
     view.balance = journal_.balance();
     return view;

@@ -9,6 +9,7 @@
 #include "insight/arrival_readiness.hpp"
 #include "journal/journal.hpp"
 #include "mirror/mirror.hpp"
+#include "mirror/streams.hpp"
 #include "operations/tasks.hpp"
 
 /// What people see of the house, as plain values: functions of the committed tables and nothing
@@ -81,23 +82,31 @@ struct StatusView {
     std::optional<UtcTime> last_contact;
     std::string line_cause;
     std::string first_sync_step;  ///< the list being read; empty: complete
-    int lists_done = 0;
+    int lists_done = 0;           ///< read whole once, or not allowed to us
     int lists_total = 0;
     std::int64_t rows = 0;
     struct StreamView {
         mirror::Stream stream;
-        std::int64_t rows = 0;
+        std::int64_t rows = 0;  ///< in the mirror
+        int percent = 0;        ///< of the read of the whole scope under way, an estimate
+
+        std::string_view name() const { return to_text(stream.list); }
+        bool done() const { return stream.swept || stream.trouble == mirror::Trouble::not_allowed; }
     };
     std::vector<StreamView> streams;
     journal::Balance balance;
 };
 
 struct DirectoryView {
+    struct Department {
+        Uuid id;
+        std::string name;
+    };
     std::string hotel;
     std::string time_zone;
     Duration arrival_from{0};
     Duration departure_until{0};
-    std::vector<model::Department> departments;
+    std::vector<Department> departments;
     std::vector<std::string> categories;
 };
 
@@ -109,6 +118,13 @@ struct DashboardView {
     std::vector<std::pair<model::ResourceState, int>> rooms;
     int tasks_open = 0, tasks_late = 0;
     int changes_waiting = 0, changes_to_read = 0;
+};
+
+/// A person who made changes here.
+struct StaffUser {
+    std::string name;
+    UtcTime first_seen{};
+    UtcTime last_seen{};
 };
 
 struct LobbySignView {
@@ -123,9 +139,6 @@ struct LobbySignView {
     Duration departure_until{0};
     std::vector<Entry> queue;
 };
-
-/// Lists a first read must bring, in the order they are read.
-const std::vector<std::string>& followed_streams();
 
 class Views {
   public:
@@ -145,6 +158,7 @@ class Views {
     /// Only changes that wait for the PMS, and refused or replaced ones nobody has put away.
     std::optional<ChangeView> change(const Uuid& id);
     StatusView status();
+    std::vector<StaffUser> staff_users();
     DirectoryView directory();
     DashboardView dashboard(UtcTime now);
     LobbySignView lobby_sign();

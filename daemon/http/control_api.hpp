@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "house/door.hpp"
 #include "house/views.hpp"
@@ -22,6 +23,13 @@ struct CourierFacts {
         int window_seconds = 0;
     };
     std::vector<Budget> budgets;
+    std::size_t operations_resting = 0;  ///< of the PMS, for failing again and again
+};
+
+/// What may be asked of the copy of the PMS's lists.
+struct MirrorActions {
+    std::function<void(const std::vector<model::List>&)> verify;   ///< compare with the PMS
+    std::function<void(const std::vector<model::List>&)> rebuild;  ///< throw away, read anew
 };
 
 struct Versions {
@@ -30,27 +38,42 @@ struct Versions {
     int schema = 0;
 };
 
-/// What `stayctl` asks over the local socket: GET /status.
+/// What `stayctl` asks over the local socket.
+///   GET  /status
+///   GET  /metrics
+///   POST /mirror/verify?lists=a,b    all without `lists`; how far it is shows in the status
+///   POST /mirror/rebuild?lists=a,b
+///   GET  /mirror/digest?list=a       rows and digest of one list
+///   GET  /mirror/rows?list=a&after=0 a page of rows as the PMS gives them, with the time up to
+///                                    which each is known to be so, and the place to go on from
+///   GET  /users                      staff by their changes, in the same form
 class ControlApi {
   public:
     ControlApi(std::string property, Versions versions, house::Door& door, house::Views& views,
-               std::function<CourierFacts()> couriers)
+               std::function<CourierFacts()> couriers, MirrorActions mirror)
         : property_(std::move(property)),
           versions_(std::move(versions)),
           door_(door),
           views_(views),
-          couriers_(std::move(couriers)) {}
+          couriers_(std::move(couriers)),
+          mirror_(std::move(mirror)) {}
 
     Response answer(const Request& request);
 
   private:
     std::string status();
+    Response act(const Request& request,
+                 const std::function<void(const std::vector<model::List>&)>& action);
+    Response digest(const Request& request);
+    Response rows(const Request& request);
+    Response users();
 
     std::string property_;
     Versions versions_;
     house::Door& door_;
     house::Views& views_;
     std::function<CourierFacts()> couriers_;
+    MirrorActions mirror_;
 };
 
 }  // namespace stayd::http

@@ -48,6 +48,13 @@ Response json(std::string body) {
             .body = std::move(body)};
 }
 
+Response text(std::string body) {
+    return {.status = 200,
+            .headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"},
+                        {"Cache-Control", "no-store"}},
+            .body = std::move(body)};
+}
+
 Response LanApi::answer(const Request& request) {
     auto response = route(request);
     secure(request, response);
@@ -63,6 +70,7 @@ Response LanApi::route(const Request& request) {
     const auto path = request.path();
     if (path == "/api/v1/hello") return hello(request);
     if (path == "/api/v1/snapshot") return snapshot(request);
+    if (path == "/metrics") return text(metrics_());
     if (path == "/healthz") {
         door_.house().shown().revision();
         return {.status = 200,

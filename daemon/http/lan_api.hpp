@@ -28,15 +28,17 @@ using SnapshotSource = std::function<std::vector<std::pair<std::string, std::str
 ///   GET /api/v1/hello           who we are and where the broker is
 ///   GET /api/v1/snapshot?app=   handheld, desk or sign: a stayd.v1.Snapshot
 ///   GET /healthz                "ok" while the database answers
+///   GET /metrics                how the box stands, for Prometheus; no guest, no room
 class LanApi {
   public:
     LanApi(Assets assets, LanFacts facts, house::Door& door, house::Views& views,
-           SnapshotSource snapshot)
+           SnapshotSource snapshot, std::function<std::string()> metrics)
         : assets_(std::move(assets)),
           facts_(std::move(facts)),
           door_(door),
           views_(views),
-          snapshot_(std::move(snapshot)) {}
+          snapshot_(std::move(snapshot)),
+          metrics_(std::move(metrics)) {}
 
     Response answer(const Request& request);
 
@@ -52,10 +54,12 @@ class LanApi {
     house::Door& door_;
     house::Views& views_;
     SnapshotSource snapshot_;
+    std::function<std::string()> metrics_;
 };
 
 /// `application/problem+json` (RFC 9457).
 Response problem(int status, std::string_view title, std::string_view detail);
 Response json(std::string body);
+Response text(std::string body);
 
 }  // namespace stayd::http

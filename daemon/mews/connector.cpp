@@ -4,7 +4,6 @@
 
 #include "mews/answers.hpp"
 #include "mews/json_text.hpp"
-#include "mews/list_table.hpp"
 #include "mews/requests.hpp"
 
 namespace stayd::mews {
@@ -42,6 +41,25 @@ bool is_refusal(Errc code) {
     return code == Errc::refused || code == Errc::unauthorized;
 }
 
+/// Tells how a call ended that the breaker let go. A refusal shows that the operation works; what
+/// was too heavy is asked for in smaller parts, and these must not be held back.
+template <class T>
+void tell(Breaker& breaker, const std::string& operation, const Result<T>& result) {
+    if (result || is_refusal(result.error().code)) {
+        breaker.succeeded(operation);
+    } else if (result.error().code == Errc::too_heavy) {
+        breaker.given_up(operation);
+    } else {
+        breaker.failed(operation, result.error().retry_after);
+    }
+}
+
+std::unexpected<Error> held_back(std::string_view what, Duration rests) {
+    return std::unexpected(Error{.code = Errc::held_back,
+                                 .context = fmt::format("{}: rests after failures", what),
+                                 .retry_after = rests});
+}
+
 std::string without(std::string text, std::string_view secret) {
     if (secret.empty()) return text;
     for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret)) {
@@ -72,65 +90,121 @@ std::unexpected<Error> with_status(int status, Error error) {
     return std::unexpected(std::move(error));
 }
 
-}  // namespace
+using Body = Result<std::optional<std::string>>;
 
-Connector::Connector(HttpClient& http, RateLimit& rate_limit, Credentials credentials)
-    : http_(http), rate_limit_(rate_limit), credentials_(std::move(credentials)) {}
-
-/// One exchange whose permission was acquired. A 429 is told to the rate limit; every other status
-/// is the caller's to judge.
-asio::awaitable<Result<HttpResponse>> Connector::exchange(std::string_view what,
-                                                          HttpRequest request) {
-    auto post = http_.post(std::move(request));
-    Result<HttpResponse> response = co_await std::move(post);
-    if (!response) {
-        response.error().context = fmt::format("{}: {}", what, response.error().context);
-    } else if (response->status == 429) {
-        rate_limit_.throttled(response->retry_after);
-    }
-    co_return response;
+std::unexpected<Error> not_answered(std::string_view what, Error error) {
+    error.context = fmt::format("{}: {}", what, error.context);
+    return std::unexpected(std::move(error));
 }
 
-/// One reading call: the body of a 200, nullopt for a 204, else the error.
-asio::awaitable<Result<std::optional<std::string>>> Connector::read(std::string_view what,
-                                                                    HttpRequest request,
-                                                                    Lane lane) {
-    auto permission = rate_limit_.acquire(lane);
-    co_await std::move(permission);
-    auto exchanged = exchange(what, std::move(request));
-    Result<HttpResponse> response = co_await std::move(exchanged);
-    if (!response) co_return std::unexpected(std::move(response.error()));
+/// The body of a 200, nullopt for a 204, else the error.
+Body body_of(std::string_view what, Result<HttpResponse> response, const Credentials& credentials) {
+    if (!response) return not_answered(what, std::move(response.error()));
     const int status = response->status;
-    const auto code = meaning_of(status);
-    if (code) {
+    if (const auto code = meaning_of(status)) {
         const auto retry_after = response->retry_after;
-        Error error = error_of(*code, what, status, said(std::move(*response), credentials_));
+        Error error = error_of(*code, what, status, said(std::move(*response), credentials));
         if (code == Errc::throttled) error.retry_after = retry_after;
-        co_return std::unexpected(std::move(error));
+        return std::unexpected(std::move(error));
     }
     std::optional<std::string> body;
     if (status != 204) body = std::move(response->body);
-    co_return body;
+    return body;
 }
 
+Result<Configuration> configuration_of(Body body) {
+    if (!body) return std::unexpected(std::move(body.error()));
+    auto configuration = read_configuration(std::move(*body).value_or(""));
+    if (!configuration) return with_status(200, std::move(configuration.error()));
+    return configuration;
+}
+
+Result<ListPage> page_of(const ListRequest& request, Body body, std::string_view language) {
+    if (!body) return std::unexpected(std::move(body.error()));
+    if (!*body) return empty_page(request.list);
+    auto page = read_page(request, std::move(**body), language);
+    if (!page) return with_status(200, std::move(page.error()));
+    return page;
+}
+
+Result<WriteAnswer> answer_of(const Write& write, Result<HttpResponse> response,
+                              const Credentials& credentials) {
+    if (!response) return not_answered(operation(write), std::move(response.error()));
+    const int status = response->status;
+    const auto code = meaning_of(status);
+    if (!code && status == 204) return Receipt{};
+    if (!code) {
+        auto receipt = read_receipt(write, std::move(response->body));
+        if (!receipt) return with_status(status, std::move(receipt.error()));
+        return *receipt;
+    }
+    const auto retry_after = response->retry_after;
+    ErrorBody body = said(std::move(*response), credentials);
+    if (is_refusal(*code)) {
+        return Refusal{.status = status,
+                       .message = std::move(body.message),
+                       .request_id = std::move(body.request_id)};
+    }
+    // The message may repeat what staff wrote, which is for people and not for the log.
+    body.message.clear();
+    Error error = error_of(*code, operation(write), status, body);
+    if (code == Errc::throttled) error.retry_after = retry_after;
+    return std::unexpected(std::move(error));
+}
+
+}  // namespace
+
+Connector::Connector(HttpClient& http, RateLimit& rate_limit, Breaker& breaker,
+                     Credentials credentials)
+    : http_(http),
+      rate_limit_(rate_limit),
+      breaker_(breaker),
+      credentials_(std::move(credentials)) {}
+
+/// One exchange that the breaker let go, with the rate limit's permission for a reading one. A 429
+/// is told to the rate limit; every other status is the caller's to judge. A cancelled call is
+/// given up here and not in a destructor: frames may outlive the breaker when the program ends.
+asio::awaitable<Result<HttpResponse>> Connector::exchange(std::string operation,
+                                                          HttpRequest request,
+                                                          std::optional<Lane> lane) {
+    try {
+        if (lane) {
+            auto permission = rate_limit_.acquire(*lane);
+            co_await std::move(permission);
+        }
+        auto post = http_.post(std::move(request));
+        Result<HttpResponse> response = co_await std::move(post);
+        if (response && response->status == 429) rate_limit_.throttled(response->retry_after);
+        co_return response;
+    } catch (...) {
+        breaker_.given_up(operation);
+        throw;
+    }
+}
+
+/// It is what the line is tried with, at the link's own pace: a breaker before it would only delay
+/// the news that the line is back.
 asio::awaitable<Result<Configuration>> Connector::configuration() {
-    auto reading = read("configuration", configuration_request(credentials_), Lane::delta_poll);
-    Result<std::optional<std::string>> body = co_await std::move(reading);
-    if (!body) co_return std::unexpected(std::move(body.error()));
-    Result<Configuration> configuration = read_configuration(std::move(*body).value_or(""));
-    if (!configuration) co_return with_status(200, std::move(configuration.error()));
-    default_language_ = configuration->enterprise.default_language_code;
+    const std::string operation{model::entry(model::List::configuration).path};
+    auto exchanging = exchange(operation, configuration_request(credentials_), Lane::delta_poll);
+    Result<HttpResponse> response = co_await std::move(exchanging);
+    Result<Configuration> configuration =
+        configuration_of(body_of("configuration", std::move(response), credentials_));
+    if (configuration)
+        default_language_ = configuration->rows[0].cell("default_language_code").bytes();
     co_return configuration;
 }
 
 asio::awaitable<Result<ListPage>> Connector::list(ListRequest request) {
     if (!asks_for_something(request)) co_return empty_page(request.list);
-    auto reading = read(to_text(request.list), list_request(credentials_, request), request.lane);
-    Result<std::optional<std::string>> body = co_await std::move(reading);
-    if (!body) co_return std::unexpected(std::move(body.error()));
-    if (!*body) co_return empty_page(request.list);
-    Result<ListPage> page = read_page(request.list, std::move(**body), default_language_);
-    if (!page) co_return with_status(200, std::move(page.error()));
+    const auto what = to_text(request.list);
+    const std::string operation{model::entry(request.list).path};
+    if (const auto rests = breaker_.rests(operation)) co_return held_back(what, *rests);
+    auto exchanging = exchange(operation, list_request(credentials_, request), request.lane);
+    Result<HttpResponse> response = co_await std::move(exchanging);
+    Result<ListPage> page =
+        page_of(request, body_of(what, std::move(response), credentials_), default_language_);
+    tell(breaker_, operation, page);
     co_return page;
 }
 
@@ -139,30 +213,13 @@ asio::awaitable<void> Connector::permission_to_write() {
 }
 
 asio::awaitable<Result<WriteAnswer>> Connector::write(Write write) {
-    const std::string_view what = operation(write);
-    auto exchanged = exchange(what, write_request(credentials_, write));
-    Result<HttpResponse> response = co_await std::move(exchanged);
-    if (!response) co_return std::unexpected(std::move(response.error()));
-    const int status = response->status;
-    const auto code = meaning_of(status);
-    if (!code && status == 204) co_return Receipt{};
-    if (!code) {
-        Result<Receipt> receipt = read_receipt(write, std::move(response->body));
-        if (!receipt) co_return with_status(status, std::move(receipt.error()));
-        co_return *receipt;
-    }
-    const auto retry_after = response->retry_after;
-    ErrorBody body = said(std::move(*response), credentials_);
-    if (is_refusal(*code)) {
-        co_return Refusal{.status = status,
-                          .message = std::move(body.message),
-                          .request_id = std::move(body.request_id)};
-    }
-    // The message may repeat what staff wrote, which is for people and not for the log.
-    body.message.clear();
-    Error error = error_of(*code, what, status, body);
-    if (code == Errc::throttled) error.retry_after = retry_after;
-    co_return std::unexpected(std::move(error));
+    const std::string what{operation(write)};
+    if (const auto rests = breaker_.rests(what)) co_return held_back(what, *rests);
+    auto exchanging = exchange(what, write_request(credentials_, write), std::nullopt);
+    Result<HttpResponse> response = co_await std::move(exchanging);
+    Result<WriteAnswer> answer = answer_of(write, std::move(response), credentials_);
+    tell(breaker_, what, answer);
+    co_return answer;
 }
 
 }  // namespace stayd::mews

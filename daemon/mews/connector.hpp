@@ -9,9 +9,11 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "mews/breaker.hpp"
 #include "mews/http_client.hpp"
 #include "mews/rate_limit.hpp"
 #include "model/pms.hpp"
+#include "model/rows.hpp"
 
 namespace stayd::mews {
 
@@ -21,54 +23,49 @@ struct Credentials {
     std::string client = "stayd 0.1.0";  ///< name and version of our program, as the PMS demands
 };
 
-/// The PMS's paginated lists we follow.
-enum class List {
-    services,
-    resources,
-    resource_categories,
-    resource_category_assignments,
-    age_categories,
-    departments,
-    reservations,
-    companionships,
-    customers,
-    tasks,
-};
-std::string_view to_text(List list);  ///< as in the path: "resourceCategories"
-
+/// Half-open: [start, end).
 struct Interval {
     UtcTime start;
     UtcTime end;
 };
 
-/// What to ask a list for. Filters a list does not have are a broken invariant: see list_table.cpp.
-/// Where the PMS answers only with a filter (the children of no parents, say) and there is none,
-/// the page is empty and nothing is sent.
+/// What to ask a list for. Filters a list does not have are a broken invariant: see
+/// model/lists*.cpp. Where the PMS answers only with a filter (the children of no parents, say) and
+/// there is none, the page is empty and nothing is sent.
 struct ListRequest {
-    List list;
+    model::List list;
     std::optional<Interval> updated{};    ///< UpdatedUtc
     std::optional<Interval> created{};    ///< CreatedUtc
-    std::optional<Interval> closed{};     ///< ClosedUtc (tasks)
-    std::optional<Interval> colliding{};  ///< CollidingUtc (reservations)
-    /// The list's own ids: ResourceIds, ReservationIds, CustomerIds, TaskIds …
-    std::vector<Uuid> ids{};
-    /// ServiceIds, ResourceCategoryIds, ReservationIds (of companionships), ServiceOrderIds (of
-    /// tasks).
-    std::vector<Uuid> parents{};
+    std::optional<Interval> closed{};     ///< ClosedUtc
+    std::optional<Interval> colliding{};  ///< CollidingUtc
+    std::vector<Uuid> ids{};              ///< the list's own; at most `most_ids` of its entry
+    std::vector<Uuid> parents{};          ///< of what the rows belong to; at most `most_parents`
+    /// Of a list whose deletions show apart (`Deletion::apart`): ask for the deleted rows instead
+    /// of the active ones.
+    bool deleted = false;
+    /// Of availability: the starts of the first and the last local day.
+    std::optional<Interval> days{};
     std::optional<std::string> cursor{};  ///< of the page before
     int count = 1000;                     ///< 1 to 1000
     Lane lane = Lane::delta_poll;
 };
 
 struct ListPage {
-    model::Rows rows;
+    model::Rows rows{model::List::configuration};
+    /// As the PMS counts them, with those we could not read.
     std::size_t row_count = 0;
     std::optional<std::string> cursor;  ///< the PMS's answer, null at an empty page
+    /// Rows without a readable id: left out.
+    std::size_t unreadable = 0;
+    /// Members that are not what the documentation says; their JSON is kept in `rest`. The first
+    /// one in words, without its value: "customers: 0f1e…: BirthDate is not a text".
+    std::size_t odd_members = 0;
+    std::string first_oddity{};
 };
 
 struct Configuration {
-    UtcTime now_utc;  ///< the PMS's clock
-    model::Enterprise enterprise;
+    UtcTime now_utc;                               ///< the PMS's clock
+    model::Rows rows{model::List::configuration};  ///< one
 };
 
 struct SetResourceState {
@@ -109,13 +106,13 @@ struct Refusal {
 using WriteAnswer = std::variant<Receipt, Refusal>;
 
 /// The Connector API: endpoints, JSON to model and back, errors to `Errc`. Each call first takes a
-/// permission from the rate limit, and a 429 is told to it. Errors of every call: see `Errc`; an
-/// undocumented status is `malformed`. No error context holds a token, a value of a row, or what
-/// the PMS said to a write. Localized texts are in any language until the first `configuration()`,
-/// then in the enterprise's. Cancellation: any time.
+/// permission from the breaker of its operation and from the rate limit, and every end is told to
+/// both. Errors of every call: see `Errc`; an undocumented status is `malformed`. No error context
+/// holds a token, a value of a row, or what the PMS said to a write. Localized texts are in any
+/// language until the first `configuration()`, then in the enterprise's. Cancellation: any time.
 class Connector {
   public:
-    Connector(HttpClient& http, RateLimit& rate_limit, Credentials credentials);
+    Connector(HttpClient& http, RateLimit& rate_limit, Breaker& breaker, Credentials credentials);
 
     asio::awaitable<Result<Configuration>> configuration();
     asio::awaitable<Result<ListPage>> list(ListRequest request);
@@ -129,12 +126,12 @@ class Connector {
     asio::awaitable<void> permission_to_write();
 
   private:
-    asio::awaitable<Result<HttpResponse>> exchange(std::string_view what, HttpRequest request);
-    asio::awaitable<Result<std::optional<std::string>>> read(std::string_view what,
-                                                             HttpRequest request, Lane lane);
+    asio::awaitable<Result<HttpResponse>> exchange(std::string operation, HttpRequest request,
+                                                   std::optional<Lane> lane);
 
     HttpClient& http_;
     RateLimit& rate_limit_;
+    Breaker& breaker_;
     Credentials credentials_;
     std::string default_language_;  ///< of the enterprise, once `configuration()` was answered
 };

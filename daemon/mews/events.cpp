@@ -1,64 +1,51 @@
 #include <string_view>
 
 #include "mews/connector.hpp"
-#include "mews/json_fields.hpp"
+#include "mews/json.hpp"
 
 namespace stayd::mews {
 namespace {
 
-using namespace json;
-
-struct Event {
-    std::string type;
-    std::optional<Uuid> id;
-};
+using json::Value;
+using Kind = EventHint::Kind;
 
 /// An id that cannot be read is none: the hint that something happened is still worth having.
-Outcome read_id(Value value, Event& event, Language) {
-    if (read(value, event.id)) event.id.reset();
-    return {};
-}
-
-constexpr Field<Event> event_fields[] = {
-    optional<&Event::type>("Type"),
-    {"Id", Need::optional, read_id},
-};
-
-struct Message {
-    std::vector<Event> events;
-};
-
-Outcome read_events(Value value, Message& message, Language language) {
-    return read_objects<Event>(value, event_fields, message.events, language);
-}
-
-constexpr Field<Message> message_fields[] = {
-    {"Events", Need::required, read_events},
-};
-
-EventHint hint_of(const Event& event) {
-    if (!event.id) return {};
-    if (event.type == "Reservation") return {EventHint::Kind::reservation, *event.id};
-    if (event.type == "Resource") return {EventHint::Kind::resource, *event.id};
-    return {EventHint::Kind::other, *event.id};
+/// False when the type is no text.
+bool read_event(json::Object& event, std::vector<EventHint>& hints) {
+    std::optional<Uuid> id;
+    auto kind = Kind::other;
+    std::string scratch;
+    const bool read = json::each_member(event, [&](std::string_view name, Value& value) {
+        const auto token = json::token_of(value);
+        if (name == "Id") id = json::id_of(token);
+        if (name != "Type" || token == "null") return true;
+        const auto type = json::text_of(token, scratch);
+        if (type == "Reservation") kind = Kind::reservation;
+        if (type == "Resource") kind = Kind::resource;
+        return type.has_value();
+    });
+    hints.push_back(id ? EventHint{kind, *id} : EventHint{});
+    return read;
 }
 
 }  // namespace
 
 Result<std::vector<EventHint>> parse_events(std::string_view frame) {
-    const simdjson::padded_string padded{frame};
-    simdjson::ondemand::parser parser;
-    simdjson::ondemand::document document;
-    simdjson::ondemand::object root;
-    if (parser.iterate(padded).get(document) || document.get_object().get(root)) {
-        return failure(Errc::malformed, "events: the frame is no JSON object");
-    }
-    Message message;
-    if (const auto fault = read_members<Message>(root, message_fields, message, Language{})) {
-        return failure(Errc::malformed, "events: " + fault->field + " " + fault->says);
-    }
+    json::Document document{std::string{frame}};
+    auto root = document.root();
+    if (!root) return failure(Errc::malformed, "events: the frame is no JSON object");
     std::vector<EventHint> hints;
-    for (const Event& event : message.events) hints.push_back(hint_of(event));
+    bool has_events = false;
+    const bool read = json::each_member(*root, [&](std::string_view name, Value& value) {
+        if (name != "Events") return true;
+        json::Array events;
+        has_events = !value.get_array().get(events);
+        return has_events && json::each_element(events, [&](Value& element) {
+                   json::Object event;
+                   return !element.get_object().get(event) && read_event(event, hints);
+               });
+    });
+    if (!read || !has_events) return failure(Errc::malformed, "events: Events cannot be read");
     return hints;
 }
 

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <optional>
 
 namespace stayd::mews {
 namespace {
@@ -70,31 +71,54 @@ std::optional<char> simple_escape(char letter) {
 
 }  // namespace
 
-std::optional<std::string> unescape(std::string_view quoted) {
-    if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"') return std::nullopt;
-    std::string_view rest = quoted.substr(1, quoted.size() - 2);
-    std::string text;
-    while (!rest.empty()) {
-        const char letter = rest.front();
-        rest.remove_prefix(1);
-        if (letter != '\\') {
-            text += letter;
-            continue;
-        }
-        if (rest.empty()) return std::nullopt;
-        const char escape = rest.front();
-        rest.remove_prefix(1);
+bool unescape(std::string_view inner, std::string& text) {
+    text.clear();
+    for (;;) {
+        const auto backslash = inner.find('\\');
+        text += inner.substr(0, backslash);
+        if (backslash == std::string_view::npos) return true;
+        inner.remove_prefix(backslash + 1);
+        if (inner.empty()) return false;
+        const char escape = inner.front();
+        inner.remove_prefix(1);
         if (escape == 'u') {
-            const auto code_point = take_code_point(rest);
-            if (!code_point) return std::nullopt;
+            const auto code_point = take_code_point(inner);
+            if (!code_point) return false;
             append_utf8(text, *code_point);
         } else {
             const auto meaning = simple_escape(escape);
-            if (!meaning) return std::nullopt;
+            if (!meaning) return false;
             text += *meaning;
         }
     }
-    return text;
+}
+
+Escapes escapes_of(std::string_view inner) {
+    auto escapes = Escapes::none;
+    for (auto at = inner.find('\\'); at != std::string_view::npos; at = inner.find('\\', at + 2)) {
+        if (at + 1 == inner.size()) return Escapes::broken;
+        if (inner[at + 1] == 'u') return Escapes::code_points;
+        if (!simple_escape(inner[at + 1])) return Escapes::broken;
+        escapes = Escapes::simple;
+    }
+    return escapes;
+}
+
+void append_quoted(std::string& json, std::string_view text) {
+    json += '"';
+    for (const char letter : text) {
+        const auto byte = static_cast<unsigned char>(letter);
+        if (byte < 0x20) {
+            constexpr std::string_view hex = "0123456789abcdef";
+            json += "\\u00";
+            json += hex[byte >> 4];
+            json += hex[byte & 15];
+            continue;
+        }
+        if (letter == '"' || letter == '\\') json += '\\';
+        json += letter;
+    }
+    json += '"';
 }
 
 std::string bounded(std::string_view text, std::size_t most_bytes) {

@@ -212,4 +212,12 @@ void GuestsWaiting::stop(const Uuid& reservation) {
     remove.bind(":uid", reservation).run();
 }
 
+void GuestsWaiting::stop_all_but_expected() {
+    auto remove = database_.statement(R"sql(
+        DELETE FROM guest_waiting WHERE reservation_uid NOT IN
+            (SELECT uid FROM reservation WHERE uid = reservation_uid AND state = 'Confirmed')
+    )sql");
+    remove.run();
+}
+
 }  // namespace stayd::operations

@@ -65,6 +65,7 @@ class GuestsWaiting {
     explicit GuestsWaiting(storage::Database& database) : database_(database) {}
     void start(const Uuid& reservation, UtcTime since, std::uint64_t random_bits);
     void stop(const Uuid& reservation);
+    void stop_all_but_expected();  ///< whose stay is confirmed goes on waiting
 
   private:
     storage::Database& database_;

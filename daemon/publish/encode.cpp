@@ -218,12 +218,15 @@ v1::HouseStatus message(const house::StatusView& view, const std::string& stayd_
     first->set_lists_done(static_cast<std::uint32_t>(view.lists_done));
     first->set_lists_total(static_cast<std::uint32_t>(view.lists_total));
     first->set_rows(static_cast<std::uint64_t>(view.rows));
-    for (const auto& [stream, rows] : view.streams) {
+    for (const auto& followed : view.streams) {
         auto* to = status.add_streams();
-        to->set_name(stream.name);
-        if (stream.complete) put(to->mutable_last_complete(), *stream.complete);
-        to->set_rows(static_cast<std::uint64_t>(rows));
-        to->set_trouble(stream.trouble);
+        to->set_name(std::string{followed.name()});
+        if (followed.stream.complete) put(to->mutable_last_complete(), *followed.stream.complete);
+        to->set_rows(static_cast<std::uint64_t>(followed.rows));
+        to->set_trouble(followed.stream.trouble_text);
+        to->set_percent(static_cast<std::uint32_t>(followed.percent));
+        if (followed.stream.next_attempt)
+            put(to->mutable_next_attempt(), *followed.stream.next_attempt);
     }
     auto* journal = status.mutable_journal();
     journal->set_accepted(static_cast<std::uint64_t>(view.balance.accepted));

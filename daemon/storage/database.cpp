@@ -61,6 +61,28 @@ Statement& Statement::bind(const char* name, const Uuid& uuid) {
     return *this;
 }
 
+Statement& Statement::bind_at(int place, std::int64_t value) {
+    check(sqlite3_bind_int64(statement_, place, value));
+    return *this;
+}
+
+Statement& Statement::bind_at(int place, std::string_view text) {
+    check(sqlite3_bind_text(statement_, place, text.empty() ? "" : text.data(),
+                            static_cast<int>(text.size()), SQLITE_STATIC));
+    return *this;
+}
+
+Statement& Statement::bind_bytes_at(int place, std::string_view bytes) {
+    check(sqlite3_bind_blob(statement_, place, bytes.data(), static_cast<int>(bytes.size()),
+                            SQLITE_STATIC));
+    return *this;
+}
+
+Statement& Statement::bind_at(int place, const Uuid& uuid) {
+    return bind_bytes_at(place,
+                         {reinterpret_cast<const char*>(uuid.bytes.data()), uuid.bytes.size()});
+}
+
 bool Statement::step() {
     const int result = sqlite3_step(statement_);
     if (result == SQLITE_ROW) return true;

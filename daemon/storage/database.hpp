@@ -70,6 +70,13 @@ class Statement {
         return value ? bind(name, *value) : *this;
     }
 
+    // By place, from 1, for statements that run for each row of a page. Texts and bytes are not
+    // copied: they outlive this use of the statement.
+    Statement& bind_at(int place, std::int64_t value);
+    Statement& bind_at(int place, std::string_view text);
+    Statement& bind_at(int place, const Uuid& uuid);
+    Statement& bind_bytes_at(int place, std::string_view bytes);
+
     /// True while there is a row.
     bool step();
     /// Runs a statement that gives no rows; the number of rows it changed.
@@ -99,7 +106,7 @@ class Statement {
 
 /// One SQLite connection in WAL mode with `synchronous=FULL`: a commit that returned survives a
 /// power cut. Belongs to one thread. Prepared statements are kept for the connection's life, by the
-/// address of their text: pass literals.
+/// address of their text: pass literals, or texts that are made once and never change.
 class Database {
   public:
     enum class Mode { read_write, read_only };

@@ -7,10 +7,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr Duration least_pause = 2500ms;  // with the jitter, 5 s on average
+
 }  // namespace
 
 asio::awaitable<void> EventListener::run() {
-    Backoff backoff{1s, 60s};
+    Backoff backoff{5s, 60s};
     for (;;) {
         if (link_.is_up()) {
             auto connecting = socket_.connect();
@@ -39,7 +41,7 @@ asio::awaitable<void> EventListener::run() {
                 log::debug("event socket of Mews: {}", stream.error().context);
             }
         }
-        auto pausing = clock_.sleep_for(1s + backoff.next(random_));
+        auto pausing = clock_.sleep_for(least_pause + backoff.next(random_));
         co_await std::move(pausing);
     }
 }

@@ -16,6 +16,8 @@ std::string sentence(const Error& error) {
             return "Mews does not answer: " + error.context;
         case Errc::server_fault:
             return "Mews has a fault: " + error.context;
+        case Errc::malformed:
+            return "what answers is not Mews: " + error.context;
         case Errc::unauthorized:
             return "Mews refuses our tokens: " + error.context;
         default:
@@ -30,6 +32,7 @@ void Link::failed(const Error& error) {
         case Errc::unreachable:
         case Errc::no_answer:
         case Errc::server_fault:
+        case Errc::malformed:
             if (++failures_ >= 2 || line_ != Line::up) observe(Line::down, sentence(error));
             return;
         case Errc::unauthorized:
@@ -38,7 +41,7 @@ void Link::failed(const Error& error) {
         case Errc::throttled:
         case Errc::too_heavy:
         case Errc::refused:
-        case Errc::malformed:
+        case Errc::held_back:
             return;
     }
 }
@@ -58,13 +61,13 @@ void Link::observe(Line line, std::string cause) {
             log::warning("line to Mews is {}: {}", line == Line::down ? "down" : "refused", cause);
         }
         if (line_ == Line::up || line_ == Line::unknown) down_since_ = clock_.steady_now();
-    } else if (line != Line::up && cause == cause_) {
+    } else if (line != Line::up && cause == cause_ && is_written_) {
         return;  // nothing new to write down
     }
     const bool lost = line != line_ && line != Line::up;
     line_ = line;
     cause_ = cause;
-    door_.apply(house::LineObserved{.line = line, .cause = std::move(cause)});
+    is_written_ = door_.apply(house::LineObserved{.line = line, .cause = std::move(cause)});
     if (lost && on_lost) on_lost();
 }
 

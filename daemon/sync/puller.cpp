@@ -1,5 +1,6 @@
 #include "sync/puller.hpp"
 
+#include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "base/log.hpp"
@@ -10,53 +11,66 @@ namespace {
 
 using namespace std::chrono_literals;
 using mews::Lane;
-using mews::List;
+using mirror::Trouble;
+using model::List;
+using model::ListEntry;
 
-constexpr Duration longest_window = 85 * 24h;  // three calendar months from February are 89 days
-constexpr Duration furthest_arrival = 730 * 24h;
-constexpr Duration oldest_open_task = 4 * longest_window;
-constexpr Duration slow_period = 1h;       // lists that hardly ever change
-constexpr Duration parent_period = 10min;  // lists without a time filter of their own
 constexpr Duration longest_exchange = 3s;  // to learn the PMS's clock from
-constexpr Duration ask_again = 10min;
-constexpr Duration gather_hints = 150ms;  // events come in bursts
-constexpr std::size_t most_ids = 1000;
+constexpr Duration gather_hints = 150ms;   // events come in bursts
+constexpr Duration longest_idle = 30s;
+constexpr Duration weekly = 7 * 24h;       // sync.md R45
+constexpr Duration long_outage = 3 * 24h;  // after it everything is compared
+constexpr Duration ask_not_allowed_again = 24h;
+constexpr Duration ask_refused_again = 10min;
+constexpr Duration disk_full_pause = 10s;
+constexpr Duration shortest_idle = 100ms;
+constexpr Duration wait_for_parents = 5s;
+constexpr Duration wait_for_names = 5s;
+/// Up to here the lists are today's business; with them, what staff's changes are judged by is
+/// read.
+constexpr auto last_of_today = static_cast<std::size_t>(List::tasks) + 1;
 
-/// Lists read whole at first, in this order: what names things before what is named.
-constexpr List small_lists[] = {List::services,
-                                List::resources,
-                                List::resource_categories,
-                                List::resource_category_assignments,
-                                List::departments,
-                                List::age_categories};
+std::span<const ListEntry> todays_lists() {
+    return model::lists().first(last_of_today);
+}
+std::span<const ListEntry> other_lists() {
+    return model::lists().subspan(last_of_today);
+}
 
 template <class Range>
-std::vector<Uuid> first_of(const Range& ids, std::size_t count) {
-    return {ids.begin(),
-            std::next(ids.begin(), static_cast<std::ptrdiff_t>(std::min(count, ids.size())))};
+std::vector<Uuid> take_all(Range& ids) {
+    const std::vector<Uuid> all(ids.begin(), ids.end());
+    ids.clear();
+    return all;
 }
 
-bool ends_round(const Result<void>& read) {
-    if (read) return false;
-    switch (read.error().code) {
-        case Errc::malformed:
-        case Errc::refused:
-        case Errc::too_heavy:
-            return false;
-        default:
-            return true;
-    }
+bool events_tell_of(List list) {
+    return list == List::resources || list == List::reservations;
 }
 
-std::vector<Uuid> companionship_ids(const model::Rows& rows) {
-    std::vector<Uuid> ids;
-    if (const auto* companionships = std::get_if<std::vector<model::Companionship>>(&rows)) {
-        for (const auto& row : *companionships) ids.push_back(row.id);
-    }
-    return ids;
+/// What is read whole each time needs no sweep.
+bool has_scope_to_sweep(const ListEntry& entry) {
+    return entry.then != model::Then::whole;
+}
+
+/// A short list of which nothing else shows what was deleted is compared every day.
+Duration sweep_period(const ListEntry& entry) {
+    const bool is_cheap = entry.first == model::First::whole;
+    return is_cheap && entry.deletion == model::Deletion::hidden ? 24h : weekly;
 }
 
 }  // namespace
+
+class Puller::ScopeGuard {
+  public:
+    explicit ScopeGuard(Due& due) : due_(due) { due_.scope_is_read = true; }
+    ~ScopeGuard() { due_.scope_is_read = false; }
+    ScopeGuard(const ScopeGuard&) = delete;
+    ScopeGuard& operator=(const ScopeGuard&) = delete;
+
+  private:
+    Due& due_;
+};
 
 Puller::Puller(mews::Connector& connector, house::Door& door, Link& link, Clock& clock,
                Random& random, Settings settings, const asio::any_io_executor& executor)
@@ -66,14 +80,19 @@ Puller::Puller(mews::Connector& connector, house::Door& door, Link& link, Clock&
       clock_(clock),
       random_(random),
       settings_(settings),
+      reader_(connector, door, link),
+      follower_(reader_, door, clock, settings.overlap, settings.scope),
       round_wanted_(executor),
+      rest_wanted_(executor),
+      scopes_wanted_(executor),
       hints_arrived_(executor) {
     link_.on_lost = [this] { round_wanted_.notify(); };
 }
 
 asio::awaitable<void> Puller::run() {
     using namespace asio::experimental::awaitable_operators;
-    co_await (pull_rounds() && pull_hints());
+    schedule_all();
+    co_await (follow_today() && follow_rest() && read_scopes() && follow_hints() && follow_names());
 }
 
 void Puller::hint(const std::vector<mews::EventHint>& hints) {
@@ -87,99 +106,190 @@ void Puller::hint(const std::vector<mews::EventHint>& hints) {
 void Puller::socket_changed(bool healthy) {
     // Connected: events of the time between are lost (sync.md R40). Gone: the line may be, and
     // boards should soon say so.
-    if (healthy != socket_healthy_) round_wanted_.notify();
+    if (healthy != socket_healthy_) {
+        due(List::resources).update.at = due(List::reservations).update.at = clock_.steady_now();
+        round_wanted_.notify();
+    }
     socket_healthy_ = healthy;
 }
 
-asio::awaitable<void> Puller::pull_rounds() {
-    for (;;) {
-        auto reading = round();
-        const auto read = co_await std::move(reading);
-        Duration wait{};
-        if (read) {
-            link_.round_completed();
-            const auto period =
-                socket_healthy_ ? settings_.poll_with_socket : settings_.poll_without_socket;
-            // ± 20 %, so that the hotels of a town do not ask in step.
-            wait = period * 4 / 5 + Duration{static_cast<std::int64_t>(random_.below(
-                                        static_cast<std::uint64_t>(period.count()) * 2 / 5 + 1))};
-        } else {
-            link_.failed(read.error());
-            log::debug("round of reads ended: {} ({})", read.error().context,
-                       to_text(read.error().code));
-            wait = link_.next_pause();
+void Puller::sweep(const std::vector<List>& lists) {
+    for (const auto list : lists) {
+        if (has_scope_to_sweep(model::entry(list))) to_sweep_.insert(list);
+        due(list).scope = {};
+        if (door_.house().streams().find(list).trouble == Trouble::not_allowed)
+            due(list).update.at = clock_.steady_now();
+    }
+    scopes_wanted_.notify();
+    rest_wanted_.notify();
+}
+
+void Puller::reread(const std::vector<List>& lists) {
+    for (const auto list : lists) {
+        due(list).update = {.at = clock_.steady_now()};
+        due(list).scope = {};
+    }
+    follower_.forget_questions();
+    round_wanted_.notify();
+    rest_wanted_.notify();
+}
+
+// --- When ---
+
+/// Lists go on at the pace they had before the start; what events tell of, what was never read and
+/// what the PMS did not let us read is due at once.
+void Puller::schedule_all() {
+    const auto now = clock_.steady_now();
+    const auto hotel_now = door_.now();
+    for (const auto& stream : door_.house().streams().all()) {
+        auto& when = due(stream.list).update;
+        when = {.at = now};
+        if (stream.complete && stream.trouble != Trouble::not_allowed &&
+            !events_tell_of(stream.list) && stream.list != List::configuration) {
+            when.at = now + std::clamp<Duration>(*stream.complete + pace(stream.list) - hotel_now,
+                                                 0s, pace(stream.list));
         }
-        auto pausing = wait_or_signal(clock_, wait, round_wanted_);
+    }
+}
+
+Duration Puller::pace(List list) const {
+    if (!events_tell_of(list)) return model::entry(list).pace;
+    return socket_healthy_ ? settings_.poll_with_socket : settings_.poll_without_socket;
+}
+
+/// ± 20 %, so that the hotels of a town do not ask in step.
+void Puller::schedule_next(List list) {
+    const auto period = pace(list);
+    const auto spread = random_.below(static_cast<std::uint64_t>(period.count()) * 2 / 5 + 1);
+    due(list).update = {.at = clock_.steady_now() + period * 4 / 5 +
+                              Duration{static_cast<std::int64_t>(spread)}};
+}
+
+Duration Puller::until_next(std::span<const ListEntry> lists) const {
+    auto soonest = clock_.steady_now() + longest_idle;
+    for (const auto& entry : lists)
+        soonest = std::min(soonest, due_[static_cast<std::size_t>(entry.list)].update.at);
+    return std::max<Duration>(soonest - clock_.steady_now(), shortest_idle);
+}
+
+// --- What has changed ---
+
+/// With the lists of today's business the line is up: waiting changes meet fresh facts.
+asio::awaitable<void> Puller::follow_today() {
+    for (;;) {
+        const bool was_up = link_.is_up();
+        if (!was_up) {
+            auto asking = read_configuration();
+            if (const auto answer = co_await std::move(asking); !answer) {
+                link_.failed(answer.error());
+                auto pausing = wait_or_signal(clock_, link_.next_pause(), round_wanted_);
+                co_await std::move(pausing);
+                continue;
+            }
+        }
+        const auto before = door_.house().streams().find(List::resources).complete;
+        auto reading = round(todays_lists());
+        const bool whole = co_await std::move(reading);
+        if (whole) link_.round_completed();
+        if (whole && !was_up) {
+            if (before && door_.now() - *before > long_outage) sweep_before_ = door_.now();
+            rest_wanted_.notify();
+            door_.names_wanted.notify();
+        }
+        const auto pause = whole ? until_next(todays_lists()) : link_.next_pause();
+        auto pausing = wait_or_signal(clock_, pause, round_wanted_);
         co_await std::move(pausing);
     }
 }
 
-asio::awaitable<void> Puller::pull_hints() {
+/// Money, history and what hardly ever changes: apart, so that an answer that is slow in coming
+/// keeps no room's state waiting.
+asio::awaitable<void> Puller::follow_rest() {
     for (;;) {
-        auto arrived = hints_arrived_.wait();
-        co_await std::move(arrived);
-        auto gathering = clock_.sleep_for(gather_hints);
-        co_await std::move(gathering);
-        if (!link_.is_up()) continue;  // the round that brings the line up reads them all
-        const auto resources = first_of(std::exchange(dirty_resources_, {}), most_ids);
-        const auto reservations = first_of(std::exchange(dirty_reservations_, {}), most_ids);
-        for (auto [list, ids] :
-             {std::pair{List::resources, resources}, std::pair{List::reservations, reservations}}) {
-            if (ids.empty()) continue;
-            auto reading = by_ids(list, ids, Lane::event_fetch);
-            if (const auto read = co_await std::move(reading); !read) link_.failed(read.error());
+        if (link_.is_up()) {
+            auto reading = round(other_lists());
+            co_await std::move(reading);
+            scopes_wanted_.notify();
         }
-        if (!reservations.empty()) {
-            auto names = missing_customers();
-            if (const auto read = co_await std::move(names); !read) link_.failed(read.error());
-        }
+        auto pausing = wait_or_signal(
+            clock_, link_.is_up() ? until_next(other_lists()) : longest_idle, rest_wanted_);
+        co_await std::move(pausing);
     }
 }
 
-/// One round: everything that is due, in the order of its use. A line that fails ends it, and what
-/// was read stays. A list the PMS answers with something we cannot use is marked as troubled, and
-/// the others go on: it must not hold back the house.
-asio::awaitable<Result<void>> Puller::round() {
-    const auto began = door_.now();
-    if (due("configuration", slow_period) || !link_.is_up()) {
-        auto step = read_configuration();
-        if (const auto read = co_await std::move(step); !read) co_return read;
+/// Reads every one of these lists that is due. A lost line ends it, and what was read stays: false.
+asio::awaitable<bool> Puller::round(std::span<const ListEntry> lists) {
+    for (const auto& entry : lists) {
+        auto& when = due(entry.list);
+        if (when.update.at > clock_.steady_now() || waits_for_parents(entry)) continue;
+        const auto stream = door_.house().streams().find(entry.list);
+        const auto generation = stream.generation;
+        if (when.scope_is_read && !stream.watermark && !stream.scan) {
+            // Emptied while it was read: it begins when that read has ended.
+            when.update.at = clock_.steady_now() + wait_for_parents;
+            continue;
+        }
+        auto reading = read(entry.list);
+        const auto done = co_await std::move(reading);
+        if (door_.house().streams().find(entry.list).generation != generation)
+            continue;  // emptied meanwhile, and due at once
+        if (done) {
+            schedule_next(entry.list);
+            continue;
+        }
+        auto judging = failed(entry.list, &Due::update, done.error());
+        const bool line_is_lost = co_await std::move(judging);
+        if (line_is_lost) co_return false;
     }
-    for (const auto list : small_lists) {
-        const bool known = has_watermark(list);
-        if (known && list != List::resources && !due(to_text(list), slow_period)) continue;
-        auto step = known ? delta(list) : first_read(list);
-        if (const auto read = co_await std::move(step); ends_round(read)) co_return read;
-    }
-    auto stays =
-        has_watermark(List::reservations) ? delta(List::reservations) : first_reservations();
-    if (const auto read = co_await std::move(stays); ends_round(read)) co_return read;
-    auto near = companionships();
-    if (const auto read = co_await std::move(near); ends_round(read)) co_return read;
-    auto names = missing_customers();
-    if (const auto read = co_await std::move(names); ends_round(read)) co_return read;
-    if (has_watermark(List::customers)) {
-        auto step = delta(List::customers);
-        if (const auto read = co_await std::move(step); ends_round(read)) co_return read;
-    } else {
-        completed(to_text(List::customers), began);
-    }
-    auto tasks = delta_tasks();
-    if (const auto read = co_await std::move(tasks); ends_round(read)) co_return read;
-    co_return Result<void>{};
+    co_return true;
 }
 
-bool Puller::has_watermark(List list) const {
-    const auto stream = door_.house().streams().find(to_text(list));
-    return stream && stream->watermark;
+/// Of lists that are asked by the ids of all their parents nothing is known before those are.
+std::optional<List> Puller::missing_parents(const ListEntry& entry) {
+    if (!model::are_few(entry.parents)) return std::nullopt;
+    for (const auto list : mirror::Mirror::lists_of(entry.parents)) {
+        if (!door_.house().streams().find(list).swept) return list;
+    }
+    return std::nullopt;
+}
+
+bool Puller::waits_for_parents(const ListEntry& entry) {
+    const auto missing = missing_parents(entry);
+    if (!missing) return false;
+    due(entry.list).update.at = clock_.steady_now() + wait_for_parents;
+    const auto trouble = door_.house().streams().find(*missing).trouble;
+    const bool is_theirs = trouble == Trouble::not_allowed || trouble == Trouble::failing;
+    if (is_theirs && door_.house().streams().find(entry.list).trouble != trouble) {
+        door_.apply(house::StreamTroubled{
+            .list = entry.list,
+            .trouble = trouble,
+            .text = fmt::format("asked by {}, which cannot be read", to_text(*missing))});
+    }
+    return true;
+}
+
+asio::awaitable<Result<void>> Puller::read(List list) {
+    if (list == List::configuration) {
+        auto reading = read_configuration();
+        co_return co_await std::move(reading);
+    }
+    const auto stream = door_.house().streams().find(list);
+    if (stream.watermark || stream.scan) {
+        auto reading = follower_.update(list);
+        co_return co_await std::move(reading);
+    }
+    const ScopeGuard guard{due(list)};
+    auto reading = follower_.begin(list, Lane::first_sync);
+    co_return co_await std::move(reading);
 }
 
 asio::awaitable<Result<void>> Puller::read_configuration() {
     const auto sent = clock_.steady_now();
     const auto began = door_.now();
     auto asking = connector_.configuration();
-    const auto configuration = co_await std::move(asking);
+    auto configuration = co_await std::move(asking);
     if (!configuration) co_return std::unexpected(configuration.error());
+    link_.answered();
     // An answer that took long, waiting for its turn or on the line, says nothing finer than
     // itself.
     const auto answered = clock_.steady_now();
@@ -190,204 +300,221 @@ asio::awaitable<Result<void>> Puller::read_configuration() {
         door_.apply(house::ClockMeasured{.offset = *offset});
     }
     std::vector<house::Input> inputs;
-    inputs.emplace_back(house::PageArrived{.rows = std::vector{configuration->enterprise}});
-    inputs.emplace_back(
-        house::StreamCompleted{.name = "configuration", .watermark = std::min(began, door_.now())});
-    door_.apply(inputs);
-    last_read_["configuration"] = clock_.steady_now();
+    inputs.emplace_back(house::PageArrived{.rows = std::move(configuration->rows)});
+    inputs.emplace_back(house::StreamCompleted{.list = List::configuration,
+                                               .watermark = std::min(began, door_.now())});
+    if (!door_.house().streams().find(List::configuration).swept) {
+        inputs.emplace_back(
+            house::ScanAdvanced{.list = List::configuration, .scan = {.began = began}});
+        inputs.emplace_back(house::ScanCompleted{.list = List::configuration});
+    }
+    if (!door_.apply(inputs)) co_return failure(Errc::refused, "the box's disk is full");
+    schedule_next(List::configuration);
     co_return Result<void>{};
 }
 
-mews::ListRequest Puller::request_for(List list) const {
-    mews::ListRequest request{.list = list};
-    auto& mirror = door_.house().mirror();
-    if (list == List::resource_categories) request.parents = mirror.bookable_services();
-    if (list == List::resource_category_assignments) request.parents = mirror.categories();
-    return request;
+// --- What went wrong ---
+
+/// What a failed read means for its list and for the line. The list is tried again, later and
+/// later; it holds back nobody. True when the line is lost.
+asio::awaitable<bool> Puller::failed(List list, Turn Due::* turn, Error error) {
+    auto& when = due(list).*turn;
+    const auto now = clock_.steady_now();
+    auto asking = line_is_lost(error);
+    const bool lost = co_await std::move(asking);
+    if (lost) {
+        when.at = clock_.steady_now();  // first thing when the line is back
+        co_return true;
+    }
+    auto trouble = Trouble::failing;
+    Duration pause = 1s + Backoff{5s, 300s}.after(when.failures++, random_);
+    switch (error.code) {
+        case Errc::unauthorized:
+            trouble = Trouble::not_allowed;
+            pause = ask_not_allowed_again;
+            break;
+        case Errc::malformed:
+            trouble = Trouble::unreadable;
+            break;
+        case Errc::refused:
+            pause = std::max(pause, error.status == 0 ? disk_full_pause : ask_refused_again);
+            break;
+        case Errc::throttled:
+        case Errc::held_back:
+            pause = std::max(pause, error.retry_after.value_or(1s));
+            break;
+        default:
+            break;
+    }
+    when.at = std::max(when.at, now + pause);
+    if (error.code == Errc::throttled || error.status == 0) {
+        log::debug("{} not read: {}", to_text(list), error.context);
+        if (error.code != Errc::no_answer) co_return false;
+    }
+    const auto before = door_.house().streams().find(list);
+    if (before.trouble != trouble)
+        log::warning("{} not read ({}): {}", to_text(list), to_text(trouble), error.context);
+    door_.apply(house::StreamTroubled{.list = list,
+                                      .trouble = trouble,
+                                      .text = error.context,
+                                      .next_attempt = door_.now() + pause});
+    co_return false;
 }
 
-asio::awaitable<Result<void>> Puller::first_read(List list) {
-    const auto began = door_.now();
-    auto request = request_for(list);
-    request.lane = Lane::first_sync;
-    if (request.parents.empty() &&
-        (list == List::resource_categories || list == List::resource_category_assignments)) {
-        completed(to_text(list), began);  // a hotel without bookable services has none
-        co_return Result<void>{};
+/// Tells a list that is ill from a line that is down, by asking for the least there is.
+asio::awaitable<bool> Puller::line_is_lost(Error error) {
+    switch (error.code) {
+        case Errc::unreachable:
+            link_.failed(error);
+            co_return !link_.is_up();
+        case Errc::no_answer:
+        case Errc::server_fault:
+        case Errc::unauthorized:
+        case Errc::malformed:
+            break;
+        default:
+            co_return false;
     }
-    auto reading = pages(std::move(request));
-    if (const auto read = co_await std::move(reading); !read)
-        co_return std::unexpected(read.error());
-    completed(to_text(list), began);
-    co_return Result<void>{};
+    auto asking = read_configuration();
+    const auto answer = co_await std::move(asking);
+    if (answer) co_return false;
+    link_.failed(error);
+    link_.failed(answer.error());
+    co_return !link_.is_up();
 }
 
-/// Today first, so that the boards are useful after the first pages; then from a week back to the
-/// furthest arrival a hotel takes, in windows the PMS allows: what is booked and never edited again
-/// shows in no later read.
-asio::awaitable<Result<void>> Puller::first_reservations() {
-    const auto began = door_.now();
-    const auto day = door_.house().day();
-    std::vector<mews::Interval> windows{{day.start, day.end}};
-    for (auto from = day.start - 7 * 24h; from < day.start + furthest_arrival;
-         from += longest_window) {
-        windows.push_back({from, from + longest_window});
-    }
-    for (const auto& window : windows) {
-        mews::ListRequest request{.list = List::reservations, .lane = Lane::first_sync};
-        request.colliding = window;
-        auto reading = pages(std::move(request));
-        if (const auto read = co_await std::move(reading); !read)
-            co_return std::unexpected(read.error());
-        auto names = missing_customers();
-        if (const auto read = co_await std::move(names); !read) co_return read;
-    }
-    completed(to_text(List::reservations), began);
-    co_return Result<void>{};
-}
+// --- The rest of the scope ---
 
-/// What was updated since the watermark, in windows the PMS allows, oldest first.
-asio::awaitable<Result<void>> Puller::delta(List list) {
-    const auto began = door_.now();
-    const auto stream = door_.house().streams().find(to_text(list));
-    const auto until = began + 60s;
-    for (auto from = *stream->watermark - settings_.overlap; from < until; from += longest_window) {
-        auto request = request_for(list);
-        request.updated = mews::Interval{from, std::min(from + longest_window, until)};
-        auto reading = pages(std::move(request));
-        if (const auto read = co_await std::move(reading); !read)
-            co_return std::unexpected(read.error());
-    }
-    completed(to_text(list), began);
-    co_return Result<void>{};
-}
-
-/// Tasks carry no time of update: new ones by creation, ended ones by closing, the open ones by
-/// their ids now and then (sync.md R39).
-asio::awaitable<Result<void>> Puller::delta_tasks() {
-    const auto began = door_.now();
-    const auto stream = door_.house().streams().find(to_text(List::tasks));
-    const bool first = !stream || !stream->watermark;
-    const auto until = began + 60s;
-    const auto start =
-        first ? began - oldest_open_task + 60s : *stream->watermark - settings_.overlap;
-    for (auto from = start; from < until; from += longest_window) {
-        const mews::Interval window{from, std::min(from + longest_window, until)};
-        mews::ListRequest created{.list = List::tasks};
-        created.created = window;
-        auto reading_new = pages(std::move(created));
-        if (const auto read = co_await std::move(reading_new); !read)
-            co_return std::unexpected(read.error());
-        if (first) continue;
-        mews::ListRequest closed{.list = List::tasks};
-        closed.closed = window;
-        auto reading_closed = pages(std::move(closed));
-        if (const auto read = co_await std::move(reading_closed); !read)
-            co_return std::unexpected(read.error());
-    }
-    if (!first && due("open tasks", parent_period)) {
-        auto reading_open =
-            by_ids(List::tasks, door_.house().mirror().open_pms_tasks(most_ids), Lane::delta_poll);
-        if (const auto read = co_await std::move(reading_open); !read) co_return read;
-        last_read_["open tasks"] = clock_.steady_now();
-    }
-    completed(to_text(List::tasks), began);
-    co_return Result<void>{};
-}
-
-/// Guests whose names the boards lack. What the PMS does not give is asked again only after a
-/// while.
-asio::awaitable<Result<void>> Puller::missing_customers() {
+/// One step of one list at a time, so that what has changed always comes in between.
+asio::awaitable<void> Puller::read_scopes() {
     for (;;) {
-        const auto now = clock_.steady_now();
-        std::erase_if(asked_customers_,
-                      [now](const auto& asked) { return now - asked.second > ask_again; });
-        std::vector<Uuid> wanted;
-        const auto day = door_.house().day();
-        for (const auto& id : door_.house().mirror().customers_wanted(
-                 day.start, most_ids + asked_customers_.size())) {
-            if (!asked_customers_.contains(id) && wanted.size() < most_ids) wanted.push_back(id);
-        }
-        if (wanted.empty()) co_return Result<void>{};
-        auto reading = by_ids(List::customers, wanted, Lane::first_sync);
-        if (const auto read = co_await std::move(reading); !read) co_return read;
-        for (const auto& id : wanted) asked_customers_.emplace(id, now);
-    }
-}
-
-/// Companionships hide their deletion and have no time filter: re-read for stays in house and
-/// arriving within two days.
-asio::awaitable<Result<void>> Puller::companionships() {
-    if (!due(to_text(List::companionships), parent_period)) co_return Result<void>{};
-    const auto began = door_.now();
-    const auto day = door_.house().day();
-    auto near = door_.house().mirror().reservations_near(day.start - 3 * 24h, day.end + 24h);
-    for (std::size_t at = 0; at < near.size(); at += most_ids) {
-        house::CompanionshipsRead whole;
-        whole.reservations.assign(
-            near.begin() + static_cast<std::ptrdiff_t>(at),
-            near.begin() + static_cast<std::ptrdiff_t>(std::min(near.size(), at + most_ids)));
-        mews::ListRequest request{.list = List::companionships};
-        request.parents = whole.reservations;
-        auto reading = pages(std::move(request));
-        auto seen = co_await std::move(reading);
-        if (!seen) co_return std::unexpected(seen.error());
-        whole.seen = std::move(*seen);
-        if (!door_.apply(whole)) co_return failure(Errc::refused, "the box's disk is full");
-    }
-    completed(to_text(List::companionships), began);
-    co_return Result<void>{};
-}
-
-asio::awaitable<Result<void>> Puller::by_ids(List list, std::vector<Uuid> ids, Lane lane) {
-    if (ids.empty()) co_return Result<void>{};
-    mews::ListRequest request{.list = list, .ids = std::move(ids), .lane = lane};
-    auto reading = pages(std::move(request));
-    const auto read = co_await std::move(reading);
-    if (!read) co_return std::unexpected(read.error());
-    co_return Result<void>{};
-}
-
-/// All pages of one request, each applied as it comes. A page shorter than asked, or without a
-/// cursor, is the last. Gives the ids of companionships among the rows, which need them.
-asio::awaitable<Result<std::vector<Uuid>>> Puller::pages(mews::ListRequest request) {
-    std::vector<Uuid> seen;
-    for (;;) {
-        auto asking = connector_.list(request);
-        auto page = co_await std::move(asking);
-        if (!page && page.error().code == Errc::too_heavy && request.count > 50) {
-            request.count /= 2;  // 408: ask for less
+        const auto list = link_.is_up() ? next_scope() : std::nullopt;
+        if (!list) {
+            auto waiting = wait_or_signal(clock_, longest_idle, scopes_wanted_);
+            co_await std::move(waiting);
             continue;
         }
-        if (!page) {
-            door_.apply(house::StreamTroubled{.name = std::string{to_text(request.list)},
-                                              .trouble = page.error().context});
-            co_return std::unexpected(page.error());
+        const auto stream = door_.house().streams().find(*list);
+        const auto lane = stream.swept ? Lane::sweep : Lane::first_sync;
+        const ScopeGuard guard{due(*list)};
+        auto reading = stream.scan ? follower_.step(*list, lane) : follower_.begin(*list, lane);
+        const auto done = co_await std::move(reading);
+        if (done) {
+            due(*list).scope = {};
+            if (!door_.house().streams().find(*list).scan) read_near_again(*list);
+            continue;
         }
-        link_.answered();
-        for (const auto& id : companionship_ids(page->rows)) seen.push_back(id);
-        if (page->row_count > 0 &&
-            !door_.apply(house::PageArrived{.rows = std::move(page->rows)})) {
-            co_return failure(Errc::refused, "the box's disk is full");
-        }
-        if (!page->cursor || page->row_count < static_cast<std::size_t>(request.count))
-            co_return seen;
-        request.cursor = page->cursor;
+        if (door_.house().streams().find(*list).generation != stream.generation) continue;
+        auto judging = failed(*list, &Due::scope, done.error());
+        co_await std::move(judging);
     }
 }
 
-bool Puller::due(std::string_view name, Duration period) const {
-    const auto last = last_read_.find(name);
-    return last == last_read_.end() || clock_.steady_now() - last->second >= period;
+/// A list is all here now, and with it parents near today whose rows nobody has asked for.
+void Puller::read_near_again(List parents) {
+    for (const auto& entry : model::lists()) {
+        auto& when = due(entry.list).update;
+        if (entry.then == model::Then::near && mirror::come_from(entry.parents, parents) &&
+            when.failures == 0)
+            when.at = clock_.steady_now();
+    }
+    rest_wanted_.notify();
 }
 
-void Puller::completed(std::string_view name, UtcTime watermark) {
-    last_read_[std::string{name}] = clock_.steady_now();
-    const auto before = door_.house().streams().find(name);
-    if (!before || !before->complete) {
-        log::info("first read of {} done: {} rows", name, door_.house().mirror().row_count(name));
+/// The first list whose scope is being read; else, once all that can be read are, one that is to be
+/// compared again.
+std::optional<List> Puller::next_scope() {
+    const auto now = clock_.steady_now();
+    const auto streams = door_.house().streams().all();
+    const auto may_be_read = [&](const mirror::Stream& stream) {
+        const auto& when = due(stream.list);
+        return stream.trouble != Trouble::not_allowed && when.scope.at <= now &&
+               !when.scope_is_read;
+    };
+    bool all_read = true;
+    for (const auto& stream : streams) {
+        if (stream.scan && may_be_read(stream)) return stream.list;
+        const bool comes_on = stream.trouble == Trouble::none &&
+                              due(stream.list).scope.failures == 0 &&
+                              !missing_parents(model::entry(stream.list));
+        if (!stream.swept && comes_on) all_read = false;
     }
-    door_.apply(house::StreamCompleted{.name = std::string{name}, .watermark = watermark});
+    if (!all_read) return std::nullopt;
+    for (const auto& stream : streams) {
+        const auto& entry = model::entry(stream.list);
+        if (!stream.swept || !may_be_read(stream) || stream.list == List::configuration ||
+            !has_scope_to_sweep(entry))
+            continue;
+        const bool wanted = to_sweep_.erase(stream.list) > 0;
+        if (wanted || door_.now() - *stream.swept >= sweep_period(entry) ||
+            *stream.swept < sweep_before_)
+            return stream.list;
+    }
+    return std::nullopt;
+}
+
+// --- Names ---
+
+/// Guests and groups that stays name and the mirror lacks, when stays have come that may name some.
+asio::awaitable<void> Puller::follow_names() {
+    for (;;) {
+        auto filling = fill_names();
+        const bool all = co_await std::move(filling);
+        auto waiting = all ? door_.names_wanted.wait()
+                           : wait_or_signal(clock_, wait_for_names, door_.names_wanted);
+        co_await std::move(waiting);
+    }
+}
+
+/// False: some are to be asked for again.
+asio::awaitable<bool> Puller::fill_names() {
+    bool all = true;
+    for (const auto& entry : model::lists()) {
+        if (entry.first != model::First::wanted) continue;
+        if (!link_.is_up()) co_return false;
+        const auto& when = due(entry.list);
+        if (door_.house().streams().find(entry.list).trouble == Trouble::not_allowed) continue;
+        if (when.scope_is_read || when.scope.at > clock_.steady_now()) {
+            all = false;
+            continue;
+        }
+        const ScopeGuard guard{due(entry.list)};
+        auto reading = follower_.fill_wanted(entry.list);
+        if (const auto read = co_await std::move(reading); !read) {
+            all = false;
+            auto judging = failed(entry.list, &Due::scope, read.error());
+            co_await std::move(judging);
+        } else {
+            due(entry.list).scope = {};
+        }
+    }
+    co_return all;
+}
+
+// --- What events tell of ---
+
+asio::awaitable<void> Puller::follow_hints() {
+    for (;;) {
+        auto arrived = hints_arrived_.wait();
+        co_await std::move(arrived);
+        auto gathering = clock_.sleep_for(gather_hints);
+        co_await std::move(gathering);
+        if (!link_.is_up()) continue;  // the round that brings the line up reads them all
+        const auto resources = take_all(dirty_resources_);
+        const auto reservations = take_all(dirty_reservations_);
+        for (auto [list, ids] :
+             {std::pair{List::resources, resources}, std::pair{List::reservations, reservations}}) {
+            if (ids.empty()) continue;
+            auto reading = follower_.by_ids(list, ids, Lane::event_fetch);
+            const auto read = co_await std::move(reading);
+            if (read) continue;
+            // What is lost here the next round brings.
+            auto& next = due(list).update.at;
+            next = std::min(next, clock_.steady_now() + 2s);
+            if (read.error().code == Errc::unreachable) link_.failed(read.error());
+            round_wanted_.notify();
+        }
+    }
 }
 
 }  // namespace stayd::sync

@@ -1,19 +1,19 @@
 #pragma once
 
-#include <map>
+#include <array>
 #include <set>
-#include <string>
-#include <unordered_map>
+#include <span>
 #include <vector>
 
+#include "sync/follower.hpp"
 #include "sync/link.hpp"
 
 namespace stayd::sync {
 
-/// Follows the PMS's lists into the mirror. First the whole scope, today's business first; then,
-/// round by round, what has changed since each list's watermark, with an overlap. A watermark is
-/// only ever the start of a complete read, by the PMS's clock, and moves in the transaction that
-/// ends it (sync.md R33). Events of the socket only say what to read sooner.
+/// Which list is read when: each at its own pace, today's business before money and history; behind
+/// them, in steps, the rest of the first read and once a week a sweep. Events of the socket only
+/// say what to read sooner (sync.md R40). A list that fails holds back no other; whether it or the
+/// line is at fault is found out by asking the PMS for the least.
 class Puller {
   public:
     Puller(mews::Connector& connector, house::Door& door, Link& link, Clock& clock, Random& random,
@@ -27,24 +27,44 @@ class Puller {
     /// The socket has (re)connected or is gone: what happened meanwhile is unknown, and the pace
     /// changes.
     void socket_changed(bool healthy);
+    /// Compares these lists with the PMS from now on, one after the other, and mends what differs.
+    void sweep(const std::vector<model::List>& lists);
+    /// These were emptied: read them anew, from now on.
+    void reread(const std::vector<model::List>& lists);
 
   private:
-    asio::awaitable<void> pull_rounds();
-    asio::awaitable<void> pull_hints();
-    asio::awaitable<Result<void>> round();
+    struct Turn {
+        SteadyTime at{};   ///< not before
+        int failures = 0;  ///< in a row
+    };
+    struct Due {
+        Turn update{};  ///< what has changed
+        Turn scope{};   ///< the next step of a read of the whole scope, or rows wanted by name
+        bool scope_is_read = false;  ///< by one of the coroutines: the others leave it alone
+    };
+    class ScopeGuard;
+    Due& due(model::List list) { return due_[static_cast<std::size_t>(list)]; }
+
+    asio::awaitable<void> follow_today();
+    asio::awaitable<void> follow_rest();
+    asio::awaitable<void> read_scopes();
+    asio::awaitable<void> follow_hints();
+    asio::awaitable<void> follow_names();
+
+    asio::awaitable<bool> round(std::span<const model::ListEntry> lists);
+    asio::awaitable<Result<void>> read(model::List list);
     asio::awaitable<Result<void>> read_configuration();
-    asio::awaitable<Result<void>> first_read(mews::List list);
-    asio::awaitable<Result<void>> first_reservations();
-    asio::awaitable<Result<void>> delta(mews::List list);
-    asio::awaitable<Result<void>> delta_tasks();
-    asio::awaitable<Result<void>> missing_customers();
-    asio::awaitable<Result<void>> companionships();
-    asio::awaitable<Result<void>> by_ids(mews::List list, std::vector<Uuid> ids, mews::Lane lane);
-    asio::awaitable<Result<std::vector<Uuid>>> pages(mews::ListRequest request);
-    mews::ListRequest request_for(mews::List list) const;
-    bool has_watermark(mews::List list) const;
-    bool due(std::string_view name, Duration period) const;
-    void completed(std::string_view name, UtcTime watermark);
+    asio::awaitable<bool> fill_names();
+    std::optional<model::List> missing_parents(const model::ListEntry& entry);
+    bool waits_for_parents(const model::ListEntry& entry);
+    asio::awaitable<bool> failed(model::List list, Turn Due::* turn, Error error);
+    asio::awaitable<bool> line_is_lost(Error error);
+    void schedule_all();
+    void schedule_next(model::List list);
+    Duration pace(model::List list) const;
+    Duration until_next(std::span<const model::ListEntry> lists) const;
+    void read_near_again(model::List parents);
+    std::optional<model::List> next_scope();
 
     mews::Connector& connector_;
     house::Door& door_;
@@ -52,14 +72,17 @@ class Puller {
     Clock& clock_;
     Random& random_;
     Settings settings_;
+    Reader reader_;
+    Follower follower_;
+    std::array<Due, model::list_count> due_{};
     bool socket_healthy_ = false;
-    std::map<std::string, SteadyTime, std::less<>>
-        last_read_;  ///< since the start, for the slow lists
-    std::unordered_map<Uuid, SteadyTime>
-        asked_customers_;  ///< the PMS did not give them; asked again after a while
+    UtcTime sweep_before_{};  ///< lists last compared before it are to be compared again
+    std::set<model::List> to_sweep_;
     std::set<Uuid> dirty_resources_;
     std::set<Uuid> dirty_reservations_;
     Signal round_wanted_;
+    Signal rest_wanted_;
+    Signal scopes_wanted_;
     Signal hints_arrived_;
 };
 

@@ -176,6 +176,7 @@ house::Outcome Replayer::judge(const journal::Change& change, const Error& error
     switch (error.code) {
         case Errc::unreachable:
             return try_again(change, error.context);
+        case Errc::held_back:
         case Errc::throttled:
             return house::TryAgain{.at = door_.now() + error.retry_after.value_or(first_retry),
                                    .reason = error.context};
@@ -208,21 +209,21 @@ asio::awaitable<void> Replayer::find_out(journal::Change change) {
         co_await std::move(settling);
         co_return;
     }
-    mews::ListRequest request{.list = mews::List::resources, .lane = mews::Lane::staff_write};
+    mews::ListRequest request{.list = model::List::resources, .lane = mews::Lane::staff_write};
     switch (change.kind) {
         case Kind::set_room_state:
             request.ids = {change.subject};
             break;
         case Kind::check_in:
-            request.list = mews::List::reservations;
+            request.list = model::List::reservations;
             request.ids = {change.subject};
             break;
         case Kind::create_task:
-            request.list = mews::List::tasks;
+            request.list = model::List::tasks;
             request.created = mews::Interval{sent - clock_tolerance, door_.now() + clock_tolerance};
             break;
         case Kind::complete_task: {
-            request.list = mews::List::tasks;
+            request.list = model::List::tasks;
             const auto task = door_.house().tasks().find(change.subject);
             if (task && task->pms_id) request.ids = {*task->pms_id};
             break;
@@ -234,12 +235,18 @@ asio::awaitable<void> Replayer::find_out(journal::Change change) {
     }
     auto reading = read_again(std::move(request));
     const auto read = co_await std::move(reading);
-    house::Outcome outcome = house::InDoubt{.at = door_.now() + first_retry, .reason = {}};
+    house::Outcome outcome;
     if (read) {
         link_.answered();
+        failed_looks_.erase(change.id);
         outcome = found(change);
     } else {
-        std::get<house::InDoubt>(outcome).reason = read.error().context;
+        const auto pause =
+            Backoff{first_retry, longest_retry}.after(failed_looks_[change.id]++, random_);
+        outcome = house::InDoubt{
+            .at = door_.now() +
+                  std::max(first_retry / 2 + pause, read.error().retry_after.value_or(Duration{0})),
+            .reason = read.error().context};
         link_.failed(read.error());
     }
     auto settling = settle(change, std::move(outcome));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <unordered_map>
+
 #include "sync/link.hpp"
 
 namespace stayd::sync {
@@ -39,6 +41,7 @@ class Replayer {
     Clock& clock_;
     Random& random_;
     Settings settings_;
+    std::unordered_map<Uuid, int> failed_looks_;  ///< at what became of a change, in a row
 };
 
 }  // namespace stayd::sync

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -39,20 +40,70 @@ int status_for(const ErrorCode& error) {
                : 0;
 }
 
-asio::awaitable<void> write_raw(AnyStream stream, std::string text, Duration limit) {
+asio::awaitable<bool> write_raw(AnyStream stream, std::string text, Duration limit) {
     const Deadline deadline(stream, limit);
-    co_await asio::async_write(stream, asio::buffer(text), use_tuple);
+    const auto [error, bytes] = co_await asio::async_write(stream, asio::buffer(text), use_tuple);
+    co_await leave_if_cancelled();
+    co_return !error;
+}
+
+asio::awaitable<void> pause(AnyStream stream, Duration time) {
+    asio::steady_timer timer(stream.get_executor(), time);
+    co_await timer.async_wait(use_tuple);
     co_await leave_if_cancelled();
 }
 
-/// The whole header, half of the body.
-std::string cut_in_half(const http::Response& response) {
-    std::string text = fmt::format(
-        "HTTP/1.1 {} {}\r\nContent-Length: {}\r\n", response.status,
-        wire::obsolete_reason(static_cast<wire::status>(response.status)), response.body.size());
+/// With a length that says how much of the body is announced. The connection ends after each of
+/// these answers.
+std::string header_of(const http::Response& response, std::string_view length) {
+    std::string text =
+        fmt::format("HTTP/1.1 {} {}\r\nConnection: close\r\n{}\r\n", response.status,
+                    wire::obsolete_reason(static_cast<wire::status>(response.status)), length);
     for (const auto& [name, value] : response.headers)
         text += fmt::format("{}: {}\r\n", name, value);
-    return text + "\r\n" + response.body.substr(0, response.body.size() / 2);
+    return text + "\r\n";
+}
+
+std::string whole(const http::Response& response) {
+    return header_of(response, fmt::format("Content-Length: {}", response.body.size())) +
+           response.body;
+}
+
+/// The whole header, half of the body; of an empty one less than is announced.
+std::string cut_in_half(const http::Response& response) {
+    const auto announced = std::max<std::size_t>(response.body.size(), 1);
+    return header_of(response, fmt::format("Content-Length: {}", announced)) +
+           response.body.substr(0, response.body.size() / 2);
+}
+
+asio::awaitable<void> write_slowly(AnyStream stream, std::string text, Duration time,
+                                   Duration limit) {
+    constexpr Duration usual_step{50};
+    const auto steps = std::max<std::size_t>(1, static_cast<std::size_t>(time / usual_step));
+    const auto piece = text.size() / steps + 1;
+    const Duration step = time / static_cast<Duration::rep>((text.size() + piece - 1) / piece);
+    for (std::size_t at = 0; at < text.size(); at += piece) {
+        auto writing = write_raw(stream, text.substr(at, piece), limit);
+        const bool written = co_await std::move(writing);
+        if (!written) co_return;
+        auto pausing = pause(stream, step);
+        co_await std::move(pausing);
+    }
+}
+
+/// In chunks, so that the peer cannot tell from the header how much is coming.
+asio::awaitable<void> write_endlessly(AnyStream stream, http::Response response, Duration limit) {
+    const auto chunk = [](const std::string& text) {
+        return text.empty() ? text : fmt::format("{:x}\r\n{}\r\n", text.size(), text);
+    };
+    std::string text = header_of(response, "Transfer-Encoding: chunked") + chunk(response.body);
+    const std::string spaces = chunk(std::string(64 * 1024, ' '));
+    for (;;) {
+        auto writing = write_raw(stream, std::move(text), limit);
+        const bool written = co_await std::move(writing);
+        if (!written) co_return;
+        text = spaces;
+    }
 }
 
 asio::awaitable<void> wait_until_peer_gives_up(AnyStream stream) {
@@ -138,9 +189,8 @@ asio::awaitable<bool> write_response(AnyStream stream, http::Response response, 
 asio::awaitable<bool> perform(AnyStream stream, http::Request request, Reply reply, bool keep_alive,
                               const HttpServerOptions& options) {
     if (reply.delay > Duration::zero()) {
-        asio::steady_timer timer(stream.get_executor(), reply.delay);
-        co_await timer.async_wait(use_tuple);
-        co_await leave_if_cancelled();
+        auto pausing = pause(stream, reply.delay);
+        co_await std::move(pausing);
     }
     switch (reply.manner) {
         case Reply::Manner::send: {
@@ -166,6 +216,27 @@ asio::awaitable<bool> perform(AnyStream stream, http::Request request, Reply rep
         case Reply::Manner::reset:
             stream.reset();
             break;
+        case Reply::Manner::reset_in_body: {
+            auto writing = write_raw(stream, cut_in_half(reply.response), options.request_limit);
+            co_await std::move(writing);
+            // A reset overtakes what the peer has not read yet.
+            auto pausing = pause(stream, Duration{20});
+            co_await std::move(pausing);
+            stream.reset();
+            break;
+        }
+        case Reply::Manner::drip: {
+            auto dripping =
+                write_slowly(stream, whole(reply.response), reply.drip, options.request_limit);
+            co_await std::move(dripping);
+            break;
+        }
+        case Reply::Manner::flood: {
+            auto flooding =
+                write_endlessly(stream, std::move(reply.response), options.request_limit);
+            co_await std::move(flooding);
+            break;
+        }
         case Reply::Manner::hang: {
             auto waiting = wait_until_peer_gives_up(stream);
             co_await std::move(waiting);

@@ -16,17 +16,21 @@ namespace stayd::platform {
 /// does.
 struct Reply {
     enum class Manner {
-        send,      ///< as it should be
-        truncate,  ///< half of the body, then the end
-        garbage,   ///< something that is not HTTP, then the end
-        drop,      ///< no answer, orderly end
-        reset,     ///< no answer, TCP reset
-        hang,      ///< no answer; the connection stays open until the peer gives up
-        upgrade,   ///< to a WebSocket, which `converse` then has; `response` is not sent
+        send,           ///< as it should be
+        truncate,       ///< half of the body, then the end
+        garbage,        ///< something that is not HTTP, then the end
+        drop,           ///< no answer, orderly end
+        reset,          ///< no answer, TCP reset
+        reset_in_body,  ///< half of the body, TCP reset
+        drip,           ///< a few bytes at a time over `drip`, then the end
+        flood,          ///< the body and then spaces, until the peer gives up
+        hang,           ///< no answer; the connection stays open until the peer gives up
+        upgrade,        ///< to a WebSocket, which `converse` then has; `response` is not sent
     };
     http::Response response{};
     Manner manner = Manner::send;
     Duration delay{0};  ///< waited first, whatever the manner
+    Duration drip{0};
     std::function<asio::awaitable<void>(WebSocket&)> converse{};
 };
 using ReplyHandler = std::function<asio::awaitable<Reply>(http::Request)>;

@@ -17,19 +17,21 @@ namespace stayd::platform {
 namespace {
 
 namespace wire = boost::beast::http;
+constexpr std::size_t largest_answer = 64 * 1024 * 1024;
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
-asio::awaitable<Result<http::Response>> ask(StreamSocket socket, std::string target,
-                                            Duration limit) {
+asio::awaitable<Result<http::Response>> ask(StreamSocket socket, wire::verb method,
+                                            std::string target, Duration limit) {
     AnyStream stream = plain_stream(std::move(socket));
     const Deadline deadline(stream, limit);
-    wire::request<wire::string_body> request(wire::verb::get, target, 11);
+    wire::request<wire::string_body> request(method, target, 11);
     request.set(wire::field::host, "localhost");
     auto [error, bytes] = co_await wire::async_write(stream, request, use_tuple);
     boost::beast::flat_buffer buffer;
-    wire::response<wire::string_body> response;
+    wire::response_parser<wire::string_body> parser;
+    parser.body_limit(largest_answer);
     if (!error)
-        std::tie(error, bytes) = co_await wire::async_read(stream, buffer, response, use_tuple);
+        std::tie(error, bytes) = co_await wire::async_read(stream, buffer, parser, use_tuple);
     if (error) {
         co_return failure(Errc::no_answer,
                           deadline.has_passed()
@@ -37,14 +39,16 @@ asio::awaitable<Result<http::Response>> ask(StreamSocket socket, std::string tar
                                 "start it again."
                               : error.message());
     }
-    co_return http::Response{
-        .status = static_cast<int>(response.result_int()), .headers = {}, .body = response.body()};
+    auto response = parser.release();
+    co_return http::Response{.status = static_cast<int>(response.result_int()),
+                             .headers = {},
+                             .body = std::move(response.body())};
 }
 
 }  // namespace
 
-Result<http::Response> get_local(const std::filesystem::path& socket, const std::string& target,
-                                 Duration limit) {
+Result<http::Response> ask_local(const std::filesystem::path& socket, const std::string& method,
+                                 const std::string& target, Duration limit) {
     asio::io_context io{1};
     StreamSocket connection(io);
     ErrorCode error;
@@ -54,7 +58,7 @@ Result<http::Response> get_local(const std::filesystem::path& socket, const std:
                                                       socket.string(), error.message()));
     }
     std::optional<Result<http::Response>> answer;
-    asio::co_spawn(io, ask(std::move(connection), target, limit),
+    asio::co_spawn(io, ask(std::move(connection), wire::string_to_verb(method), target, limit),
                    [&answer](std::exception_ptr, Result<http::Response> result) {
                        answer = std::move(result);
                    });

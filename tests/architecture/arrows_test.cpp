@@ -128,7 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"sqlite_outside_storage", "daemon/mirror/a.cpp", "#include <sqlite3.h>",
             "2: <sqlite3.h> is for storage alone"},
         Bad{"pms_name_outside_mews", "daemon/sync/a.cpp", "auto value = row[\"UpdatedUtc\"];",
-            "2: '\"[A-Z][A-Za-z]*(Utc|Ids?|Token|Limitation)\"' is for mews alone"},
+            "2: '\"[A-Z][A-Za-z]*(Utc|Ids?|Token|Limitation)\"' is for mews, model alone"},
         Bad{"the_systems_clock_below_the_port", "daemon/operations/a.cpp",
             "auto now = std::chrono::system_clock::now();",
             "2: 'system_clock::now' is for platform alone"},

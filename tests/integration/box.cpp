@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <thread>
@@ -25,13 +26,22 @@ void sleep_for_seconds(double seconds) {
     std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
 }
 
-Box::Box() {
-    simulator_ = std::make_unique<Process>(
-        std::vector<std::string>{program("stayd-mews-simulator"), "--listen", "127.0.0.1:0",
-                                 "--control", "127.0.0.1:0", "--client-token", "client",
-                                 "--access-token", "access", "--now", "2015-09-17T14:05:00Z"},
-        folder_.path() / "simulator.log");
-    for (int tries = 0; tries < 300 && control_port_ == 0; ++tries) {
+Box::Box(const BoxOptions& options) {
+    std::vector<std::string> command{program("stayd-mews-simulator"),
+                                     "--listen",
+                                     "127.0.0.1:0",
+                                     "--control",
+                                     "127.0.0.1:0",
+                                     "--client-token",
+                                     "client",
+                                     "--access-token",
+                                     "access",
+                                     "--now",
+                                     "2015-09-17T14:05:00Z"};
+    command.insert(command.end(), options.simulator.begin(), options.simulator.end());
+    simulator_ = std::make_unique<Process>(command, folder_.path() / "simulator.log");
+    for (double passed = 0; passed < options.simulator_starts_in && control_port_ == 0;
+         passed += 0.05) {
         sleep_for_seconds(0.05);
         const auto said = simulator_->said();
         if (said.find("ready") == std::string::npos) continue;
@@ -52,6 +62,7 @@ access_token = "access"
 poll_seconds_without_socket = 2
 poll_seconds_with_socket = 4
 settle_seconds = 3
+{3}
 [broker]
 uri = "mqtt://127.0.0.1:{1}"
 [http]
@@ -61,7 +72,7 @@ directory = "{2}/data"
 [control]
 socket = "{2}/control.sock"
 )toml",
-                          pms_port_, broker_.port(), folder_.path().string());
+                          pms_port_, broker_.port(), folder_.path().string(), options.pms);
     config.close();
     start_daemon();
 }
@@ -75,7 +86,7 @@ void Box::start_daemon() {
     for (int tries = 0; tries < 400; ++tries) {
         sleep_for_seconds(0.05);
         if (!daemon_->runs()) throw std::runtime_error("stayd ended: " + daemon_->said());
-        if (!platform::get_local(socket(), "/status", std::chrono::seconds{5})) continue;
+        if (!platform::ask_local(socket(), "GET", "/status", std::chrono::seconds{5})) continue;
         const auto said =
             daemon_->said();  // after it has answered: the log holds earlier lives too
         const auto line = said.rfind("pages on port ");
@@ -86,8 +97,15 @@ void Box::start_daemon() {
     throw std::runtime_error("stayd does not answer: " + daemon_->said());
 }
 
+std::uintmax_t Box::database_size() const {
+    std::uintmax_t size = 0;
+    for (const auto& file : std::filesystem::directory_iterator(folder_.path() / "data"))
+        size += file.file_size();
+    return size;
+}
+
 boost::json::value Box::status() const {
-    const auto answer = platform::get_local(socket(), "/status", std::chrono::seconds{10});
+    const auto answer = platform::ask_local(socket(), "GET", "/status", std::chrono::seconds{10});
     if (!answer) throw std::runtime_error(answer.error().context);
     return boost::json::parse(answer->body);
 }

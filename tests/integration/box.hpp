@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/support/mosquitto.hpp"
 #include "tests/support/process.hpp"
@@ -10,11 +11,17 @@
 
 namespace stayd::sim {
 
+struct BoxOptions {
+    std::vector<std::string> simulator{};  ///< further arguments
+    std::string pms{};                     ///< further lines of [pms]
+    double simulator_starts_in = 15;       ///< seconds, at most
+};
+
 /// A whole installation on loopback: the simulator, a real Mosquitto and the real daemon, each a
 /// process of its own.
 class Box {
   public:
-    Box();
+    explicit Box(const BoxOptions& options = {});
 
     void start_daemon();
     void kill_daemon() { daemon_->kill(); }
@@ -32,6 +39,7 @@ class Box {
     boost::json::value control(const std::string& path, const boost::json::object& body) const;
     std::uint16_t http_port() const { return http_port_; }
     std::string socket() const { return (folder_.path() / "control.sock").string(); }
+    std::uintmax_t database_size() const;
     std::string daemon_log() const { return daemon_->said(); }
 
   private:

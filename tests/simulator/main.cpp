@@ -112,11 +112,24 @@ int main(int argc, char** argv) {
                    "Another seed makes other guests, rooms and ids "
                    "around the same bookings")
         ->capture_default_str();
+    sim::LargeHotel size;
+    const auto how_many = [&app](const char* name, int& number, int most, const char* what) {
+        return app.add_option(name, number, what)
+            ->check(CLI::Range(1, most))
+            ->capture_default_str();
+    };
+    bool is_large = false;
+    auto* large = app.add_flag("--large", is_large, "A made-up hotel of the following size");
+    how_many("--rooms", size.rooms, 5'000, "Its rooms")->needs(large);
+    how_many("--reservations", size.reservations, 1'000'000, "Its stays")->needs(large);
+    how_many("--customers", size.customers, 1'000'000, "Its guests")->needs(large);
+    how_many("--order-items", size.order_items, 3'000'000, "What they were charged")->needs(large);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : wrong_usage;
     }
+    if (is_large) options.size = size;
     options.pms = *parse_endpoint(listen);
     options.control = *parse_endpoint(control);
     options.now = std::chrono::floor<std::chrono::seconds>(*parse_iso8601(now));

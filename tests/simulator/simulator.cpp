@@ -14,7 +14,16 @@ using platform::Reply;
 Reply::Manner manner_of(Fault fault) {
     switch (fault) {
         case Fault::none:
+        case Fault::garbage:
             return Reply::Manner::send;
+        case Fault::reset_in_answer:
+            return Reply::Manner::reset_in_body;
+        case Fault::truncated:
+            return Reply::Manner::truncate;
+        case Fault::drip:
+            return Reply::Manner::drip;
+        case Fault::flood:
+            return Reply::Manner::flood;
         case Fault::hang:
             return Reply::Manner::hang;
         case Fault::refused:
@@ -47,7 +56,9 @@ http::Response page_response() {
 
 Simulator::Simulator(asio::any_io_executor executor, SimulatorOptions options)
     : clock_(options.now),
-      pms_(city_hotel(options.seed, options.now), std::move(options.settings), options.seed),
+      pms_(options.size ? large_hotel(*options.size, options.seed, options.now)
+                        : city_hotel(options.seed, options.now),
+           std::move(options.settings), options.seed),
       pms_server_(executor, options.pms,
                   [this](http::Request request) { return answer(std::move(request)); }),
       control_server_(executor, options.control, http::Handler{[this](http::Request request) {
@@ -68,10 +79,11 @@ asio::awaitable<Reply> Simulator::answer(http::Request request) {
     auto answer = pms_.handle({std::move(request.method), std::move(request.target),
                                std::move(request.headers), std::move(request.body)},
                               clock_.now());
-    answer.headers.emplace_back("Date", platform::to_http_date(clock_.now()));
+    answer.headers.emplace_back("Date", platform::to_http_date(answer.date));
     Reply reply;
     reply.manner = manner_of(answer.fault);
     reply.delay = answer.delay;
+    reply.drip = answer.drip;
     reply.response = {.status = answer.status,
                       .headers = std::move(answer.headers),
                       .body = std::move(answer.body)};
@@ -80,13 +92,19 @@ asio::awaitable<Reply> Simulator::answer(http::Request request) {
 
 Reply Simulator::answer_upgrade(const http::Request& request) {
     Reply reply;
+    const auto mode = pms_.settings().socket.mode;
     if (pms_.line() != Fault::none) {
         reply.manner = manner_of(pms_.line());
+    } else if (mode == SocketMode::refuses_401 || mode == SocketMode::refuses_503) {
+        reply.response.status = mode == SocketMode::refuses_401 ? 401 : 503;
     } else if (request.path() != "/ws/connector" || !pms_.admits_socket(request.header("Cookie"))) {
         reply.response.status = 401;
     } else {
         reply.manner = Reply::Manner::upgrade;
-        reply.converse = [this](platform::WebSocket& socket) { return sockets_.serve(socket); };
+        if (mode == SocketMode::closes)
+            reply.converse = [](platform::WebSocket&) -> asio::awaitable<void> { co_return; };
+        else
+            reply.converse = [this](platform::WebSocket& socket) { return sockets_.serve(socket); };
     }
     return reply;
 }

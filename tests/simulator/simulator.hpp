@@ -2,8 +2,11 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
+
 #include "platform/beast/http_server.hpp"
 #include "tests/sim/mews/control.hpp"
+#include "tests/sim/mews/large_hotel.hpp"
 #include "tests/sim/mews/pms.hpp"
 #include "tests/simulator/event_sockets.hpp"
 
@@ -28,6 +31,7 @@ struct SimulatorOptions {
     platform::TcpEndpoint control{};
     UtcTime now{};  ///< where the hotel's clock starts
     std::uint64_t seed = 1;
+    std::optional<LargeHotel> size{};  ///< a made-up hotel of this size instead of the City Hotel
     Settings settings{};
 };
 

@@ -17,6 +17,7 @@ class Process {
     Process& operator=(const Process&) = delete;
 
     bool runs();
+    pid_t id() const { return process_; }
     void signal(int number);
     /// Waits at most `seconds`; the exit status, 128 + the signal that ended it, or -1 when it
     /// still runs.

@@ -1,4 +1,5 @@
--- What the migrations beside this file lead to today. A test compares it with them.
+-- What the migrations beside this file and the entries of model/lists*.cpp lead to today. A test compares it with
+-- them.
 CREATE TABLE house (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     epoch INTEGER NOT NULL,                  -- second of the first start: a store made anew has a greater one
@@ -11,74 +12,6 @@ CREATE TABLE house (
     business_day_start_utc_ms INTEGER NOT NULL,
     business_day_end_utc_ms INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE enterprise (
-    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, chain_uid BLOB NOT NULL, name TEXT NOT NULL,
-    time_zone TEXT NOT NULL, default_language_code TEXT NOT NULL, closing_offset_ms INTEGER NOT NULL,
-    updated_utc_ms INTEGER NOT NULL
-) STRICT;
-CREATE TABLE service (
-    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, is_active INTEGER NOT NULL, name TEXT NOT NULL,
-    type TEXT NOT NULL, start_offset_ms INTEGER NOT NULL, end_offset_ms INTEGER NOT NULL,
-    updated_utc_ms INTEGER NOT NULL
-) STRICT;
-CREATE TABLE resource (
-    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, is_active INTEGER NOT NULL, name TEXT NOT NULL,
-    state TEXT NOT NULL, kind TEXT NOT NULL, floor TEXT NOT NULL, parent_uid BLOB, updated_utc_ms INTEGER NOT NULL
-) STRICT;
-CREATE TABLE resource_category (
-    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB NOT NULL, is_active INTEGER NOT NULL,
-    name TEXT NOT NULL, short_name TEXT NOT NULL, type TEXT NOT NULL, ordering INTEGER NOT NULL,
-    capacity INTEGER NOT NULL
-) STRICT;
-CREATE TABLE resource_category_assignment (
-    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, is_active INTEGER NOT NULL, resource_uid BLOB NOT NULL,
-    category_uid BLOB NOT NULL, updated_utc_ms INTEGER NOT NULL
-) STRICT;
-CREATE INDEX resource_category_assignment_resource ON resource_category_assignment (resource_uid);
-CREATE TABLE age_category (
-    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB NOT NULL, is_active INTEGER NOT NULL,
-    name TEXT NOT NULL, classification TEXT NOT NULL, updated_utc_ms INTEGER NOT NULL
-) STRICT;
-CREATE TABLE department (
-    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, is_active INTEGER NOT NULL, name TEXT NOT NULL,
-    updated_utc_ms INTEGER NOT NULL
-) STRICT;
-CREATE TABLE reservation (
-    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB NOT NULL, account_uid BLOB NOT NULL,
-    account_type TEXT NOT NULL, group_uid BLOB NOT NULL, number TEXT NOT NULL, state TEXT NOT NULL,
-    requested_category_uid BLOB NOT NULL, assigned_resource_uid BLOB, assigned_resource_locked INTEGER NOT NULL,
-    scheduled_start_utc_ms INTEGER NOT NULL, scheduled_end_utc_ms INTEGER NOT NULL, actual_start_utc_ms INTEGER,
-    actual_end_utc_ms INTEGER, persons INTEGER NOT NULL, created_utc_ms INTEGER NOT NULL,
-    updated_utc_ms INTEGER NOT NULL
-) STRICT;
-CREATE INDEX reservation_room ON reservation (assigned_resource_uid, state);
-CREATE INDEX reservation_start ON reservation (state, scheduled_start_utc_ms);
-CREATE INDEX reservation_end ON reservation (state, scheduled_end_utc_ms);
-CREATE INDEX reservation_account ON reservation (account_uid);
-CREATE TABLE companionship (
-    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, customer_uid BLOB NOT NULL,
-    reservation_group_uid BLOB NOT NULL, reservation_uid BLOB
-) STRICT;
-CREATE INDEX companionship_reservation ON companionship (reservation_uid);
-CREATE TABLE customer (
-    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, number TEXT NOT NULL, first_name TEXT, last_name TEXT NOT NULL,
-    second_last_name TEXT, title TEXT, nationality_code TEXT, language_code TEXT, email TEXT, phone TEXT,
-    classifications TEXT NOT NULL,           -- the PMS's words between blanks: ' VeryImportant Returning '
-    merge_target_uid BLOB, is_active INTEGER NOT NULL, updated_utc_ms INTEGER NOT NULL
-) STRICT;
-CREATE INDEX customer_merge ON customer (merge_target_uid) WHERE merge_target_uid IS NOT NULL;
-CREATE INDEX companionship_customer ON companionship (customer_uid);
-CREATE TABLE pms_task (
-    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, name TEXT NOT NULL, description TEXT NOT NULL,
-    department_uid BLOB, service_order_uid BLOB, created_utc_ms INTEGER NOT NULL, deadline_utc_ms INTEGER NOT NULL,
-    closed_utc_ms INTEGER
-) STRICT;
-CREATE TABLE stream (                        -- one list we follow
-    name TEXT PRIMARY KEY,                   -- as in the PMS's path
-    watermark_utc_ms INTEGER,                -- start of the last complete read; NULL before the first
-    complete_utc_ms INTEGER,                 -- end of it
-    trouble TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
 CREATE TABLE change (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     uid BLOB NOT NULL UNIQUE,                -- made on the device: applied once
@@ -147,3 +80,293 @@ CREATE VIEW arrival_now AS
            AND coalesce(stay.actual_start_utc_ms, stay.scheduled_start_utc_ms) >= house.business_day_start_utc_ms))
     LEFT JOIN room_now AS room ON room.uid = stay.assigned_resource_uid
     LEFT JOIN guest_waiting AS waiting ON waiting.reservation_uid = stay.uid;
+CREATE TABLE stream (                        -- one list we follow, and how fresh it is
+    list TEXT PRIMARY KEY,                   -- 'reservations'
+    row_count INTEGER NOT NULL DEFAULT 0,    -- in the mirror
+    generation INTEGER NOT NULL DEFAULT 1,   -- grows when the list is read anew from nothing
+    watermark_utc_ms INTEGER,                -- start of the last complete read; NULL before the first
+    complete_utc_ms INTEGER,                 -- end of it
+    scan_began_utc_ms INTEGER,               -- NULL: no read of the whole scope is under way
+    scan_step INTEGER NOT NULL DEFAULT 0,    -- between reads: behind the last parent whose rows were read
+    scan_steps INTEGER NOT NULL DEFAULT 0,
+    scan_calls INTEGER NOT NULL DEFAULT 0,
+    scan_rows INTEGER NOT NULL DEFAULT 0,
+    scan_changed INTEGER NOT NULL DEFAULT 0,
+    scan_cursor TEXT,
+    scan_saved_utc_ms INTEGER NOT NULL DEFAULT 0,
+    swept_utc_ms INTEGER,                    -- when the whole scope was last compared
+    sweep_differences INTEGER NOT NULL DEFAULT 0,
+    late INTEGER NOT NULL DEFAULT 0,         -- rows that became visible after the overlap had passed
+    worst_lag_ms INTEGER NOT NULL DEFAULT 0,
+    trouble TEXT NOT NULL DEFAULT 'None' CHECK (trouble IN ('None', 'Failing', 'NotAllowed', 'Unreadable')),
+    trouble_text TEXT NOT NULL DEFAULT '',
+    trouble_since_utc_ms INTEGER,
+    next_attempt_utc_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tombstone (                     -- a row that is gone in the PMS, for 90 days
+    list TEXT NOT NULL, uid BLOB NOT NULL, at_utc_ms INTEGER NOT NULL, updated_utc_ms INTEGER,
+    PRIMARY KEY (list, uid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE lease (                         -- calls to the PMS taken in advance: all count as sent after a crash
+    id INTEGER PRIMARY KEY, until_steady_ms INTEGER NOT NULL, calls INTEGER NOT NULL
+) STRICT;
+CREATE VIEW guest AS
+    SELECT uid, substr(hex, 1, 8) || '-' || substr(hex, 9, 4) || '-' || substr(hex, 13, 4) || '-'
+                || substr(hex, 17, 4) || '-' || substr(hex, 21) AS mews_id,
+           trim(coalesce(first_name || ' ', '') || coalesce(last_name, '') || coalesce(' ' || second_last_name, '')) AS name,
+           is_active,
+           max(read_utc_ms, coalesce((SELECT watermark_utc_ms FROM stream WHERE list = 'customers'), 0)) AS synced_utc_ms
+    FROM (SELECT *, lower(hex(uid)) AS hex FROM customer);
+CREATE VIEW vendor AS
+    SELECT uid, substr(hex, 1, 8) || '-' || substr(hex, 9, 4) || '-' || substr(hex, 13, 4) || '-'
+                || substr(hex, 17, 4) || '-' || substr(hex, 21) AS mews_id,
+           name, is_active,
+           max(read_utc_ms, coalesce((SELECT watermark_utc_ms FROM stream WHERE list = 'companies'), 0)) AS synced_utc_ms
+    FROM (SELECT *, lower(hex(uid)) AS hex FROM company);
+CREATE VIEW staff_user AS
+    SELECT NULL AS uid, NULL AS mews_id, made_by AS name, NULL AS synced_utc_ms,
+           min(accepted_utc_ms) AS first_seen_utc_ms, max(accepted_utc_ms) AS last_seen_utc_ms
+    FROM change GROUP BY made_by;
+CREATE TABLE enterprise (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, chain_uid BLOB, name TEXT, time_zone TEXT,
+    default_language_code TEXT, closing_offset_ms INTEGER, editable_history_ms INTEGER,
+    accounting_history_ms INTEGER, pricing TEXT, is_portfolio INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL,
+    content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE linked_enterprise (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, chain_uid BLOB, name TEXT, time_zone TEXT,
+    linked_utc_ms INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
+    read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE service (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, is_active INTEGER, name TEXT, type TEXT,
+    start_offset_ms INTEGER, end_offset_ms INTEGER, time_unit_period TEXT, ordering INTEGER,
+    updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE resource (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, is_active INTEGER, name TEXT, state TEXT, kind TEXT,
+    floor TEXT, location_notes TEXT, parent_uid BLOB, updated_utc_ms INTEGER, rest TEXT NOT NULL,
+    content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE resource_category (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB, is_active INTEGER, name TEXT,
+    short_name TEXT, type TEXT, classification TEXT, ordering INTEGER, capacity INTEGER, extra_capacity INTEGER,
+    rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE resource_category_assignment (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, is_active INTEGER, resource_uid BLOB, category_uid BLOB,
+    updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX resource_category_assignment_resource_uid ON resource_category_assignment (resource_uid);
+CREATE TABLE department (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, is_active INTEGER, name TEXT, updated_utc_ms INTEGER,
+    rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE age_category (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB, is_active INTEGER, name TEXT,
+    classification TEXT, minimal_age INTEGER, maximal_age INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL,
+    content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE reservation (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB, account_uid BLOB, account_type TEXT,
+    booker_uid BLOB, group_uid BLOB, number TEXT, state TEXT, origin TEXT, commander_origin TEXT,
+    channel_number TEXT, requested_category_uid BLOB, assigned_resource_uid BLOB, assigned_resource_locked INTEGER,
+    rate_uid BLOB, business_segment_uid BLOB, partner_company_uid BLOB, travel_agency_uid BLOB, purpose TEXT,
+    owner_checked_in INTEGER, scheduled_start_utc_ms INTEGER, scheduled_end_utc_ms INTEGER,
+    actual_start_utc_ms INTEGER, actual_end_utc_ms INTEGER, released_utc_ms INTEGER, canceled_utc_ms INTEGER,
+    persons INTEGER, created_utc_ms INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL,
+    content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX reservation_account_uid ON reservation (account_uid);
+CREATE INDEX reservation_assigned_resource_uid_state ON reservation (assigned_resource_uid, state);
+CREATE INDEX reservation_state_scheduled_start_utc_ms ON reservation (state, scheduled_start_utc_ms);
+CREATE INDEX reservation_state_scheduled_end_utc_ms ON reservation (state, scheduled_end_utc_ms);
+CREATE TABLE companionship (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, customer_uid BLOB, reservation_group_uid BLOB,
+    reservation_uid BLOB, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX companionship_customer_uid ON companionship (customer_uid);
+CREATE INDEX companionship_reservation_uid ON companionship (reservation_uid);
+CREATE TABLE customer (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, number TEXT, title TEXT, sex TEXT, first_name TEXT,
+    last_name TEXT, second_last_name TEXT, nationality_code TEXT, language_code TEXT, preferred_language_code TEXT,
+    birth_date TEXT, email TEXT, has_ota_email INTEGER, phone TEXT, notes TEXT, dietary_requirements TEXT,
+    car_registration_number TEXT, classifications TEXT, options TEXT, preferred_space_features TEXT,
+    address_uid BLOB, company_uid BLOB, merge_target_uid BLOB, is_active INTEGER, created_utc_ms INTEGER,
+    updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX customer_merge_target_uid ON customer (merge_target_uid);
+CREATE TABLE pms_task (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, name TEXT, description TEXT, state TEXT, department_uid BLOB,
+    service_order_uid BLOB, created_utc_ms INTEGER, deadline_utc_ms INTEGER, closed_utc_ms INTEGER,
+    rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE service_order_note (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, order_uid BLOB, text TEXT, type TEXT, created_utc_ms INTEGER,
+    updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX service_order_note_order_uid ON service_order_note (order_uid);
+CREATE TABLE resource_block (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, resource_uid BLOB, is_active INTEGER, type TEXT, name TEXT,
+    notes TEXT, start_utc_ms INTEGER, end_utc_ms INTEGER, created_utc_ms INTEGER, updated_utc_ms INTEGER,
+    deleted_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX resource_block_resource_uid ON resource_block (resource_uid);
+CREATE TABLE company (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, name TEXT, mother_company_uid BLOB, number TEXT,
+    identifier TEXT, tax_identifier TEXT, telephone TEXT, invoicing_email TEXT, contact_person TEXT, notes TEXT,
+    iata TEXT, credit_rating TEXT, external_identifier TEXT, address_uid BLOB, merge_target_uid BLOB,
+    is_active INTEGER, created_utc_ms INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL,
+    content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE account_note (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, account_uid BLOB, account_type TEXT, content TEXT,
+    classifications TEXT, is_active INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
+    read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX account_note_account_uid ON account_note (account_uid);
+CREATE TABLE reservation_group (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, name TEXT, channel_manager TEXT,
+    channel_manager_group_number TEXT, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
+    read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE availability (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB, category_uid BLOB, starts_utc_ms INTEGER,
+    metric TEXT, value INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX availability_service_uid ON availability (service_uid);
+CREATE TABLE identity_document (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, customer_uid BLOB, type TEXT, number TEXT,
+    expiration_date TEXT, issuance_date TEXT, issuing_country_code TEXT, is_verified INTEGER, rest TEXT NOT NULL,
+    content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX identity_document_customer_uid ON identity_document (customer_uid);
+CREATE TABLE address (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, account_uid BLOB, account_type TEXT, line1 TEXT, line2 TEXT,
+    city TEXT, postal_code TEXT, country_code TEXT, country_subdivision_code TEXT, is_active INTEGER,
+    updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX address_account_uid ON address (account_uid);
+CREATE TABLE customer_relationship (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, customer_uid BLOB, related_customer_uid BLOB,
+    relationship TEXT, updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
+    read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX customer_relationship_customer_uid ON customer_relationship (customer_uid);
+CREATE TABLE order_item (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, account_uid BLOB, service_uid BLOB, service_order_uid BLOB,
+    bill_uid BLOB, accounting_category_uid BLOB, product_uid BLOB, billing_name TEXT, unit_count INTEGER,
+    gross_millionths INTEGER, net_millionths INTEGER, currency TEXT, type TEXT, revenue_type TEXT,
+    accounting_state TEXT, consumed_utc_ms INTEGER, canceled_utc_ms INTEGER, closed_utc_ms INTEGER,
+    created_utc_ms INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
+    read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX order_item_account_uid ON order_item (account_uid);
+CREATE INDEX order_item_service_order_uid ON order_item (service_order_uid);
+CREATE TABLE payment (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, account_uid BLOB, account_type TEXT, reservation_uid BLOB,
+    bill_uid BLOB, payment_request_uid BLOB, gross_millionths INTEGER, currency TEXT, type TEXT, kind TEXT,
+    state TEXT, accounting_state TEXT, charged_utc_ms INTEGER, closed_utc_ms INTEGER, created_utc_ms INTEGER,
+    updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX payment_account_uid ON payment (account_uid);
+CREATE INDEX payment_reservation_uid ON payment (reservation_uid);
+CREATE TABLE bill (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, account_uid BLOB, account_type TEXT, name TEXT, state TEXT,
+    type TEXT, number TEXT, correction_state TEXT, issued_utc_ms INTEGER, paid_utc_ms INTEGER, due_utc_ms INTEGER,
+    created_utc_ms INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
+    read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX bill_account_uid ON bill (account_uid);
+CREATE TABLE payment_request (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, account_uid BLOB, reservation_uid BLOB, state TEXT,
+    type TEXT, reason TEXT, gross_millionths INTEGER, currency TEXT, expiration_utc_ms INTEGER,
+    created_utc_ms INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
+    read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX payment_request_account_uid ON payment_request (account_uid);
+CREATE INDEX payment_request_reservation_uid ON payment_request (reservation_uid);
+CREATE TABLE product_service_order (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB, account_uid BLOB, account_type TEXT,
+    number TEXT, state TEXT, linked_reservation_uid BLOB, created_utc_ms INTEGER, updated_utc_ms INTEGER,
+    rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX product_service_order_account_uid ON product_service_order (account_uid);
+CREATE INDEX product_service_order_linked_reservation_uid ON product_service_order (linked_reservation_uid);
+CREATE TABLE product (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB, category_uid BLOB,
+    accounting_category_uid BLOB, is_active INTEGER, name TEXT, short_name TEXT, charging_mode TEXT,
+    gross_millionths INTEGER, net_millionths INTEGER, currency TEXT, ordering INTEGER, updated_utc_ms INTEGER,
+    rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE product_category (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB, name TEXT, parent_uid BLOB,
+    ordering INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
+    read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE accounting_category (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, is_active INTEGER, name TEXT, code TEXT, classification TEXT,
+    updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE resource_feature (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB, is_active INTEGER, name TEXT,
+    classification TEXT, updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
+    read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE resource_feature_assignment (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, is_active INTEGER, resource_uid BLOB, feature_uid BLOB,
+    updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX resource_feature_assignment_resource_uid ON resource_feature_assignment (resource_uid);
+CREATE TABLE rate (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, group_uid BLOB, service_uid BLOB, base_rate_uid BLOB,
+    business_segment_uid BLOB, is_active INTEGER, is_enabled INTEGER, is_public INTEGER, type TEXT, name TEXT,
+    short_name TEXT, updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
+    read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE rate_group (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB, is_active INTEGER, name TEXT,
+    ordering INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
+    read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE business_segment (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, service_uid BLOB, is_active INTEGER, name TEXT,
+    updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, name TEXT, type TEXT, code INTEGER, updated_utc_ms INTEGER,
+    rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE source_assignment (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, reservation_group_uid BLOB, source_uid BLOB,
+    is_primary INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX source_assignment_reservation_group_uid ON source_assignment (reservation_group_uid);
+CREATE TABLE outlet (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, is_active INTEGER, name TEXT, updated_utc_ms INTEGER,
+    rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE message_thread (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, original_sender TEXT, subject TEXT, is_resolved INTEGER,
+    created_utc_ms INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
+    read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE message (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, thread_uid BLOB, text TEXT, sender TEXT,
+    created_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX message_thread_uid ON message (thread_uid);
+CREATE TABLE loyalty_program (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, name TEXT, code TEXT, type TEXT, subscription TEXT,
+    rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE loyalty_tier (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, loyalty_program_uid BLOB, name TEXT, code TEXT,
+    ordering INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE loyalty_membership (
+    id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, account_uid BLOB, loyalty_program_uid BLOB,
+    loyalty_tier_uid BLOB, state TEXT, is_primary INTEGER, membership_number TEXT, points INTEGER,
+    expiration_date TEXT, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX loyalty_membership_account_uid ON loyalty_membership (account_uid);

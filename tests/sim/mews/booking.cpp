@@ -90,6 +90,7 @@ std::vector<Booking> parse_bookings(std::string_view csv) {
                             .adults = number(fields[adults]),
                             .children = number(fields[children]),
                             .babies = number(fields[babies]),
+                            .meal = std::string{fields[meal]},
                             .country = known(fields[country]),
                             .segment = std::string{fields[segment]},
                             .channel = std::string{fields[channel]},

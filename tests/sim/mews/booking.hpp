@@ -17,6 +17,7 @@ struct Booking {
     int adults = 0;
     int children = 0;
     int babies = 0;
+    std::string meal{};     ///< "BB", "HB", "FB", "SC"
     std::string country{};  ///< three letters, as published; empty when unknown
     std::string segment{};
     std::string channel{};

@@ -1,6 +1,9 @@
 #include "tests/sim/mews/city_hotel.hpp"
 
+#include "tests/sim/mews/city_catalog.hpp"
 #include "tests/sim/mews/city_house.hpp"
+#include "tests/sim/mews/city_money.hpp"
+#include "tests/sim/mews/city_profiles.hpp"
 #include "tests/sim/mews/city_rooms.hpp"
 #include "tests/sim/mews/city_tasks.hpp"
 
@@ -34,11 +37,19 @@ void add_merged_guests(Hotel& hotel, UtcTime now, SplitMix& random) {
 Hotel city_hotel(std::uint64_t seed, UtcTime now) {
     SplitMix random{seed};
     auto hotel = empty_city_hotel(random);
-    const auto sources = add_stays(hotel, parse_bookings(city_hotel_csv()), now, random);
+    const auto bookings = parse_bookings(city_hotel_csv());
+    const auto sources = add_stays(hotel, bookings, now, random);
     assign_rooms(hotel, sources, now, random);
     set_room_states(hotel, now, random);
     add_merged_guests(hotel, now, random);
     add_tasks(hotel, sources, now, random);
+    SplitMix other_random{seed ^ 0x6d657773};  // the rest of the PMS shifts nobody's id
+    add_catalog(hotel, other_random);
+    add_blocks(hotel, now, other_random);
+    add_profiles(hotel, now, other_random);
+    add_messages(hotel, now, other_random);
+    add_notes_and_groups(hotel, sources, now, other_random);
+    add_money(hotel, sources, now, other_random);
     return hotel;
 }
 

@@ -87,8 +87,9 @@ void add_age_categories(Hotel& hotel, SplitMix& random) {
 }
 
 /// Kind by kind across the floors, so that every floor has 25 rooms and most kinds.
-void add_rooms(Hotel& hotel, SplitMix& random) {
+void add_rooms(Hotel& hotel, int rooms, SplitMix& random) {
     int placed = 0;
+    int due = 0;  ///< by the end of the kind in hand, of the City Hotel's
     for (const auto& kind : kinds) {
         const auto category_id = hotel.resource_categories
                                      .add({.id = random.guid(),
@@ -104,7 +105,8 @@ void add_rooms(Hotel& hotel, SplitMix& random) {
                                            .created_utc = founded(),
                                            .updated_utc = founded()})
                                      .id;
-        for (int n = 0; n < kind.rooms; ++n, ++placed) {
+        due += kind.rooms;
+        for (; placed < due * rooms / city_hotel_rooms; ++placed) {
             const int floor = placed % floors + 1;
             const auto& room =
                 hotel.resources.add({.id = random.guid(),
@@ -147,7 +149,7 @@ UtcTime city_hotel_last_day() {
     return std::chrono::sys_days{std::chrono::year{2015} / 10 / 16};
 }
 
-Hotel empty_city_hotel(SplitMix& random) {
+Hotel empty_city_hotel(SplitMix& random, int rooms) {
     Hotel hotel;
     hotel.integration_profile_id = random.guid();
     hotel.staff_profile_id = random.guid();
@@ -163,7 +165,7 @@ Hotel empty_city_hotel(SplitMix& random) {
                            .updated_utc = founded()});
     add_services(hotel, random);
     add_age_categories(hotel, random);
-    add_rooms(hotel, random);
+    add_rooms(hotel, rooms, random);
     for (const char* name :
          {"Housekeeping", "Maintenance", "Front desk", "Food and beverage", "Concierge"}) {
         hotel.departments.add({.id = random.guid(),

@@ -12,8 +12,10 @@ UtcTime in_lisbon(std::chrono::sys_days day, Duration time_of_day);
 /// The calendar day in Lisbon at an instant.
 std::chrono::sys_days day_in_lisbon(UtcTime time);
 
-/// The house without anybody in it: the property, its services, categories, 200 rooms on 8 floors,
-/// departments, age categories.
-Hotel empty_city_hotel(SplitMix& random);
+constexpr int city_hotel_rooms = 200;
+
+/// The house without anybody in it: the property, its services, categories, rooms on 8 floors,
+/// departments, age categories. With more rooms or fewer, its kinds of rooms keep their shares.
+Hotel empty_city_hotel(SplitMix& random, int rooms = city_hotel_rooms);
 
 }  // namespace stayd::sim

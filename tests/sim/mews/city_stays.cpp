@@ -8,6 +8,7 @@
 
 #include "tests/sim/mews/city_house.hpp"
 #include "tests/sim/mews/guest_names.hpp"
+#include "tests/sim/mews/record_lists.hpp"
 
 namespace stayd::sim {
 namespace {
@@ -47,7 +48,7 @@ class StayMaker {
     void add_companions(const Reservation& stay, const Booking& booking);
     Uuid add_guest(const Booking& booking, UtcTime created);
     void keep(ComingBooking made);
-    Uuid company(const std::string& name);
+    Uuid company(const std::string& name, UtcTime created);
     const ResourceCategory& category(char letter) const;
     Duration between(Duration first, Duration last);
 
@@ -75,9 +76,14 @@ const ResourceCategory& StayMaker::category(char letter) const {
     return *found;
 }
 
-Uuid StayMaker::company(const std::string& name) {
+Uuid StayMaker::company(const std::string& name, UtcTime created) {
     const auto [place, is_new] = companies_.try_emplace(name);
-    if (is_new) place->second = hotel_.companies.add({random_.guid(), name}).id;
+    if (is_new) {
+        place->second = hotel_.companies
+                            .add(make_record(hotel_, &Hotel::companies, random_.guid(),
+                                             std::min(created, now_), {{"Name", name}}))
+                            .id;
+    }
     return place->second;
 }
 
@@ -192,10 +198,11 @@ void StayMaker::set_owner(Reservation& stay, const Booking& booking) {
     auto& group = groups_[group_key(booking)];
     if (group.id.is_nil()) group.id = random_.guid();
     stay.group_id = group.id;
-    if (!booking.agent.empty()) stay.travel_agency_id = company("Agent " + booking.agent);
+    if (!booking.agent.empty())
+        stay.travel_agency_id = company("Agent " + booking.agent, stay.created_utc);
     if (!booking.company.empty()) {
         stay.account_type = model::AccountType::company;
-        stay.account_id = company("Company " + booking.company);
+        stay.account_id = company("Company " + booking.company, stay.created_utc);
         stay.partner_company_id = stay.account_id;
         return;
     }
@@ -250,7 +257,9 @@ StaySource StayMaker::add(const Booking& booking, UtcTime created) {
     set_people(stay, booking);
     set_owner(stay, booking);
     add_companions(stay, booking);
-    StaySource source{stay.id, booking.assigned_type, booking.requests, booking.babies};
+    StaySource source{stay.id, &booking, booking.assigned_type, booking.requests, booking.babies};
+    made_.rate_cents = booking.rate_cents;
+    made_.has_breakfast = booking.meal != "SC";
     made_.stay = std::move(stay);
     keep(std::exchange(made_, {}));
     return source;

@@ -11,6 +11,7 @@ namespace stayd::sim {
 /// What the booking data says of a stay and the PMS's reservation does not.
 struct StaySource {
     Uuid reservation_id;
+    const Booking* booking = nullptr;  ///< lives as long as the bookings given
     char assigned_type = 'A';
     int requests = 0;
     int babies = 0;

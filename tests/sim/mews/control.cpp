@@ -49,7 +49,7 @@ ControlResponse Control::handle(const std::string& method, const std::string& pa
         if (name == "line")
             response.body = set_line(parameters);
         else if (name == "fault")
-            response.body = plan_fault(parameters);
+            response.body = plan_fault(parameters, parsed.get_object());
         else if (name == "settings")
             response.body = change_settings(parameters);
         else if (name == "event")
@@ -73,58 +73,12 @@ ControlResponse Control::handle(const std::string& method, const std::string& pa
 json::object Control::set_line(Parameters& parameters) {
     const auto mode = required(parameters.text("mode"), "mode");
     const auto fault = mode == "up" ? Fault::none : fault_of(mode).value_or(Fault::none);
-    if ((mode != "up" && fault == Fault::none) || fault == Fault::answer_lost)
-        refuse("mode is one of up, refuse, hang, reset");
+    const bool is_one =
+        mode == "up" || fault == Fault::refused || fault == Fault::hang || fault == Fault::reset;
+    if (!is_one) refuse("mode is one of up, refuse, hang, reset");
     pms_.set_line(fault);
     if (on_line) on_line(fault);
     return {{"line", mode}};
-}
-
-json::object Control::plan_fault(Parameters& parameters) {
-    const auto mode = required(parameters.text("mode"), "mode");
-    if (mode == "none") {
-        pms_.clear_faults();
-        return {{"faults", faults_view(pms_)}};
-    }
-    FaultPlan plan;
-    plan.status =
-        static_cast<int>(parameters.integer("status").value_or(mode == "error" ? 500 : 0));
-    plan.message = parameters.text("message").value_or("Planned trouble.");
-    plan.delay = Duration{parameters.integer("delay_ms").value_or(mode == "delay" ? 3000 : 0)};
-    plan.path_part = parameters.text("path").value_or("");
-    if (const auto calls = parameters.integer("calls")) plan.calls = static_cast<int>(*calls);
-    if (const auto seconds = parameters.integer("retry_after_s"))
-        plan.retry_after_seconds = static_cast<int>(*seconds);
-    if (mode != "error" && mode != "delay") {
-        plan.fault = fault_of(mode).value_or(Fault::none);
-        if (plan.fault == Fault::none || plan.fault == Fault::refused) {
-            refuse("mode is one of none, hang, reset, answer-lost, error, delay");
-        }
-    }
-    if (mode == "error" && (plan.status < 400 || plan.status > 599))
-        refuse("status is an error's: 400 to 599");
-    if (mode != "error") plan.status = 0;
-    if (plan.delay.count() < 0 || (plan.calls && *plan.calls < 1))
-        refuse("delay_ms is not negative, calls is at least 1");
-    pms_.add_fault(plan);
-    return {{"faults", faults_view(pms_)}};
-}
-
-json::object Control::change_settings(Parameters& parameters) {
-    auto& settings = pms_.settings();
-    const auto limit = parameters.integer("request_limit").value_or(settings.request_limit);
-    if (limit < 0 || limit > 1'000'000) refuse("request_limit is 0 to 1000000");
-    settings.request_limit = static_cast<int>(limit);
-    settings.events_are_sent =
-        parameters.flag("events_are_sent").value_or(settings.events_are_sent);
-    settings.closing_twice_is_refused =
-        parameters.flag("closing_twice_is_refused").value_or(settings.closing_twice_is_refused);
-    if (const auto disabled = parameters.text("disable"))
-        settings.disabled_operations.insert(*disabled);
-    if (const auto enabled = parameters.text("enable"))
-        settings.disabled_operations.erase(*enabled);
-    return {{"request_limit", settings.request_limit},
-            {"events_are_sent", settings.events_are_sent}};
 }
 
 /// An event without a change behind it, of the two kinds that no change here raises.

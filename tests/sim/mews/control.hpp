@@ -30,7 +30,7 @@ class Control {
 
   private:
     json::object set_line(Parameters& parameters);
-    json::object plan_fault(Parameters& parameters);
+    json::object plan_fault(Parameters& parameters, const json::object& given);
     json::object change_settings(Parameters& parameters);
     json::object emit_event(Parameters& parameters);
 
@@ -44,6 +44,9 @@ json::object act_as_other_user(Pms& pms, Parameters& parameters, UtcTime now);
 /// What there is to see: the line, the plans, the counts, the house.
 json::object state_view(const Pms& pms, UtcTime now);
 json::array faults_view(const Pms& pms);
+json::object settings_view(const Pms& pms);
+/// What of all calls together can be told: how many in any 30 seconds and 15 minutes, and bytes.
+json::object statistics_view(const Pms& pms);
 /// Calls with a number above `after`, the oldest first.
 json::object log_view(const Pms& pms, std::uint64_t after);
 json::object writes_view(const Pms& pms);

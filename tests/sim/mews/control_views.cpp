@@ -1,6 +1,7 @@
 #include <map>
 
 #include "tests/sim/mews/control.hpp"
+#include "tests/sim/mews/record_lists.hpp"
 
 namespace stayd::sim {
 namespace {
@@ -20,7 +21,7 @@ std::string guest_name(const Hotel& hotel, const Reservation& stay) {
                                          : guest->first_name + " " + guest->last_name;
     }
     const auto* company = hotel.companies.find(stay.account_id);
-    return company == nullptr ? std::string{} : company->name;
+    return company == nullptr ? std::string{} : text_in(*company, "Name");
 }
 
 std::string room_name(const Hotel& hotel, const Reservation& stay) {
@@ -42,6 +43,13 @@ json::object house_view(const Hotel& hotel) {
             {"bookings_to_come", hotel.to_come.size()}};
 }
 
+/// The word the plan was asked for by.
+std::string_view mode_of(const FaultPlan& plan) {
+    if (plan.between_pages) return "between-pages";
+    if (plan.fault != Fault::none) return to_text(plan.fault);
+    return plan.status != 0 ? "error" : "delay";
+}
+
 json::object call_view(const ReceivedCall& call) {
     return {{"number", call.number},
             {"at", to_iso8601(call.at)},
@@ -61,37 +69,60 @@ json::object call_view(const ReceivedCall& call) {
 json::array faults_view(const Pms& pms) {
     json::array faults;
     for (const auto& plan : pms.faults()) {
-        const bool is_error = plan.fault == Fault::none && plan.status != 0;
-        const bool is_delay = plan.fault == Fault::none && plan.status == 0;
         faults.push_back(
-            json::object{{"mode", is_error   ? "error"
-                                  : is_delay ? "delay"
-                                             : to_text(plan.fault)},
+            json::object{{"mode", mode_of(plan)},
                          {"status", plan.status},
+                         {"acts", plan.acts},
+                         {"from_proxy", plan.from_proxy},
                          {"delay_ms", plan.delay.count()},
+                         {"duration_ms", plan.drip.count()},
                          {"calls", plan.calls ? json::value(*plan.calls) : json::value{}},
                          {"path", plan.path_part}});
     }
     return faults;
 }
 
+json::object settings_view(const Pms& pms) {
+    const auto& settings = pms.settings();
+    const auto& socket = settings.socket;
+    return {{"request_limit", settings.request_limit},
+            {"refused_calls_count", settings.refused_calls_count},
+            {"retry_after_is_sent", settings.retry_after_is_sent},
+            {"page_size_cap", settings.page_size_cap},
+            {"no_content", to_text(settings.no_content)},
+            {"visibility_lag_ms", pms.visibility_lag().count()},
+            {"clock_offset_ms", settings.clock_offset.count()},
+            {"socket", to_text(socket.mode)},
+            {"event_drop_percent", socket.drop_percent},
+            {"event_double_percent", socket.double_percent},
+            {"event_reorder_percent", socket.reorder_percent},
+            {"event_garbage_percent", socket.garbage_percent},
+            {"events_are_sent", settings.events_are_sent},
+            {"closing_twice_is_refused", settings.closing_twice_is_refused},
+            {"disabled_operations", texts(settings.disabled_operations)}};
+}
+
+json::object statistics_view(const Pms& pms) {
+    const auto& statistics = pms.statistics();
+    return {{"calls", statistics.calls().size()},
+            {"most_calls_in_30_s", statistics.most_calls_in(std::chrono::seconds{30})},
+            {"most_calls_in_15_min", statistics.most_calls_in(std::chrono::minutes{15})},
+            {"bytes_answered", statistics.bytes_answered()}};
+}
+
 json::object state_view(const Pms& pms, UtcTime now) {
     json::object client_faults;
     for (const auto& [fault, count] : pms.client_faults()) client_faults.emplace(fault, count);
-    const auto& settings = pms.settings();
-    return {
-        {"now", to_iso8601(now)},
-        {"enterprise", pms.hotel().enterprise().name},
-        {"line", pms.line() == Fault::none ? "up" : to_text(pms.line())},
-        {"faults", faults_view(pms)},
-        {"settings", json::object{{"request_limit", settings.request_limit},
-                                  {"events_are_sent", settings.events_are_sent},
-                                  {"closing_twice_is_refused", settings.closing_twice_is_refused},
-                                  {"disabled_operations", texts(settings.disabled_operations)}}},
-        {"calls", pms.call_count()},
-        {"writes", pms.writes().size()},
-        {"client_faults", std::move(client_faults)},
-        {"house", house_view(pms.hotel())}};
+    return {{"now", to_iso8601(now)},
+            {"enterprise", pms.hotel().enterprise().name},
+            {"line", pms.line() == Fault::none ? "up" : to_text(pms.line())},
+            {"faults", faults_view(pms)},
+            {"settings", settings_view(pms)},
+            {"statistics", statistics_view(pms)},
+            {"calls", pms.call_count()},
+            {"writes", pms.writes().size()},
+            {"client_faults", std::move(client_faults)},
+            {"house", house_view(pms.hotel())}};
 }
 
 json::object log_view(const Pms& pms, std::uint64_t after) {

@@ -17,6 +17,13 @@ std::string_view to_text(Actor actor) {
     return actor == Actor::our_client ? "our client" : "other user";
 }
 
+Desk::Desk(Hotel& hotel, SplitMix& random)
+    : hotel_(hotel), random_(random), record_random_([&hotel] {
+          std::uint64_t seed = 0;
+          for (const auto byte : hotel.integration_profile_id.bytes) seed = seed * 257 + byte;
+          return seed;
+      }()) {}
+
 void Desk::note(std::string kind, const Uuid& id, std::string value, Stamp stamp, bool changed) {
     writes_.push_back({std::move(kind), id, std::move(value), stamp.now, stamp.by, changed});
 }
@@ -91,6 +98,7 @@ void Desk::process(Reservation& reservation, Stamp stamp) {
     reservation.actual_end_utc = whole_second(stamp.now);
     reservation.balance_minor = 0;
     touch(reservation, stamp);
+    settle(reservation, stamp);
     note("processed", reservation.id, reservation.number, stamp);
     if (!reservation.assigned_resource_id) return;
     auto& room = *hotel_.resources.find(*reservation.assigned_resource_id);
@@ -107,6 +115,7 @@ void Desk::cancel(Reservation& reservation, std::string reason, Stamp stamp) {
     reservation.cancelled_utc = whole_second(stamp.now);
     reservation.cancellation_reason = std::move(reason);
     touch(reservation, stamp);
+    cancel_items(reservation.id, true, stamp);
     note("canceled", reservation.id, reservation.cancellation_reason, stamp);
 }
 
@@ -156,6 +165,7 @@ Reservation& Desk::book(const StayDraft& draft, Stamp stamp) {
          .person_counts = {{hotel_.age_categories.rows().front().id, draft.adults}},
          .created_utc = now});
     hotel_.companionships.add({random_.guid(), guest.id, stay.group_id, stay.id, now});
+    complete(stay, "OnlineBookingEngine", {.rate_cents = 9500, .has_breakfast = true}, stamp);
     touch(stay, stamp);
     note("booked", stay.id, stay.number, stamp);
     return stay;
@@ -176,6 +186,8 @@ Reservation* Desk::book_next(Stamp stamp) {
         companionship.updated_utc = now;
         hotel_.companionships.add(companionship);
     }
+    complete(stay, stay.channel_number.empty() ? "TourOperatorSystem" : "OnlineTravelAgency",
+             {booking.rate_cents, booking.has_breakfast}, stamp);
     touch(stay, stamp);
     note("booked", stay.id, stay.number, stamp);
     return &stay;

@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "tests/sim/mews/charges.hpp"
 #include "tests/sim/mews/hotel.hpp"
 #include "tests/sim/mews/parameters.hpp"
+#include "tests/sim/mews/record_lists.hpp"
 #include "tests/sim/mews/split_mix.hpp"
 
 namespace stayd::sim {
@@ -49,12 +51,20 @@ struct StayDraft {
     int adults = 1;
 };
 
+/// A room taken out of use: "OutOfOrder" lowers the availability, "InternalUse" is the house's own.
+struct BlockDraft {
+    std::string type = "OutOfOrder";
+    std::string name{};
+    UtcTime start_utc{};
+    UtcTime end_utc{};
+};
+
 /// The one place where the hotel's rows change: what a change means (a check-out leaves a dirty
 /// room), what it tells the socket, and the book of applied writes. Who may do what is asked
 /// before, in writes.cpp and control.cpp.
 class Desk {
   public:
-    Desk(Hotel& hotel, SplitMix& random) : hotel_(hotel), random_(random) {}
+    Desk(Hotel& hotel, SplitMix& random);
 
     void set_room_state(Resource& room, model::ResourceState state, const std::string& reason,
                         Stamp stamp);
@@ -75,6 +85,42 @@ class Desk {
     Reservation* book_next(Stamp stamp);
     void rename_guest(Customer& guest, std::string first_name, std::string last_name, Stamp stamp);
 
+    // Records and charges (desk_records.cpp).
+
+    Record& add(Records table, const json::object& members, Stamp stamp);
+    void change(Records table, Record& record, const json::object& members, Stamp stamp);
+    /// As its list shows a deletion: the row vanishes or becomes inactive.
+    void erase(Records table, const Uuid& id, Stamp stamp);
+    /// For a row of master data its caller has changed.
+    template <class Row>
+    void amended(Row& row, std::string kind, std::string value, Stamp stamp) {
+        row.updated_utc = std::chrono::floor<std::chrono::seconds>(stamp.now);
+        note(std::move(kind), row.id, std::move(value), stamp);
+    }
+
+    Companionship& add_companion(const Reservation& stay, const Customer& guest, Stamp stamp);
+    void remove_companion(const Uuid& companionship_id, Stamp stamp);
+
+    /// An out-of-order block in force makes its room out of order; without one it is dirty.
+    Record& add_block(Resource& room, const BlockDraft& draft, Stamp stamp);
+    void delete_block(Record& block, Stamp stamp);
+    /// What blocks that have begun or ended since the last time do to their rooms.
+    void follow_blocks(Stamp stamp);
+
+    /// Charges a stay; what a guest in the house is charged, he owes.
+    OrderItem& charge(Reservation& stay, const Record& product, int count, Stamp stamp);
+    void cancel_item(OrderItem& item, Stamp stamp);
+    /// `type` is one of "CashPayment", "CreditCardPayment", "ExternalPayment"; `cents` came in.
+    Record& pay(Reservation& stay, std::int64_t cents, std::string_view type, Stamp stamp);
+    Record& open_bill(const Reservation& stay, Stamp stamp);
+    void close_bill(Record& bill, Stamp stamp);
+    /// Of a product of an additional service.
+    Record& order(const Reservation& stay, const Record& product, int count, Stamp stamp);
+    void cancel_order(Record& order, Stamp stamp);
+    /// `sender` is "Enterprise" or "Application".
+    Record& post_message(Record& thread, const std::string& text, std::string_view sender,
+                         Stamp stamp);
+
     /// The stay that keeps `room_id` busy at any time from `start` to `end`, other than
     /// `apart_from`.
     const Reservation* occupant(const Uuid& room_id, UtcTime start, UtcTime end,
@@ -89,9 +135,23 @@ class Desk {
               bool changed = true);
     void touch(Reservation& reservation, Stamp stamp);
     Uuid profile(Stamp stamp) const;
+    /// What comes with a new stay: its group, where it came from, what it costs.
+    void complete(const Reservation& stay, std::string_view source_type, StayPrice price,
+                  Stamp stamp);
+    /// As `add`, as a part of another change.
+    Record& put(Records table, const json::object& members, Stamp stamp);
+    void close_over(Record& bill, Stamp stamp);
+    /// The guest leaves: charges and payments go onto one closed bill.
+    void settle(Reservation& stay, Stamp stamp);
+    void cancel_items(const Uuid& service_order_id, bool with_reservation, Stamp stamp);
+    OrderItem charge_of(const Uuid& service_order_id, const Reservation& stay,
+                        const Record& product, int count, Stamp stamp);
+    std::vector<Record*> payments_of(const Uuid& reservation_id);
 
     Hotel& hotel_;
     SplitMix& random_;
+    SplitMix record_random_;  ///< of its own: what comes with a stay shifts nobody's id
+    std::optional<UtcTime> blocks_followed_utc_{};
     std::vector<AppliedWrite> writes_{};
     json::array events_;
 };

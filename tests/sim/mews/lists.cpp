@@ -1,228 +1,11 @@
 #include "tests/sim/mews/lists.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <utility>
-
-#include "tests/sim/mews/render.hpp"
+#include "tests/sim/mews/availability.hpp"
+#include "tests/sim/mews/list_answer.hpp"
+#include "tests/sim/mews/record_lists.hpp"
 
 namespace stayd::sim {
 namespace {
-
-using Names = std::vector<std::string_view>;
-using Match = std::function<bool(UtcTime)>;
-
-constexpr std::size_t many = 1000;
-constexpr std::size_t few = 100;
-constexpr int three_months = 3;
-constexpr int no_maximum = 0;
-
-/// One documented parameter that narrows a list: what it may hold, and the value of a row it is
-/// held against.
-template <class Row>
-struct Filter {
-    std::string_view name;
-    std::size_t limit = many;   ///< of id and text lists
-    int months = three_months;  ///< of intervals
-    std::optional<Uuid> (*id)(const Row&) = nullptr;
-    std::string (*text)(const Row&) = nullptr;
-    Names words{};  ///< the allowed texts; empty: any
-    std::optional<UtcTime> (*time)(const Row&) = nullptr;
-    UtcTime (*last)(const Row&) =
-        nullptr;  ///< with `time`: the row is a span, and any overlap counts
-};
-
-/// `Extent`: which member asks for the rows themselves, for inactive ones too, and which other
-/// members there are.
-struct Extent {
-    std::string_view rows;      ///< empty: the rows come always
-    std::string_view inactive;  ///< empty: there is no such member
-    Names others{};
-    Names discontinued{};
-};
-
-template <class Row>
-struct List {
-    std::string_view path;
-    std::string_view collection;
-    Table<Row> Hotel::* table;
-    std::vector<Filter<Row>> filters;
-    Names required{};  ///< each of them
-    Names any_of{};    ///< at least one of them
-    std::vector<std::pair<std::string_view, std::string_view>> never_together{};
-    std::optional<Extent> extent{};
-    std::string_view scope = "EnterpriseIds";  ///< the portfolio's parameter
-    Names nulls{};                             ///< collections of old that are always null
-    void (*attach)(json::object&, const Hotel&, const std::vector<const Row*>&,
-                   Parameters& extent) = nullptr;
-};
-
-template <class Row>
-std::string activity_of(const Row& row) {
-    return row.is_active ? "Active" : "Deleted";
-}
-
-// --- The parts most lists share ---
-
-template <class Row>
-Filter<Row> by_id(std::string_view name, std::size_t limit = many) {
-    return {
-        .name = name, .limit = limit, .id = [](const Row& row) { return std::optional{row.id}; }};
-}
-template <class Row>
-Filter<Row> by_update(int months = three_months) {
-    return {.name = "UpdatedUtc", .months = months, .time = [](const Row& row) {
-                return std::optional{row.updated_utc};
-            }};
-}
-template <class Row>
-Filter<Row> by_creation() {
-    return {.name = "CreatedUtc",
-            .time = [](const Row& row) { return std::optional{row.created_utc}; }};
-}
-template <class Row>
-Filter<Row> by_service() {
-    return {.name = "ServiceIds",
-            .id = [](const Row& row) { return std::optional{row.service_id}; }};
-}
-template <class Row>
-Filter<Row> by_activity() {
-    return {.name = "ActivityStates", .text = activity_of<Row>, .words = {"Active", "Deleted"}};
-}
-
-// --- Reading a request ---
-
-/// Turns the parameters into one question for a row; nullopt parameters ask nothing.
-template <class Row>
-std::vector<std::function<bool(const Row&)>> read_filters(const List<Row>& list,
-                                                          Parameters& parameters) {
-    std::vector<std::function<bool(const Row&)>> questions;
-    for (const auto& filter : list.filters) {
-        if (filter.id != nullptr) {
-            auto ids = parameters.ids(filter.name, filter.limit);
-            if (!ids) continue;
-            std::ranges::sort(*ids);
-            questions.push_back([of = filter.id, wanted = std::move(*ids)](const Row& row) {
-                const auto id = of(row);
-                return id && std::ranges::binary_search(wanted, *id);
-            });
-        } else if (filter.text != nullptr) {
-            auto texts = filter.words.empty() ? parameters.texts(filter.name, filter.limit)
-                                              : parameters.words(filter.name, filter.words);
-            if (!texts) continue;
-            std::ranges::sort(*texts);
-            questions.push_back([of = filter.text, wanted = std::move(*texts)](const Row& row) {
-                return std::ranges::binary_search(wanted, of(row));
-            });
-        } else if (const auto interval = parameters.interval(filter.name, filter.months)) {
-            questions.push_back([first = filter.time, last = filter.last,
-                                 wanted = *interval](const Row& row) {
-                const auto time = first(row);
-                if (!time) return false;
-                return last == nullptr ? wanted.contains(*time) : wanted.collides(*time, last(row));
-            });
-        }
-    }
-    return questions;
-}
-
-template <class Row>
-void check_rules(const List<Row>& list, Parameters& parameters) {
-    for (const auto name : list.required) {
-        if (!parameters.has(name)) refuse_parameter(name);
-    }
-    if (!list.any_of.empty() && std::ranges::none_of(list.any_of, [&](std::string_view name) {
-            return parameters.has(name);
-        })) {
-        refuse_parameter(list.any_of.front());
-    }
-    for (const auto& [one, other] : list.never_together) {
-        if (parameters.has(one) && parameters.has(other)) refuse_parameter(other);
-    }
-}
-
-struct Page {
-    std::size_t count = 0;
-    std::optional<Uuid> after;
-};
-
-Page read_limitation(Parameters& parameters) {
-    auto limitation = required(parameters.object("Limitation"), "Limitation");
-    const auto count = limitation.integer("Count").value_or(0);
-    if (count < 1 || count > 1000) refuse_parameter("Limitation");
-    const Page page{static_cast<std::size_t>(count), limitation.id("Cursor")};
-    limitation.note_unknown();
-    return page;
-}
-
-struct Wanted {
-    bool rows = true;
-    bool inactive = true;
-};
-
-Wanted read_extent(const Extent& extent, Parameters& members) {
-    Wanted wanted;
-    if (!extent.rows.empty()) wanted.rows = members.flag(extent.rows).value_or(false);
-    if (!extent.inactive.empty()) wanted.inactive = members.flag(extent.inactive).value_or(false);
-    for (const auto name : extent.others) members.flag(name);
-    for (const auto name : extent.discontinued) {
-        if (members.flag(name).value_or(false))
-            members.note(fmt::format("{} is discontinued", name));
-    }
-    members.note_unknown();
-    return wanted;
-}
-
-/// True when the portfolio's filter, if given, names this property.
-bool is_in_scope(const Hotel& hotel, std::string_view scope, Parameters& parameters) {
-    const auto ids = parameters.ids(scope, many);
-    const auto& wanted = scope == "ChainIds" ? hotel.enterprise().chain_id : hotel.enterprise().id;
-    return !ids || std::ranges::find(*ids, wanted) != ids->end();
-}
-
-template <class Row>
-bool is_active(const Row& row) {
-    if constexpr (requires { row.is_active; }) return row.is_active;
-    return true;
-}
-
-template <class Row>
-ListAnswer answer(const List<Row>& list, const Hotel& hotel, Parameters& parameters) {
-    const auto page = read_limitation(parameters);
-    check_rules(list, parameters);
-    const auto questions = read_filters(list, parameters);
-    const bool in_scope = is_in_scope(hotel, list.scope, parameters);
-    Wanted wanted;
-    std::optional<Parameters> extent;
-    if (list.extent) {
-        extent = required(parameters.object("Extent"), "Extent");
-        wanted = read_extent(*list.extent, *extent);
-    }
-    parameters.note_unknown();
-
-    const auto& table = hotel.*list.table;
-    std::size_t place = table.size();
-    if (page.after) place = required(table.place_of(*page.after), "Cursor");
-    std::vector<const Row*> found;
-    while (in_scope && place > 0 && found.size() < page.count) {
-        const auto& row = table.rows()[--place];
-        if (!wanted.inactive && !is_active(row)) continue;
-        if (std::ranges::all_of(questions, [&](const auto& question) { return question(row); }))
-            found.push_back(&row);
-    }
-
-    ListAnswer result{.is_empty = found.empty()};
-    json::array rows;
-    for (const auto* row : found) rows.push_back(render(*row, hotel));
-    result.body.emplace(list.collection,
-                        wanted.rows ? json::value(std::move(rows)) : json::value{});
-    for (const auto name : list.nulls) result.body.emplace(name, nullptr);
-    if (list.attach != nullptr) list.attach(result.body, hotel, found, *extent);
-    result.body.emplace("Cursor",
-                        found.empty() ? json::value{} : json::value(found.back()->id.to_string()));
-    return result;
-}
 
 /// The guests of the page, when the extent asks for them. The other two extents answer in the
 /// format of 2017, which this PMS does not speak any more.
@@ -329,7 +112,8 @@ const List<Reservation> reservations{
         {by_id<Reservation>("ReservationIds"),
          by_service<Reservation>(),
          {.name = "ReservationGroupIds",
-          .id = [](const Reservation& row) { return std::optional{row.group_id}; }},
+          .id = [](const Reservation& row) { return std::optional{row.group_id}; },
+          .index = Index::parent},
          {.name = "AccountIds",
           .id = [](const Reservation& row) { return std::optional{row.account_id}; }},
          {.name = "PartnerCompanyIds",
@@ -371,11 +155,14 @@ const List<Companionship> companionships{
     .filters =
         {by_id<Companionship>("CompanionshipIds"),
          {.name = "ReservationIds",
-          .id = [](const Companionship& row) { return row.reservation_id; }},
+          .id = [](const Companionship& row) { return row.reservation_id; },
+          .index = Index::parent},
          {.name = "CustomerIds",
-          .id = [](const Companionship& row) { return std::optional{row.customer_id}; }},
+          .id = [](const Companionship& row) { return std::optional{row.customer_id}; },
+          .index = Index::parent},
          {.name = "ReservationGroupIds",
-          .id = [](const Companionship& row) { return std::optional{row.reservation_group_id}; }},
+          .id = [](const Companionship& row) { return std::optional{row.reservation_group_id}; },
+          .index = Index::parent},
          by_update<Companionship>()},
     .any_of = {"CompanionshipIds", "ReservationIds", "CustomerIds", "ReservationGroupIds"},
     .extent = Extent{.rows = {},
@@ -424,14 +211,49 @@ const List<Task> tasks{
                  .id = [](const Task& row) { return row.service_order_id; }}},
     .any_of = {"TaskIds", "CreatedUtc", "ClosedUtc", "DeadlineUtc", "ServiceOrderIds"}};
 
-template <class Row>
-ListOperation operation(const List<Row>& list) {
-    return {list.path, [&list](const Hotel& hotel, Parameters& parameters) {
-                return answer(list, hotel, parameters);
-            }};
-}
+const Names accounting_states = {"Open", "Closed", "Inactive", "Canceled"};
+const Names order_item_types = {
+    "CancellationFee",  "NightRebate",       "ProductOrderRebate", "AdditionalExpenseRebate",
+    "Deposit",          "CustomItem",        "ServiceCharge",      "ExchangeRateDifference",
+    "CityTax",          "CityTaxDiscount",   "SpaceOrder",         "ProductOrder",
+    "Surcharge",        "TaxCorrection",     "ResourceUpgradeFee", "InvoiceFee",
+    "MulticurrencyFee", "AllowanceDiscount", "AllowanceBreakage",  "AllowanceContraBreakage"};
 
-const ListOperation operations[] = {
+/// Amounts are in the hotel's currency; this PMS converts into no other.
+const List<OrderItem> order_items{
+    .path = "orderItems/getAll",
+    .collection = "OrderItems",
+    .table = &Hotel::order_items,
+    .filters = {by_id<OrderItem>("OrderItemIds"),
+                {.name = "AccountIds",
+                 .limit = few,
+                 .id = [](const OrderItem& row) { return std::optional{row.account_id}; }},
+                {.name = "ServiceOrderIds",
+                 .id = [](const OrderItem& row) { return std::optional{row.service_order_id}; },
+                 .index = Index::parent},
+                by_service<OrderItem>(),
+                {.name = "BillIds", .id = [](const OrderItem& row) { return row.bill_id; }},
+                by_creation<OrderItem>(),
+                by_update<OrderItem>(),
+                {.name = "ConsumedUtc",
+                 .time = [](const OrderItem& row) { return std::optional{row.consumed_utc}; }},
+                {.name = "CanceledUtc",
+                 .time = [](const OrderItem& row) { return row.canceled_utc; }},
+                {.name = "ClosedUtc", .time = [](const OrderItem& row) { return row.closed_utc; }},
+                {.name = "Currency",
+                 .text = [](const OrderItem&) { return std::string{"EUR"}; },
+                 .words = {"EUR"},
+                 .is_single = true},
+                {.name = "AccountingStates",
+                 .text = [](const OrderItem& row) { return std::string{row.state}; },
+                 .words = accounting_states},
+                {.name = "Types",
+                 .text = [](const OrderItem& row) { return std::string{row.type}; },
+                 .words = order_item_types}},
+    .any_of = {"OrderItemIds", "ServiceOrderIds", "ServiceIds", "BillIds", "CreatedUtc",
+               "UpdatedUtc", "ClosedUtc"}};
+
+const ListOperation own_operations[] = {
     operation(enterprises),
     operation(services),
     operation(resources),
@@ -443,12 +265,20 @@ const ListOperation operations[] = {
     operation(companionships),
     operation(customers),
     operation(tasks),
+    operation(order_items),
+    {availability_path, availability},
 };
 
 }  // namespace
 
 std::span<const ListOperation> list_operations() {
-    return operations;
+    static const auto all = [] {
+        std::vector<ListOperation> joined(std::begin(own_operations), std::end(own_operations));
+        const auto records = record_list_operations();
+        joined.insert(joined.end(), records.begin(), records.end());
+        return joined;
+    }();
+    return all;
 }
 
 }  // namespace stayd::sim

@@ -1,25 +1,12 @@
-#include <fmt/format.h>
+#include "tests/sim/mews/other_user.hpp"
 
-#include "tests/sim/mews/control.hpp"
+#include <fmt/format.h>
 
 namespace stayd::sim {
 namespace {
 
 using model::ReservationState;
 using model::ResourceState;
-
-[[noreturn]] void refuse(std::string message) {
-    throw Refused{400, std::move(message)};
-}
-
-struct Act {
-    Pms& pms;
-    Parameters& parameters;
-    Stamp stamp;
-
-    Hotel& hotel() { return pms.hotel(); }
-    Desk& desk() { return pms.desk(); }
-};
 
 /// The row whose id or whose plain name (a room's number, a reservation's number, a task's name)
 /// the member gives.
@@ -30,50 +17,44 @@ Row& find(Act& act, Table<Row>& table, std::string_view member, std::string Row:
         if (auto* row = table.find(*id)) return *row;
     }
     const auto found = std::ranges::find(table.rows(), wanted, name);
-    if (found == table.rows().end()) refuse(fmt::format("there is no {} {}", member, wanted));
+    if (found == table.rows().end()) refuse_act(fmt::format("there is no {} {}", member, wanted));
     return *found;
 }
 
-Resource& room(Act& act) {
-    return find(act, act.hotel().resources, "room", &Resource::name);
-}
-Reservation& stay(Act& act) {
-    return find(act, act.hotel().reservations, "reservation", &Reservation::number);
-}
-
 Reservation& stay_in(Act& act, ReservationState state) {
-    auto& found = stay(act);
+    auto& found = act.stay();
     if (found.state != state)
-        refuse(fmt::format("reservation {} is {}", found.number, to_word(found.state)));
+        refuse_act(fmt::format("reservation {} is {}", found.number, to_word(found.state)));
     return found;
 }
 
 Uuid set_room_state(Act& act) {
-    auto& row = room(act);
+    auto& row = act.room();
     const auto state = model::resource_state(required(act.parameters.text("state"), "state"));
     if (state == ResourceState::other)
-        refuse("state is one of Dirty, Clean, Inspected, OutOfService, OutOfOrder");
+        refuse_act("state is one of Dirty, Clean, Inspected, OutOfService, OutOfOrder");
     act.desk().set_room_state(row, state, act.parameters.text("reason").value_or(""), act.stamp);
     return row.id;
 }
 
 Uuid rename_room(Act& act) {
-    auto& row = room(act);
+    auto& row = act.room();
     act.desk().rename_room(row, required(act.parameters.text("name"), "name"), act.stamp);
     return row.id;
 }
 
 Uuid assign(Act& act) {
-    auto& row = stay(act);
+    auto& row = act.stay();
     if (!row.holds_room())
-        refuse(fmt::format("reservation {} is {}", row.number, to_word(row.state)));
+        refuse_act(fmt::format("reservation {} is {}", row.number, to_word(row.state)));
     std::optional<Uuid> room_id;
     if (act.parameters.has("room")) {
-        const auto& wanted = room(act);
+        const auto& wanted = act.room();
         room_id = wanted.id;
         if (const auto* other = act.desk().occupant(wanted.id, row.scheduled_start_utc,
                                                     row.scheduled_end_utc, row.id)) {
-            refuse(fmt::format("room {} is taken by reservation {}", wanted.name, other->number));
+            refuse_act(
+                fmt::format("room {} is taken by reservation {}", wanted.name, other->number));
         }
     }
     act.desk().assign(row, room_id, act.stamp);
@@ -81,18 +62,18 @@ Uuid assign(Act& act) {
 }
 
 Uuid reschedule(Act& act) {
-    auto& row = stay(act);
+    auto& row = act.stay();
     const auto start = act.parameters.instant("start").value_or(row.scheduled_start_utc);
     const auto end = act.parameters.instant("end").value_or(row.scheduled_end_utc);
-    if (end <= start) refuse("the stay ends after it starts");
+    if (end <= start) refuse_act("the stay ends after it starts");
     act.desk().reschedule(row, start, end, act.stamp);
     return row.id;
 }
 
 Uuid cancel(Act& act) {
-    auto& row = stay(act);
+    auto& row = act.stay();
     if (!row.holds_room() || row.state == ReservationState::started) {
-        refuse(fmt::format("reservation {} is {}", row.number, to_word(row.state)));
+        refuse_act(fmt::format("reservation {} is {}", row.number, to_word(row.state)));
     }
     act.desk().cancel(row, act.parameters.text("reason").value_or("RequestedByGuest"), act.stamp);
     return row.id;
@@ -100,7 +81,8 @@ Uuid cancel(Act& act) {
 
 Uuid check_in(Act& act) {
     auto& row = stay_in(act, ReservationState::confirmed);
-    if (!row.assigned_resource_id) refuse(fmt::format("reservation {} has no room", row.number));
+    if (!row.assigned_resource_id)
+        refuse_act(fmt::format("reservation {} has no room", row.number));
     act.desk().start(row, act.stamp);
     return row.id;
 }
@@ -116,7 +98,7 @@ Uuid book(Act& act) {
     auto last_name = act.parameters.text("last_name");
     if (!last_name) {
         const auto* row = act.desk().book_next(act.stamp);
-        if (row == nullptr) refuse("no booking of the data is left");
+        if (row == nullptr) refuse_act("no booking of the data is left");
         return row->id;
     }
     StayDraft draft{.first_name = act.parameters.text("first_name").value_or(""),
@@ -128,10 +110,10 @@ Uuid book(Act& act) {
     const auto& kinds = act.hotel().resource_categories.rows();
     if (letter.size() != 1 ||
         std::ranges::find(kinds, letter.front(), &ResourceCategory::letter) == kinds.end()) {
-        refuse("category is the letter of one");
+        refuse_act("category is the letter of one");
     }
     draft.category = letter.front();
-    if (draft.end_utc <= draft.start_utc) refuse("the stay ends after it starts");
+    if (draft.end_utc <= draft.start_utc) refuse_act("the stay ends after it starts");
     return act.desk().book(draft, act.stamp).id;
 }
 
@@ -145,19 +127,19 @@ Uuid add_task(Act& act) {
         draft.department_id =
             find(act, act.hotel().departments, "department", &Department::name).id;
     }
-    if (act.parameters.has("reservation")) draft.service_order_id = stay(act).id;
+    if (act.parameters.has("reservation")) draft.service_order_id = act.stay().id;
     return act.desk().add_task(std::move(draft), act.stamp).id;
 }
 
 Uuid close_task(Act& act) {
     auto& row = find(act, act.hotel().tasks, "task", &Task::name);
-    if (row.closed_utc) refuse("the task is closed");
+    if (row.closed_utc) refuse_act("the task is closed");
     act.desk().close_task(row, act.stamp);
     return row.id;
 }
 
 Uuid rename_guest(Act& act) {
-    auto& row = find(act, act.hotel().customers, "guest", &Customer::number);
+    auto& row = act.guest();
     auto last_name = required(act.parameters.text("last_name"), "last_name");
     act.desk().rename_guest(row, act.parameters.text("first_name").value_or(""),
                             std::move(last_name), act.stamp);
@@ -167,6 +149,7 @@ Uuid rename_guest(Act& act) {
 /// What a hotel's PMS does by itself between four and five in the morning (connector-api.md, "Dirty
 /// rooms"): rooms with somebody in them turn dirty, all at once.
 Uuid pass_night(Act& act) {
+    act.desk().follow_blocks(act.stamp);
     for (const auto& row : act.hotel().reservations.rows()) {
         if (row.state != ReservationState::started || !row.assigned_resource_id) continue;
         auto& slept_in = *act.hotel().resources.find(*row.assigned_resource_id);
@@ -177,11 +160,7 @@ Uuid pass_night(Act& act) {
     return act.hotel().enterprise().id;
 }
 
-struct Kind {
-    std::string_view name;
-    Uuid (*act)(Act&);
-};
-constexpr Kind kinds[] = {
+constexpr ActKind kinds[] = {
     {"room_state", set_room_state},
     {"room_name", rename_room},
     {"assign", assign},
@@ -198,12 +177,28 @@ constexpr Kind kinds[] = {
 
 }  // namespace
 
+Resource& Act::room() {
+    return find(*this, hotel().resources, "room", &Resource::name);
+}
+Reservation& Act::stay() {
+    return find(*this, hotel().reservations, "reservation", &Reservation::number);
+}
+Customer& Act::guest() {
+    return find(*this, hotel().customers, "guest", &Customer::number);
+}
+
+void refuse_act(std::string message) {
+    throw Refused{400, std::move(message)};
+}
+
 json::object act_as_other_user(Pms& pms, Parameters& parameters, UtcTime now) {
     const auto name = required(parameters.text("kind"), "kind");
-    const auto kind = std::ranges::find(kinds, name, &Kind::name);
-    if (kind == std::end(kinds)) refuse(fmt::format("there is no kind {}", name));
     Act act{pms, parameters, Stamp{now, Actor::other_user}};
-    return {{"id", kind->act(act).to_string()}};
+    for (const auto part : {std::span<const ActKind>{kinds}, record_acts()}) {
+        const auto kind = std::ranges::find(part, name, &ActKind::name);
+        if (kind != part.end()) return {{"id", kind->act(act).to_string()}};
+    }
+    refuse_act(fmt::format("there is no kind {}", name));
 }
 
 }  // namespace stayd::sim

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "tests/sim/mews/bad_answers.hpp"
 #include "tests/sim/mews/lists.hpp"
 #include "tests/sim/mews/render.hpp"
 #include "tests/sim/mews/writes.hpp"
@@ -15,6 +16,10 @@ namespace {
 
 constexpr std::string_view root = "/api/connector/v1/";
 constexpr std::size_t remembered_calls = 500;
+constexpr std::size_t remembered_pages = 1000;
+/// Streams of random numbers apart from the one that gives ids.
+constexpr std::uint64_t trouble_stream = 0x7472'6f75'626c'6573;
+constexpr std::uint64_t event_stream = 0x6576'656e'7473'2121;
 
 bool same_name(std::string_view left, std::string_view right) {
     return std::ranges::equal(left, right, [](unsigned char a, unsigned char b) {
@@ -50,6 +55,53 @@ bool is_known(std::string_view operation) {
            find_write(operation) != nullptr;
 }
 
+std::string text_of(const json::value& value) {
+    return value.is_string() ? std::string{value.get_string().data(), value.get_string().size()}
+                             : std::string{};
+}
+
+/// The cursor a call goes on from; empty for the first page and what has no pages.
+std::string cursor_of(const json::object& parameters) {
+    const auto* limitation = parameters.if_contains("Limitation");
+    if (limitation == nullptr || !limitation->is_object()) return {};
+    const auto* cursor = limitation->get_object().if_contains("Cursor");
+    return cursor == nullptr ? std::string{} : text_of(*cursor);
+}
+
+/// Lowers a valid `Count`; a refused one stays as it is.
+void cap_count(json::object& parameters, int cap) {
+    auto* limitation = parameters.if_contains("Limitation");
+    if (limitation == nullptr || !limitation->is_object()) return;
+    auto* count = limitation->get_object().if_contains("Count");
+    if (count != nullptr && count->is_int64() && count->get_int64() <= 1000 &&
+        count->get_int64() > cap)
+        *count = cap;
+}
+
+std::string page_key(std::string_view operation, std::string_view cursor) {
+    return fmt::format("{} {}", operation, cursor);
+}
+
+/// How much of a body leaves.
+std::size_t bytes_sent(Fault fault, std::size_t size) {
+    switch (fault) {
+        case Fault::none:
+        case Fault::garbage:
+        case Fault::drip:
+        case Fault::flood:
+            return size;
+        case Fault::truncated:
+        case Fault::reset_in_answer:
+            return size / 2;
+        case Fault::refused:
+        case Fault::hang:
+        case Fault::reset:
+        case Fault::answer_lost:
+            return 0;
+    }
+    return 0;
+}
+
 /// The answer to a tripped limit: the seconds until the oldest counted call leaves the window.
 struct Throttled {
     std::int64_t retry_after_seconds;
@@ -64,30 +116,6 @@ struct Pms::Outcome {
     std::optional<std::int64_t> retry_after_seconds{};
 };
 
-std::string_view to_text(Fault fault) {
-    switch (fault) {
-        case Fault::none:
-            return "none";
-        case Fault::refused:
-            return "refuse";
-        case Fault::hang:
-            return "hang";
-        case Fault::reset:
-            return "reset";
-        case Fault::answer_lost:
-            return "answer-lost";
-    }
-    return "none";
-}
-
-std::optional<Fault> fault_of(std::string_view word) {
-    for (const auto fault :
-         {Fault::none, Fault::refused, Fault::hang, Fault::reset, Fault::answer_lost}) {
-        if (to_text(fault) == word) return fault;
-    }
-    return std::nullopt;
-}
-
 std::string PmsResponse::header(std::string_view name) const {
     return header_of(headers, name);
 }
@@ -96,7 +124,9 @@ Pms::Pms(Hotel hotel, Settings settings, std::uint64_t seed)
     : hotel_(std::move(hotel)),
       settings_(std::move(settings)),
       random_(seed),
-      desk_(hotel_, random_) {}
+      trouble_random_(seed ^ trouble_stream),
+      desk_(hotel_, random_),
+      event_post_(seed ^ event_stream) {}
 
 PmsResponse Pms::handle(const PmsRequest& request, UtcTime now) {
     ReceivedCall call{.number = ++call_count_, .at = now, .method = request.method};
@@ -108,33 +138,75 @@ PmsResponse Pms::handle(const PmsRequest& request, UtcTime now) {
     call.fault = plan.fault;
     call.delay = plan.delay;
     PmsResponse response;
-    if (plan.fault == Fault::none || plan.fault == Fault::answer_lost) {
-        Outcome outcome;
-        if (plan.fault == Fault::none && plan.status != 0) {
-            outcome.status = plan.status;
-            call.message = plan.message;
-            outcome.retry_after_seconds = plan.retry_after_seconds;
-        } else {
-            outcome = answer(request, call, now);
-        }
-        call.status = outcome.status;
-        response = respond(std::move(outcome), request, call);
-    }
+    if (is_acted_upon(plan.fault)) response = answer_as_planned(plan, request, call, now);
     response.fault = plan.fault;
     response.delay = plan.delay;
+    response.drip = plan.drip;
+    response.date = now + settings_.clock_offset;
+    if (plan.fault != Fault::refused)
+        statistics_.note(now, call.path, bytes_sent(plan.fault, response.body.size()));
     remember(std::move(call));
     flush_events();
     return response;
 }
 
+PmsResponse Pms::answer_as_planned(const FaultPlan& plan, const PmsRequest& request,
+                                   ReceivedCall& call, UtcTime now) {
+    const bool is_error = plan.fault == Fault::none && plan.status != 0;
+    Outcome outcome;
+    if (!is_error || plan.acts) outcome = answer(request, call, now);
+    if (is_error) {
+        call.message = plan.message;
+        call.status = plan.status;
+        if (plan.from_proxy) return proxy_error(plan);
+        outcome = {.status = plan.status, .retry_after_seconds = plan.retry_after_seconds};
+    }
+    auto response = respond(std::move(outcome), is_no_content(request, plan.fault), call);
+    if (plan.fault == Fault::garbage) make_garbage(response, plan.garbage, trouble_random_);
+    call.status = response.status;
+    return response;
+}
+
 FaultPlan Pms::take_fault(std::string_view path) {
     for (auto plan = faults_.begin(); plan != faults_.end(); ++plan) {
-        if (path.find(plan->path_part) == std::string_view::npos) continue;
+        if (plan->between_pages || path.find(plan->path_part) == std::string_view::npos) continue;
         const auto taken = *plan;
         if (plan->calls && --*plan->calls <= 0) faults_.erase(plan);
         return taken;
     }
     return {};
+}
+
+/// What others do between two pages of a read.
+void Pms::turn_page(std::string_view operation, const std::string& cursor, ReceivedCall& call,
+                    UtcTime now) {
+    const auto given = pages_given_.find(page_key(operation, cursor));
+    const NextPage next{operation, given == pages_given_.end() ? 1 : given->second, now};
+    std::vector<FaultPlan> acts;  // copies, for an act may plan and clear
+    for (auto plan = faults_.begin(); plan != faults_.end();) {
+        if (!plan->between_pages || call.path.find(plan->path_part) == std::string::npos) {
+            ++plan;
+            continue;
+        }
+        acts.push_back(*plan);
+        plan = plan->calls && --*plan->calls <= 0 ? faults_.erase(plan) : plan + 1;
+    }
+    for (const auto& plan : acts) {
+        try {
+            plan.between_pages(next);
+        } catch (const Refused& refused) {
+            call.message = "Between pages: " + refused.message;
+        }
+    }
+}
+
+void Pms::note_page(std::string_view operation, const std::string& cursor, const Outcome& outcome) {
+    const auto* ended_with = outcome.body.if_contains("Cursor");
+    if (ended_with == nullptr || !ended_with->is_string()) return;
+    const auto given = pages_given_.find(page_key(operation, cursor));
+    const int page = given == pages_given_.end() ? 1 : given->second + 1;
+    if (pages_given_.size() >= remembered_pages) pages_given_.clear();
+    pages_given_[page_key(operation, text_of(*ended_with))] = page;
 }
 
 Pms::Outcome Pms::answer(const PmsRequest& request, ReceivedCall& call, UtcTime now) {
@@ -148,8 +220,9 @@ Pms::Outcome Pms::answer(const PmsRequest& request, ReceivedCall& call, UtcTime 
         call.client_faults.emplace_back("Content-Type is not application/json");
     }
     json::error_code error;
-    const auto parsed = json::parse(request.body, error);
+    auto parsed = json::parse(request.body, error);
     if (error || !parsed.is_object()) return refuse(400, "Invalid JSON");
+    cap_count(parsed.get_object(), settings_.page_size_cap);
     try {
         Parameters parameters{parsed.get_object(), call.client_faults};
         authenticate(parameters, call);
@@ -157,12 +230,17 @@ Pms::Outcome Pms::answer(const PmsRequest& request, ReceivedCall& call, UtcTime 
         if (settings_.disabled_operations.contains(operation)) {
             return refuse(401, "This operation is not enabled for the integration.");
         }
-        return run(operation, parameters, now);
+        const auto cursor = cursor_of(parsed.get_object());
+        if (!cursor.empty()) turn_page(operation, cursor, call, now);
+        auto outcome = run(operation, parameters, now);
+        note_page(operation, cursor, outcome);
+        return outcome;
     } catch (const Refused& refused) {
         return refuse(refused.status, refused.message);
     } catch (const Throttled& throttled) {
         auto outcome = refuse(429, "Too many requests.");
-        outcome.retry_after_seconds = throttled.retry_after_seconds;
+        if (settings_.retry_after_is_sent)
+            outcome.retry_after_seconds = throttled.retry_after_seconds;
         return outcome;
     }
 }
@@ -178,21 +256,38 @@ void Pms::authenticate(Parameters& parameters, ReceivedCall& call) {
     if (access_token != settings_.access_token) throw Refused{401, "Invalid AccessToken."};
 }
 
-/// Counts only calls that are let through: a refused one does not keep the window full.
+/// Counts the calls that are let through; refused ones keep the window full only if the settings
+/// say so. The limit may have fallen since they were counted.
 void Pms::count_call(UtcTime now) {
     while (!counted_.empty() && counted_.front() + settings_.request_window <= now)
         counted_.pop_front();
-    if (static_cast<int>(counted_.size()) >= settings_.request_limit) {
-        const auto open_again = counted_.empty() ? now + settings_.request_window
-                                                 : counted_.front() + settings_.request_window;
-        throw Throttled{std::chrono::ceil<std::chrono::seconds>(open_again - now).count()};
+    const auto limit = static_cast<std::size_t>(settings_.request_limit);
+    const bool is_let_through = counted_.size() < limit;
+    if (is_let_through || settings_.refused_calls_count) counted_.push_back(now);
+    if (is_let_through) return;
+    // Open again once fewer than `limit` are left: when the last one too many leaves the window.
+    const auto leaves = limit == 0 || counted_.empty() ? now : counted_[counted_.size() - limit];
+    const auto wait = leaves + settings_.request_window - now;
+    throw Throttled{std::chrono::ceil<std::chrono::seconds>(wait).count()};
+}
+
+void Pms::set_visibility_lag(Duration most) {
+    if (most == Duration::zero()) {
+        late_.reset();
+    } else if (!late_ || most != late_->most()) {
+        late_.emplace(hotel_, most, trouble_random_.next());
     }
-    counted_.push_back(now);
+}
+
+const Hotel& Pms::seen_hotel(UtcTime now) {
+    if (!late_) return hotel_;
+    const auto& writes = desk_.writes();
+    return late_->seen(hotel_, writes.empty() ? now : writes.back().at, now);
 }
 
 Pms::Outcome Pms::run(std::string_view operation, Parameters& parameters, UtcTime now) {
     if (const auto* list = find_list(operation)) {
-        auto answer = list->answer(hotel_, parameters);
+        auto answer = list->answer(seen_hotel(now), parameters);
         return {.body = std::move(answer.body), .is_empty = answer.is_empty};
     }
     if (const auto* write = find_write(operation)) {
@@ -202,15 +297,28 @@ Pms::Outcome Pms::run(std::string_view operation, Parameters& parameters, UtcTim
     }
     parameters.id("EnterpriseId");
     parameters.note_unknown();
-    return {.body = {{"NowUtc", to_iso8601(now)},
+    return {.body = {{"NowUtc", to_iso8601(now + settings_.clock_offset)},
                      {"Enterprise", render_configured_enterprise(hotel_)},
                      {"Service", nullptr},
                      {"PaymentCardStorage", nullptr},
                      {"IsIdentityDocumentNumberRequired", false}}};
 }
 
-PmsResponse Pms::respond(Outcome outcome, const PmsRequest& request,
-                         const ReceivedCall& call) const {
+bool Pms::is_no_content(const PmsRequest& request, Fault fault) const {
+    // What is cut or spoiled has a body.
+    if (fault != Fault::none && fault != Fault::answer_lost) return false;
+    switch (settings_.no_content) {
+        case NoContent::never:
+            return false;
+        case NoContent::when_preferred:
+            return header_of(request.headers, "Prefer") == "return=minimal";
+        case NoContent::always:
+            return true;
+    }
+    return false;
+}
+
+PmsResponse Pms::respond(Outcome outcome, bool may_be_204, const ReceivedCall& call) const {
     PmsResponse response{.status = outcome.status};
     response.headers = {{"Request-Id", call.request_id}};
     if (outcome.retry_after_seconds) {
@@ -219,12 +327,12 @@ PmsResponse Pms::respond(Outcome outcome, const PmsRequest& request,
     if (outcome.status != 200) {
         outcome.body = {
             {"Message", call.message}, {"RequestId", call.request_id}, {"Details", nullptr}};
-    } else if (outcome.is_empty && header_of(request.headers, "Prefer") == "return=minimal") {
+    } else if (outcome.is_empty && may_be_204) {
         response.status = 204;
         return response;
     }
     response.headers.emplace_back("Content-Type", "application/json");
-    response.body = json::serialize(outcome.body);
+    response.body = to_text(outcome.body);
     return response;
 }
 
@@ -251,14 +359,17 @@ bool Pms::admits_socket(std::string_view cookie) const {
 
 void Pms::flush_events() {
     auto events = desk_.take_events();
-    if (events.empty() || !event_sink_ || !settings_.events_are_sent || line_ != Fault::none)
-        return;
-    event_sink_(json::serialize(json::object{{"Events", std::move(events)}}));
+    if (!events.empty() && settings_.events_are_sent) post(std::move(events));
 }
 
 void Pms::emit(json::object event) {
-    if (!event_sink_ || line_ != Fault::none) return;
-    event_sink_(json::serialize(json::object{{"Events", json::array{std::move(event)}}}));
+    post({std::move(event)});
+}
+
+void Pms::post(json::array events) {
+    if (!event_sink_ || line_ != Fault::none || settings_.socket.mode == SocketMode::silent) return;
+    for (const auto& frame : event_post_.frames(std::move(events), settings_.socket))
+        event_sink_(frame);
 }
 
 }  // namespace stayd::sim

@@ -8,9 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "tests/sim/mews/call_statistics.hpp"
 #include "tests/sim/mews/desk.hpp"
+#include "tests/sim/mews/event_post.hpp"
 #include "tests/sim/mews/faults.hpp"
 #include "tests/sim/mews/hotel.hpp"
+#include "tests/sim/mews/late_hotel.hpp"
 
 namespace stayd::sim {
 
@@ -30,6 +33,8 @@ struct PmsResponse {
     std::string body{};
     Fault fault = Fault::none;
     Duration delay{0};  ///< to wait before the answer, or before the fault
+    Duration drip{0};   ///< with `Fault::drip`: from the answer's first byte to its last
+    UtcTime date{};     ///< for `Date`
 
     /// The value of the first header of that name as written here; empty when absent.
     std::string header(std::string_view name) const;
@@ -40,6 +45,13 @@ struct Settings {
     std::string access_token = "stayd-access-token";
     int request_limit = 200;  ///< calls of one access token in any `request_window`
     Duration request_window = std::chrono::seconds{30};
+    bool refused_calls_count = false;  ///< 429s keep the window full; undocumented, a client must
+                                       ///< bear both
+    bool retry_after_is_sent = true;   ///< with a 429 of the limit
+    int page_size_cap = 1000;          ///< no page is longer, whatever `Count` asks for
+    NoContent no_content = NoContent::when_preferred;
+    Duration clock_offset{0};  ///< what `NowUtc` and `Date` are wrong by; the hotel's times are not
+    SocketTrouble socket{};
     bool events_are_sent = true;  ///< false: changes are silent, as when Mews has not enabled them
     bool closing_twice_is_refused = true;  ///< undocumented in the API, so a client must bear both
     std::set<std::string, std::less<>>
@@ -73,7 +85,7 @@ class Pms {
 
     PmsResponse handle(const PmsRequest& request, UtcTime now);
 
-    /// Whether the event socket lets a client in with this `Cookie` header: both tokens, no spaces
+    /// Whether the event socket takes a client with this `Cookie` header: both tokens, no spaces
     /// around `=`.
     bool admits_socket(std::string_view cookie) const;
     /// Frames for the event socket go here at once, as `{"Events":[…]}`; without a sink, or with
@@ -94,6 +106,12 @@ class Pms {
     void clear_faults() { faults_.clear(); }
     const std::vector<FaultPlan>& faults() const { return faults_; }
 
+    /// From now on reads see each change after a random lag of at most so much since its UpdatedUtc
+    /// (sync.md C13), while events are sent at once. Zero: they see it at once. Otherwise 1 s at
+    /// least. What is still unseen when the bound changes is seen then.
+    void set_visibility_lag(Duration most);
+    Duration visibility_lag() const { return late_ ? late_->most() : Duration::zero(); }
+
     Hotel& hotel() { return hotel_; }
     const Hotel& hotel() const { return hotel_; }
     /// For changes by other users of the PMS; call `flush_events` after them.
@@ -104,6 +122,8 @@ class Pms {
     /// The newest calls, the oldest first.
     const std::deque<ReceivedCall>& calls() const { return calls_; }
     std::uint64_t call_count() const { return call_count_; }
+    /// All calls since the start that reached the PMS.
+    const CallStatistics& statistics() const { return statistics_; }
     /// Every kind of fault the client has shown since the start, with how often: "resources/getAll:
     /// Foo is no parameter here".
     const std::map<std::string, int>& client_faults() const { return client_faults_; }
@@ -115,20 +135,34 @@ class Pms {
     void authenticate(Parameters& parameters, ReceivedCall& call);
     void count_call(UtcTime now);
     Outcome run(std::string_view operation, Parameters& parameters, UtcTime now);
+    const Hotel& seen_hotel(UtcTime now);
+    PmsResponse answer_as_planned(const FaultPlan& plan, const PmsRequest& request,
+                                  ReceivedCall& call, UtcTime now);
     FaultPlan take_fault(std::string_view path);
-    PmsResponse respond(Outcome outcome, const PmsRequest& request, const ReceivedCall& call) const;
+    void turn_page(std::string_view operation, const std::string& cursor, ReceivedCall& call,
+                   UtcTime now);
+    void note_page(std::string_view operation, const std::string& cursor, const Outcome& outcome);
+    PmsResponse respond(Outcome outcome, bool may_be_204, const ReceivedCall& call) const;
+    bool is_no_content(const PmsRequest& request, Fault fault) const;
     void remember(ReceivedCall call);
+    void post(json::array events);
 
     Hotel hotel_;
     Settings settings_;
     SplitMix random_;
+    SplitMix trouble_random_;  ///< of its own: trouble changes no id that is given later
     Desk desk_;
+    std::optional<LateHotel> late_{};
+    EventPost event_post_;
     Fault line_ = Fault::none;
     std::vector<FaultPlan> faults_{};
     std::deque<UtcTime> counted_;  ///< the calls in the window, the oldest first
     std::deque<ReceivedCall> calls_;
     std::uint64_t call_count_ = 0;
+    CallStatistics statistics_{};
     std::map<std::string, int> client_faults_;
+    std::map<std::string, int, std::less<>>
+        pages_given_{};  ///< by path and the cursor it ended with
     std::function<void(const std::string&)> event_sink_;
 };
 

@@ -1,5 +1,10 @@
 #include "tests/sim/mews/render.hpp"
 
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdlib>
+
 namespace stayd::sim {
 namespace {
 
@@ -222,7 +227,7 @@ json::object render(const Reservation& reservation, const Hotel&) {
             {"UpdatedUtc", to_iso8601(reservation.updated_utc)},
             {"CancelledUtc", time_or_null(reservation.cancelled_utc)},
             {"VoucherId", nullptr},
-            {"BusinessSegmentId", nullptr},
+            {"BusinessSegmentId", id_or_null(reservation.business_segment_id)},
             {"Options", json::object{{"OwnerCheckedIn", reservation.owner_checked_in},
                                      {"AllCompanionsCheckedIn", reservation.owner_checked_in},
                                      {"AnyCompanionCheckedIn", reservation.owner_checked_in},
@@ -289,7 +294,7 @@ json::object render(const Customer& customer, const Hotel& hotel) {
             {"DietaryRequirements", text_or_null(customer.dietary_requirements)},
             {"CreatedUtc", to_iso8601(customer.created_utc)},
             {"UpdatedUtc", to_iso8601(customer.updated_utc)},
-            {"AddressId", nullptr},
+            {"AddressId", id_or_null(customer.address_id)},
             {"Classifications", texts(customer.classifications)},
             {"Options", texts(customer.options)},
             {"ItalianDestinationCode", nullptr},
@@ -314,6 +319,113 @@ json::object render(const Task& task, const Hotel& hotel) {
             {"CreatedUtc", to_iso8601(task.created_utc)},
             {"DeadlineUtc", to_iso8601(task.deadline_utc)},
             {"ClosedUtc", time_or_null(task.closed_utc)}};
+}
+
+json::object amount(std::int64_t gross_cents, int tax_percent) {
+    const auto tax_cents =
+        std::lround(static_cast<double>(gross_cents) * tax_percent / (100.0 + tax_percent));
+    const double gross = static_cast<double>(gross_cents) / 100;
+    const double net = static_cast<double>(gross_cents - tax_cents) / 100;
+    const double tax = static_cast<double>(tax_cents) / 100;
+    const auto code = tax_percent == 0    ? json::value{}
+                      : tax_percent <= 6  ? json::value("PT-R")
+                      : tax_percent <= 13 ? json::value("PT-I")
+                                          : json::value("PT-N");
+    json::object amount;
+    amount.reserve(5);
+    amount.emplace("Currency", "EUR");
+    amount.emplace("NetValue", net);
+    amount.emplace("GrossValue", gross);
+    amount.emplace("TaxValues", json::array{json::object{{"Code", code}, {"Value", tax}}});
+    amount.emplace(
+        "Breakdown",
+        json::object{{"Items", json::array{json::object{
+                                   {"TaxRateCode", code}, {"NetValue", net}, {"TaxValue", tax}}}}});
+    return amount;
+}
+
+json::object profile_data(const Uuid& profile_id) {
+    return {{"Discriminator", "Enterprise"},
+            {"EnterpriseProfile", json::object{{"ProfileId", profile_id.to_string()}}}};
+}
+
+json::object render(const OrderItem& item, const Hotel& hotel) {
+    json::value data;
+    if (item.product_id) {
+        data = {{"Discriminator", "Product"},
+                {"Rebate", nullptr},
+                {"Product", json::object{{"ProductId", item.product_id->to_string()},
+                                         {"AgeCategoryId", nullptr},
+                                         {"ProductType", "Product"}}},
+                {"AllowanceDiscount", nullptr},
+                {"AllowanceProfits", nullptr}};
+    }
+    const auto whole = amount(item.cents(), item.tax_percent);
+    return {{"Id", item.id.to_string()},
+            {"EnterpriseId", hotel.enterprise().id.to_string()},
+            {"AccountId", item.account_id.to_string()},
+            {"AccountType", word(to_word(item.account_type))},
+            {"ServiceId", item.service_id.to_string()},
+            {"ServiceOrderId", item.service_order_id.to_string()},
+            {"Notes", nullptr},
+            {"BillId", id_or_null(item.bill_id)},
+            {"AccountingCategoryId", id_or_null(item.accounting_category_id)},
+            {"BillingName", text_or_null(item.name)},
+            {"ExternalIdentifier", text_or_null(item.external_identifier)},
+            {"UnitCount", item.unit_count},
+            {"UnitAmount", amount(item.unit_cents, item.tax_percent)},
+            {"Amount", whole},
+            {"OriginalAmount", whole},
+            {"RevenueType", word(item.revenue_type)},
+            {"CreatorProfileId", item.creator_profile_id.to_string()},
+            {"UpdaterProfileId", item.updater_profile_id.to_string()},
+            {"CreatedUtc", to_iso8601(item.created_utc)},
+            {"UpdatedUtc", to_iso8601(item.updated_utc)},
+            {"ConsumedUtc", to_iso8601(item.consumed_utc)},
+            {"CanceledUtc", time_or_null(item.canceled_utc)},
+            {"ClosedUtc", time_or_null(item.closed_utc)},
+            {"StartUtc", to_iso8601(item.consumed_utc)},
+            {"ClaimedUtc", nullptr},
+            {"AccountingState", word(item.state)},
+            {"Type", word(item.type)},
+            {"Options", json::object{{"CanceledWithReservation", item.canceled_with_reservation}}},
+            {"Data", std::move(data)},
+            {"TaxExemptionReason", nullptr},
+            {"TaxExemptionLegalReference", nullptr}};
+}
+
+json::object render(const Record& record, const Hotel&) {
+    auto object = record.body;
+    if (auto* value = object.if_contains("IsActive")) *value = record.is_active;
+    if (auto* value = object.if_contains("CreatedUtc")) *value = time_or_null(record.created_utc);
+    if (auto* value = object.if_contains("UpdatedUtc")) *value = time_or_null(record.updated_utc);
+    if (auto* value = object.if_contains("DeletedUtc")) *value = time_or_null(record.deleted_utc);
+    return object;
+}
+
+std::string to_text(const json::object& object) {
+    const auto text = json::serialize(object);
+    std::string plain;
+    plain.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        // Between two texts an E belongs to a number.
+        const auto quote = std::min(text.find('"', at), text.size());
+        const auto exponent = text.find('E', at);
+        if (exponent < quote) {
+            const auto first = text.find_last_of(":,[", exponent) + 1;
+            const auto last = text.find_first_of(",]}", exponent);
+            plain.append(text, at, first - at);
+            plain += fmt::format("{}", std::strtod(text.c_str() + first, nullptr));
+            at = last;
+            continue;
+        }
+        auto end = quote + 1;
+        while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
+        end = std::min(end + 1, text.size());
+        plain.append(text, at, end - at);
+        at = end;
+    }
+    return plain;
 }
 
 json::object reservation_event(const Reservation& reservation) {

@@ -23,6 +23,17 @@ json::object render(const Reservation& reservation, const Hotel& hotel);
 json::object render(const Companionship& companionship, const Hotel& hotel);
 json::object render(const Customer& customer, const Hotel& hotel);
 json::object render(const Task& task, const Hotel& hotel);
+json::object render(const OrderItem& item, const Hotel& hotel);
+/// The record's object, with the row's columns in the places it has for them.
+json::object render(const Record& record, const Hotel& hotel);
+
+/// The documented Amount of a price that holds its tax.
+json::object amount(std::int64_t gross_cents, int tax_percent);
+/// Profile data of the user with that opaque id.
+json::object profile_data(const Uuid& profile_id);
+
+/// JSON with plain decimals: 97.77, where Boost writes 9.777E1.
+std::string to_text(const json::object& object);
 
 json::object reservation_event(const Reservation& reservation);
 json::object resource_event(const Resource& resource);

@@ -8,7 +8,50 @@ namespace stayd::sim {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+/// What the real client tells of a call that ends so; nullopt when it has an answer.
+std::optional<Error> fate(Fault fault) {
+    switch (fault) {
+        case Fault::none:
+        case Fault::garbage:
+        case Fault::drip:
+            return std::nullopt;
+        case Fault::refused:
+            return Error{.code = Errc::unreachable, .context = "connection refused"};
+        case Fault::hang:
+            return Error{.code = Errc::no_answer, .context = "no answer in time"};
+        case Fault::reset:
+        case Fault::answer_lost:
+        case Fault::reset_in_answer:
+            return Error{.code = Errc::no_answer, .context = "connection reset"};
+        case Fault::truncated:
+            return Error{.code = Errc::no_answer, .context = "partial message"};
+        case Fault::flood:
+            return Error{.code = Errc::malformed, .context = "body limit exceeded"};
+    }
+    return std::nullopt;
+}
+
+/// What the real client tells of an upgrade that is not granted.
+std::optional<Error> refusal(SocketMode mode) {
+    switch (mode) {
+        case SocketMode::refuses_401:
+            return Error{.code = Errc::unauthorized, .context = "HTTP 401", .status = 401};
+        case SocketMode::refuses_503:
+            return Error{.code = Errc::server_fault, .context = "HTTP 503", .status = 503};
+        case SocketMode::open:
+        case SocketMode::silent:
+        case SocketMode::closes:
+            break;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 asio::awaitable<Result<mews::HttpResponse>> Line::post(mews::HttpRequest request) {
+    sent_.note(clock_.utc_now(), request.path, 0);
     const Duration way{10 + static_cast<std::int64_t>(random_.below(60))};
     auto there = clock_.sleep_for(way);
     co_await std::move(there);
@@ -17,37 +60,28 @@ asio::awaitable<Result<mews::HttpResponse>> Line::post(mews::HttpRequest request
                         .headers = {{"Content-Type", "application/json"}},
                         .body = request.body};
     const auto response = pms_.handle(received, clock_.utc_now());
-    const auto wait = response.fault == Fault::hang
-                          ? request.timeout
-                          : std::min(request.timeout, response.delay + way);
-    auto back = clock_.sleep_for(wait);
+    const auto takes = response.delay + way + response.drip;
+    const bool is_in_time = response.fault != Fault::hang && takes <= request.timeout;
+    auto back = clock_.sleep_for(is_in_time ? takes : request.timeout);
     co_await std::move(back);
-    switch (response.fault) {
-        case Fault::none:
-            break;
-        case Fault::refused:
-            co_return failure(Errc::unreachable, "connection refused");
-        case Fault::hang:
-            co_return failure(Errc::no_answer, "no answer in time");
-        case Fault::reset:
-        case Fault::answer_lost:
-            co_return failure(Errc::no_answer, "connection reset");
-    }
-    if (response.delay + way > request.timeout)
-        co_return failure(Errc::no_answer, "no answer in time");
+    if (const auto failed = fate(response.fault)) co_return std::unexpected(*failed);
+    if (!is_in_time) co_return failure(Errc::no_answer, "no answer in time");
     mews::HttpResponse answer{.status = response.status, .body = response.body};
     answer.body.reserve(answer.body.size() + 64);
     if (const auto after = response.header("Retry-After"); !after.empty()) {
         answer.retry_after = std::chrono::seconds{std::stoi(after)};
     }
     answer.request_id = response.header("Request-Id");
+    answer.date = std::chrono::floor<std::chrono::seconds>(response.date);
     co_return answer;
 }
 
 class Socket::Stream final : public mews::EventStream {
   public:
     Stream(Socket& socket, const asio::any_io_executor& executor)
-        : socket_(socket), arrived_(executor) {
+        : socket_(socket),
+          arrived_(executor),
+          closes_(socket.pms_.settings().socket.mode == SocketMode::closes) {
         socket_.open_ = this;
     }
     ~Stream() override {
@@ -59,6 +93,7 @@ class Socket::Stream final : public mews::EventStream {
     }
     asio::awaitable<Result<std::string>> next_frame() override {
         for (Duration idle{0}; frames_.empty(); idle += 5s) {
+            if (closes_) co_return failure(Errc::no_answer, "socket closed");
             if (socket_.pms_.line() != Fault::none)
                 co_return failure(Errc::no_answer, "socket broke");
             if (idle > 120s) co_return failure(Errc::no_answer, "silent");
@@ -73,6 +108,7 @@ class Socket::Stream final : public mews::EventStream {
   private:
     Socket& socket_;
     Signal arrived_;
+    bool closes_;
     std::deque<std::string> frames_;
 };
 
@@ -87,6 +123,8 @@ asio::awaitable<Result<std::unique_ptr<mews::EventStream>>> Socket::connect() {
     auto there = clock_.sleep_for(30ms);
     co_await std::move(there);
     if (pms_.line() != Fault::none) co_return failure(Errc::unreachable, "connection refused");
+    if (const auto refused = refusal(pms_.settings().socket.mode))
+        co_return std::unexpected(*refused);
     std::unique_ptr<mews::EventStream> stream = std::make_unique<Stream>(*this, executor_);
     co_return stream;
 }

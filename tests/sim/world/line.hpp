@@ -15,8 +15,11 @@ class Line final : public mews::HttpClient {
     Line(Pms& pms, ManualClock& clock, Random& random)
         : pms_(pms), clock_(clock), random_(random) {}
     asio::awaitable<Result<mews::HttpResponse>> post(mews::HttpRequest request) override;
+    /// Every call that left, by whichever daemon, also when it reached nobody.
+    const CallStatistics& sent() const { return sent_; }
 
   private:
+    CallStatistics sent_;
     Pms& pms_;
     ManualClock& clock_;
     Random& random_;

@@ -11,6 +11,7 @@
 
 #include "house/house.hpp"
 #include "house/views.hpp"
+#include "tests/sim/world/pms_rows.hpp"
 #include "tests/sim/world/seeded_random.hpp"
 
 namespace stayd::sim {
@@ -58,21 +59,20 @@ class SmallHotel {
                                .time_zone = std::move(zone),
                                .default_language_code = "en-GB",
                                .updated_utc = now});
-        page(model::Service{.id = id_of("stay service"),
-                            .name = "Accommodation",
-                            .type = model::ServiceType::bookable,
-                            .start_offset = std::chrono::hours{15},
-                            .end_offset = std::chrono::hours{11},
-                            .updated_utc = now});
-        page(model::ResourceCategory{.id = id_of("double"),
-                                     .service_id = id_of("stay service"),
-                                     .name = "Double",
-                                     .short_name = "DBL",
-                                     .type = "Room",
-                                     .ordering = 1,
-                                     .capacity = 2});
-        page(model::Department{
-            .id = id_of("housekeeping"), .name = "Housekeeping", .updated_utc = now});
+        page(Service{.id = id_of("stay service"),
+                     .name = "Accommodation",
+                     .type = model::ServiceType::bookable,
+                     .start_offset = std::chrono::hours{15},
+                     .end_offset = std::chrono::hours{11},
+                     .updated_utc = now});
+        page(ResourceCategory{.id = id_of("double"),
+                              .service_id = id_of("stay service"),
+                              .name = "Double",
+                              .short_name = "DBL",
+                              .type = "Room",
+                              .ordering = 1,
+                              .capacity = 2});
+        page(Department{.id = id_of("housekeeping"), .name = "Housekeeping", .updated_utc = now});
         apply(house::LineObserved{.line = house::Line::up, .cause = {}});
     }
 
@@ -86,12 +86,12 @@ class SmallHotel {
     house::Effects apply(const house::Input& input) { return house.apply(input, now); }
     /// One row as a page of the PMS.
     template <class Row>
-    house::Effects page(Row row) {
-        return apply(page_of(std::move(row)));
+    house::Effects page(const Row& row) {
+        return apply(page_of(row));
     }
     template <class Row>
-    static house::PageArrived page_of(Row row) {
-        return {.rows = std::vector<Row>{std::move(row)}};
+    static house::PageArrived page_of(const Row& row) {
+        return {.rows = rows_of(row)};
     }
 
     house::StaffCommand command(house::Action action) {
@@ -139,7 +139,7 @@ class SmallHotel {
 
   private:
     std::map<Uuid, model::Resource> rooms_;
-    std::map<Uuid, model::Customer> customers_;
+    std::map<Uuid, Customer> customers_;
     std::map<Uuid, model::Reservation> stays_;
 };
 
@@ -208,10 +208,10 @@ class SmallHotel::Guest {
     }
     Stay arrives_today() { return hotel_->stay_of(id, model::AccountType::customer, std::nullopt); }
     Guest& accompanies(const Stay& stay) {
-        hotel_->page(model::Companionship{.id = Uuid::version7(hotel_->now, hotel_->random),
-                                          .customer_id = id,
-                                          .reservation_group_id = stay.row().group_id,
-                                          .reservation_id = stay.id});
+        hotel_->page(Companionship{.id = Uuid::version7(hotel_->now, hotel_->random),
+                                   .customer_id = id,
+                                   .reservation_group_id = stay.row().group_id,
+                                   .reservation_id = stay.id});
         return *this;
     }
 
@@ -231,10 +231,10 @@ inline SmallHotel::Room SmallHotel::room(std::string_view name) {
                   .floor = "2",
                   .updated_utc = now};
     page(rooms_[id]);
-    page(model::ResourceCategoryAssignment{.id = id_of(std::string{name} + " is a double"),
-                                           .resource_id = id,
-                                           .category_id = id_of("double"),
-                                           .updated_utc = now});
+    page(ResourceCategoryAssignment{.id = id_of(std::string{name} + " is a double"),
+                                    .resource_id = id,
+                                    .category_id = id_of("double"),
+                                    .updated_utc = now});
     return {*this, id};
 }
 

@@ -7,6 +7,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
+#include "house/ticker.hpp"
+#include "sync/leases.hpp"
+
 namespace stayd::sim {
 namespace {
 
@@ -19,9 +22,11 @@ mews::Credentials credentials() {
 }
 
 asio::awaitable<void> run_all(sync::Puller& puller, sync::Replayer& replayer,
-                              sync::EventListener& events, publish::Publisher& publisher) {
+                              sync::EventListener& events, publish::Publisher& publisher,
+                              house::Door& door, Clock& clock) {
     using namespace asio::experimental::awaitable_operators;
-    co_await (puller.run() && replayer.run() && events.run() && publisher.run());
+    co_await (puller.run() && replayer.run() && events.run() && publisher.run() &&
+              house::keep_time(door, clock));
 }
 
 }  // namespace
@@ -35,14 +40,16 @@ Daemon::Daemon(const std::filesystem::path& file, asio::io_context& io, ManualCl
       server_clock_(clock, views_.clock_offset()),
       door_(house_, server_clock_, io.get_executor()),
       rate_limit_({{160, 30s}, {500, 15min}}, clock),
-      connector_(line, rate_limit_, credentials()),
+      breaker_(clock, random),
+      connector_(line, rate_limit_, breaker_, credentials()),
       link_(door_, clock, random),
       puller_(connector_, door_, link_, clock, random, {}, io.get_executor()),
       replayer_(connector_, door_, link_, clock, random, {}),
       events_(socket, puller_, link_, clock, random),
       publisher_(broker, door_, views_, topics, "0.1.0", io.get_executor()) {
+    sync::keep_leases(rate_limit_, door_);
     door_.apply(house::Started{});
-    asio::co_spawn(io_, run_all(puller_, replayer_, events_, publisher_),
+    asio::co_spawn(io_, run_all(puller_, replayer_, events_, publisher_, door_, clock),
                    asio::bind_cancellation_slot(stop_.slot(),
                                                 [this](std::exception_ptr) { running_ = false; }));
 }
@@ -55,10 +62,10 @@ Daemon::~Daemon() {
     }
 }
 
-World::World(std::uint64_t seed)
+World::World(std::uint64_t seed, Hotel hotel)
     : clock(io, city_hotel_morning()),
       random(seed),
-      pms(city_hotel(seed, city_hotel_morning()), {}, seed),
+      pms(std::move(hotel), {}, seed),
       line(pms, clock, random),
       socket(pms, clock, io.get_executor()),
       broker(io.get_executor()) {
@@ -108,7 +115,8 @@ std::string World::broker_difference() {
         }
         if (held == broker.retained().end()) return topic + " is not retained";
         if (publish::without_version(thing.kind, held->second) != content)
-            return topic + " is retained with other content";
+            return fmt::format("{} is retained with other content: {} instead of {}", topic,
+                               held->second, content);
         expected[topic] = content;
     }
     for (const auto& [topic, payload] : broker.retained()) {

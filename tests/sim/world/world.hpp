@@ -36,6 +36,8 @@ class Daemon {
     house::Door& door() { return door_; }
     publish::Publisher& publisher() { return publisher_; }
     sync::Link& link() { return link_; }
+    sync::Puller& puller() { return puller_; }
+    const mews::Breaker& breaker() const { return breaker_; }
     bool running() const { return running_; }
 
   private:
@@ -46,6 +48,7 @@ class Daemon {
     ServerClock server_clock_;
     house::Door door_;
     mews::RateLimit rate_limit_;
+    mews::Breaker breaker_;
     mews::Connector connector_;
     sync::Link link_;
     sync::Puller puller_;
@@ -59,7 +62,10 @@ class Daemon {
 /// A hotel with its PMS, its line, its broker and its box. One seed gives one run.
 class World {
   public:
-    explicit World(std::uint64_t seed);
+    /// Of the City Hotel.
+    explicit World(std::uint64_t seed) : World(seed, city_hotel(seed, city_hotel_morning())) {}
+    /// Of another hotel, made for the City Hotel's morning.
+    World(std::uint64_t seed, Hotel hotel);
     ~World();
 
     void run_for(Duration duration) { clock.advance(duration); }

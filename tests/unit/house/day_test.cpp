@@ -108,5 +108,30 @@ TEST(BusinessDayAbroad, IsReadAsUtcInAZoneNobodyKnows) {
     EXPECT_EQ(hotel.house.day().start, utc("2015-09-17T00:00:00Z"));
 }
 
+TEST_F(BusinessDay, EndsTheWaitingOfWhoIsNotExpectedAnyMore) {
+    auto today_only = hotel.guest("Okafor", "Ngozi").arrives_today();
+    today_only.changes([&](auto& row) { row.scheduled_end_utc = hotel.house.day().end; });
+    const auto overdue = hotel.guest("Abe", "Aya").arrives_today();
+    hotel.accepted(SetGuestWaiting{today_only.id, true});
+    hotel.accepted(SetGuestWaiting{overdue.id, true});
+    hotel.apply(Tick{});
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM guest_waiting"), 2);
+    hotel.now = hotel.house.day().end;
+    hotel.apply(Tick{});
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM guest_waiting"), 1);
+    EXPECT_TRUE(overdue.view()->waiting_since) << "still expected, and still at the desk";
+}
+
+TEST_F(BusinessDay, ForgetsWhatHasBeenGoneFor90Days) {
+    hotel.apply(RowsGone{model::List::customers, {id_of("Ada")}});
+    const auto known = [this] { return hotel.count("SELECT count(*) FROM tombstone"); };
+    hotel.now += std::chrono::days{89};
+    hotel.apply(Tick{});
+    EXPECT_EQ(known(), 1);
+    hotel.now += std::chrono::days{2};
+    hotel.apply(Tick{});
+    EXPECT_EQ(known(), 0);
+}
+
 }  // namespace
 }  // namespace stayd::house

@@ -73,7 +73,8 @@ TEST_F(FullDisk, ShowsNothingLaterOfWhatItDidNotSave) {
     fill_the_disk();
     hotel.house.apply(group, hotel.now);
     free_some_space();
-    const auto touched = hotel.touched_by(StreamCompleted{.name = "tasks", .watermark = hotel.now});
+    const auto touched =
+        hotel.touched_by(StreamCompleted{.list = model::List::tasks, .watermark = hotel.now});
     EXPECT_EQ(touched, (sim::SmallHotel::Touched{{ShownKind::status, Uuid{}}}));
 }
 
@@ -81,7 +82,7 @@ TEST_F(FullDisk, IsToldToThePmssCouriersToo) {
     auto group = a_large_group();
     const auto commands = group.size();
     group.emplace_back(
-        sim::SmallHotel::page_of(model::Department{.id = id_of("spa"), .name = "Spa"}));
+        sim::SmallHotel::page_of(sim::Department{.id = id_of("spa"), .name = "Spa"}));
     const auto before = state();
     fill_the_disk();
     const auto effects = hotel.house.apply(group, hotel.now);
@@ -97,8 +98,8 @@ TEST_F(FullDisk, LetsTheBusinessDayRollLater) {
     // So many rooms that were never shown that showing them all takes new pages.
     hotel.database.execute(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
-        "INSERT INTO resource (uid, is_active, name, state, kind, floor, updated_utc_ms) "
-        "SELECT randomblob(16), 1, i, 'Dirty', 'Space', '', 0 FROM n");
+        "INSERT INTO resource (uid, is_active, name, state, kind, rest, content_hash, read_utc_ms) "
+        "SELECT randomblob(16), 1, i, 'Dirty', 'Space', '{}', 0, 0 FROM n");
     const auto today = hotel.house.day();
     hotel.now = today.end;
     fill_the_disk();

@@ -53,6 +53,24 @@ TEST_F(GuestName, OfACompanysStayIsItsFirstCompanions) {
     EXPECT_EQ(stay.view()->guest, "Okafor, Ngozi");
 }
 
+TEST_F(GuestName, OfACompanysStayIsTheCompanysOnceItIsRead) {
+    const auto stay = company_stay();
+    hotel.guest("Okafor", "Ngozi").accompanies(stay);
+    hotel.page(sim::Company{.id = id_of("a company"), .name = "Acme"});
+    EXPECT_EQ(stay.view()->guest, "Acme");
+    hotel.page(sim::Company{.id = id_of("kept"), .name = "Acme Group"});
+    hotel.page(
+        sim::Company{.id = id_of("a company"), .name = "Acme", .merge_target_id = id_of("kept")});
+    EXPECT_EQ(stay.view()->guest, "Acme Group");
+}
+
+TEST_F(GuestName, OfACompanyWithoutOneIsItsFirstCompanions) {
+    const auto stay = company_stay();
+    hotel.page(sim::Company{.id = id_of("a company"), .name = ""});
+    hotel.guest("Okafor", "Ngozi").accompanies(stay);
+    EXPECT_EQ(stay.view()->guest, "Okafor, Ngozi");
+}
+
 TEST_F(GuestName, FollowsAMergedProfile) {
     const auto kept = hotel.guest("Okafor-Lima", "Ngozi");
     auto merged = hotel.guest("Okafor", "N.");

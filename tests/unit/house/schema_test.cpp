@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,16 @@ std::string schema_of(storage::Database& database) {
     std::string text;
     while (query.step()) text += query.text(0) + ";\n";
     return text;
+}
+
+/// The same without the order.
+std::set<std::string> texts_of(storage::Database& database) {
+    auto query = database.statement(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' AND name "
+        "<> 'migration'");
+    std::set<std::string> texts;
+    while (query.step()) texts.insert(query.text(0));
+    return texts;
 }
 
 TEST(Schema, IsWhatTheSchemaFileShows) {
@@ -46,15 +57,37 @@ TEST(Schema, GoesDownToAnEmptyDatabase) {
 
 TEST(Schema, GoesDownAndUpStepByStepToTheSame) {
     storage::Database database(":memory:", storage::Database::Mode::read_write);
-    std::vector<std::string> after{""};
+    std::vector<std::set<std::string>> after{{}};
     for (std::size_t version = 1; version <= migrations().size(); ++version) {
         storage::migrate(database, ":memory:", migrations().first(version));
-        after.push_back(schema_of(database));
+        after.push_back(texts_of(database));
     }
     for (auto version = migrations().size(); version-- > 0;) {
         storage::migrate(database, ":memory:", migrations().first(version));
-        EXPECT_EQ(schema_of(database), after[version]) << "down to version " << version;
+        EXPECT_EQ(texts_of(database), after[version]) << "down to version " << version;
     }
+}
+
+TEST(Schema, GoesDownFromWhatTheProgramPreparedStepByStepToo) {
+    storage::Database database(":memory:", storage::Database::Mode::read_write);
+    std::vector<std::set<std::string>> after{{}};
+    for (std::size_t version = 1; version <= migrations().size(); ++version) {
+        storage::migrate(database, ":memory:", migrations().first(version));
+        after.push_back(texts_of(database));
+    }
+    mirror::prepare(database);
+    for (auto version = migrations().size(); version-- > 0;) {
+        storage::migrate(database, ":memory:", migrations().first(version));
+        EXPECT_EQ(texts_of(database), after[version]) << "down to version " << version;
+    }
+}
+
+TEST(Schema, IsPreparedTwiceAsOnce) {
+    storage::Database database(":memory:", storage::Database::Mode::read_write);
+    prepare(database, ":memory:");
+    const auto once = schema_of(database);
+    prepare(database, ":memory:");
+    EXPECT_EQ(schema_of(database), once);
 }
 
 TEST(Schema, NumbersItsStepsWithoutGaps) {

@@ -92,15 +92,14 @@ TEST_F(ShownTest, CustomerTouchesTheStaysOfHimAndWithHim) {
 }
 
 TEST_F(ShownTest, CompanionComingAndGoingTouchesTheStay) {
-    const model::Companionship row{.id = id_of("companionship"),
-                                   .customer_id = id_of("Abe, Aya"),
-                                   .reservation_group_id = stay.row().group_id,
-                                   .reservation_id = stay.id};
+    const sim::Companionship row{.id = id_of("companionship"),
+                                 .customer_id = id_of("Abe, Aya"),
+                                 .reservation_group_id = stay.row().group_id,
+                                 .reservation_id = stay.id};
     EXPECT_EQ(hotel.touched_by(sim::SmallHotel::page_of(row)), (Touched{{arrival, stay.id}}));
-    EXPECT_EQ(hotel.touched_by(CompanionshipsRead{.reservations = {stay.id}, .seen = {row.id}}),
-              nothing);
-    EXPECT_EQ(hotel.touched_by(CompanionshipsRead{.reservations = {stay.id}, .seen = {}}),
+    EXPECT_EQ(hotel.touched_by(RowsGone{model::List::companionships, {row.id}}),
               (Touched{{arrival, stay.id}}));
+    EXPECT_EQ(hotel.touched_by(RowsGone{model::List::companionships, {row.id}}), nothing);
 }
 
 TEST_F(ShownTest, TaskOfThePmsTouchesItselfAndTheDashboard) {
@@ -111,7 +110,7 @@ TEST_F(ShownTest, TaskOfThePmsTouchesItselfAndTheDashboard) {
 }
 
 TEST_F(ShownTest, NamesTouchWhateverMayShowThem) {
-    const auto touched = touched_by_change(model::Department{.id = id_of("housekeeping")},
+    const auto touched = touched_by_change(sim::Department{.id = id_of("housekeeping")},
                                            [](auto& row) { row.name = "Floors"; });
     EXPECT_TRUE(touched.contains({directory, {}}));
     EXPECT_TRUE(touched.contains({ShownKind::room, room.id}));
@@ -120,16 +119,18 @@ TEST_F(ShownTest, NamesTouchWhateverMayShowThem) {
 
 TEST_F(ShownTest, ServiceTouchesTheDirectoryAndTheSign) {
     EXPECT_EQ(touched_by_change(
-                  model::Service{.id = id_of("stay service"), .type = model::ServiceType::bookable},
+                  sim::Service{.id = id_of("stay service"), .type = model::ServiceType::bookable},
                   [](auto& row) { row.start_offset = 14h; }),
               (Touched{{directory, {}}, {lobby_sign, {}}}));
 }
 
 TEST_F(ShownTest, ListsReadTouchTheStatus) {
-    EXPECT_EQ(hotel.touched_by(StreamCompleted{.name = "tasks", .watermark = hotel.now}),
+    EXPECT_EQ(hotel.touched_by(StreamCompleted{.list = model::List::tasks, .watermark = hotel.now}),
               (Touched{{status, {}}}));
-    EXPECT_EQ(hotel.touched_by(StreamTroubled{.name = "tasks", .trouble = "throttled"}),
-              (Touched{{status, {}}}));
+    const StreamTroubled trouble{model::List::tasks, mirror::Trouble::failing, "throttled", {}};
+    EXPECT_EQ(hotel.touched_by(trouble), (Touched{{status, {}}}));
+    hotel.now += 1min;
+    EXPECT_EQ(hotel.touched_by(trouble), nothing) << "the same trouble again";
 }
 
 TEST_F(ShownTest, LineTouchesWhatWaitsForIt) {

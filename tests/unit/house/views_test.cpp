@@ -171,14 +171,15 @@ TEST_F(ViewsTest, DashboardCountsTheDay) {
 
 TEST_F(ViewsTest, StatusTellsHowFarTheFirstReadIs) {
     EXPECT_EQ(hotel.views.status().first_sync_step, "configuration");
-    for (const auto& name : followed_streams()) {
-        EXPECT_EQ(hotel.views.status().first_sync_step, name);
-        hotel.apply(StreamCompleted{.name = name, .watermark = hotel.now});
+    for (const auto& entry : model::lists()) {
+        EXPECT_EQ(hotel.views.status().first_sync_step, entry.name);
+        hotel.apply(ScanAdvanced{.list = entry.list, .scan = {.began = hotel.now}});
+        hotel.apply(ScanCompleted{.list = entry.list});
     }
     const auto view = hotel.views.status();
     EXPECT_EQ(view.first_sync_step, "");
     EXPECT_EQ(view.lists_done, view.lists_total);
-    hotel.apply(StreamTroubled{.name = "customers", .trouble = "throttled"});
+    hotel.apply(StreamTroubled{model::List::customers, mirror::Trouble::failing, "throttled", {}});
     EXPECT_EQ(hotel.views.status().first_sync_step, "") << "a later trouble undoes no first read";
 }
 
@@ -196,7 +197,7 @@ TEST_F(ViewsTest, StatusRemembersTheLastContactOfALineThatIsDown) {
 }
 
 TEST_F(ViewsTest, DirectoryNamesTheHouse) {
-    hotel.page(model::Department{.id = id_of("closed"), .is_active = false, .name = "Spa"});
+    hotel.page(sim::Department{.id = id_of("closed"), .is_active = false, .name = "Spa"});
     const auto view = hotel.views.directory();
     EXPECT_EQ(view.hotel, "City Hotel");
     EXPECT_EQ(view.time_zone, "Europe/Lisbon");

@@ -97,10 +97,12 @@ TEST_F(AssetsTest, AreFoundByExactPath) {
 
 TEST_F(AssetsTest, ComeThroughTheLanApiWithItsHeaders) {
     Box box;
-    LanApi lan(Assets(folder.path()),
-               {.property = "city", .websocket_url = ":9001/mqtt", .stayd_version = {}}, box.door,
-               box.hotel.views,
-               [](const auto&) { return std::vector<std::pair<std::string, std::string>>{}; });
+    LanApi lan(
+        Assets(folder.path()),
+        {.property = "city", .websocket_url = ":9001/mqtt", .stayd_version = {}}, box.door,
+        box.hotel.views,
+        [](const auto&) { return std::vector<std::pair<std::string, std::string>>{}; },
+        [] { return std::string{}; });
     const auto response =
         lan.answer({.method = "GET", .target = "/?utm=x", .headers = {}, .body = {}});
     EXPECT_EQ(response.status, 200);

@@ -52,7 +52,8 @@ struct Box {
                {.property = "city", .websocket_url = ":9001/mqtt", .stayd_version = "0.1.0"},
                door,
                hotel.views,
-               [this](const auto& prefixes) { return snapshot(prefixes); }};
+               [this](const auto& prefixes) { return snapshot(prefixes); },
+               [] { return std::string{"stayd_line_up 1\n"}; }};
 };
 
 }  // namespace stayd::http

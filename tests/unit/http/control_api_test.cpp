@@ -28,7 +28,16 @@ struct ControlApiTest : testing::Test {
                        {.stayd = "0.1.0", .sqlite = "3.40.1", .schema = 1},
                        box.door,
                        box.hotel.views,
-                       [this] { return couriers; }};
+                       [this] { return couriers; },
+                       {.verify = [this](const auto& lists) { verified = lists; },
+                        .rebuild = [this](const auto& lists) { rebuilt = lists; }}};
+    std::vector<model::List> verified;
+    std::vector<model::List> rebuilt;
+
+    Response ask(std::string method, std::string target) {
+        return control.answer(
+            {.method = std::move(method), .target = std::move(target), .headers = {}, .body = {}});
+    }
 };
 
 TEST_F(ControlApiTest, TellsOfTheLine) {
@@ -53,23 +62,33 @@ TEST_F(ControlApiTest, TellsOfTheLine) {
 }
 
 TEST_F(ControlApiTest, TellsOfTheFirstReadAndEachList) {
-    box.hotel.apply(house::StreamCompleted{.name = "configuration", .watermark = box.hotel.now});
-    box.hotel.apply(house::StreamTroubled{.name = "services", .trouble = "throttled"});
+    box.hotel.apply(house::ScanAdvanced{model::List::configuration, {.began = box.hotel.now}});
+    box.hotel.apply(house::ScanCompleted{model::List::configuration});
+    box.hotel.apply(house::ScanAdvanced{
+        model::List::bills,
+        {.began = box.hotel.now, .step = 1, .steps = 4, .calls = 5, .rows = 4321}});
+    box.hotel.apply(
+        house::StreamTroubled{model::List::enterprises, mirror::Trouble::failing, "throttled", {}});
     box.clock.advance(5s);
     const auto body = status();
     EXPECT_FALSE(body.at("first_sync").at("complete").as_bool());
-    EXPECT_EQ(body.at("first_sync").at("step"), "services");
+    EXPECT_EQ(body.at("first_sync").at("step"), "enterprises");
     EXPECT_EQ(body.at("first_sync").at("lists_done"), 1);
-    EXPECT_EQ(body.at("first_sync").at("lists_total"), 11);
+    EXPECT_EQ(body.at("first_sync").at("lists_total"), model::list_count);
     const auto& streams = body.at("streams").as_array();
-    ASSERT_EQ(streams.size(), 11U);
+    ASSERT_EQ(streams.size(), model::list_count);
     EXPECT_EQ(streams[0].at("name"), "configuration");
     EXPECT_EQ(streams[0].at("last_complete"), "2015-09-17T09:00:00Z");
     EXPECT_EQ(streams[0].at("age_seconds"), 5);
     EXPECT_EQ(streams[0].at("rows"), 1);
     EXPECT_EQ(streams[1].at("trouble"), "throttled");
     EXPECT_TRUE(streams[1].at("last_complete").is_null());
+    EXPECT_EQ(streams[1].at("trouble_kind"), "Failing");
     EXPECT_TRUE(streams[1].at("age_seconds").is_null());
+    const auto& bills = streams[static_cast<std::size_t>(model::List::bills)].at("scan");
+    EXPECT_EQ(bills.at("percent"), 25);
+    EXPECT_EQ(bills.at("rows"), 4321);
+    EXPECT_EQ(bills.at("calls_left"), 15);
 }
 
 TEST_F(ControlApiTest, TellsOfTheChangesAndTheirBalance) {
@@ -109,6 +128,84 @@ TEST_F(ControlApiTest, AnswersNothingElse) {
         EXPECT_EQ(response.status, 404) << method << target;
         EXPECT_EQ(header(response, "Content-Type"), "application/problem+json");
     }
+}
+
+TEST_F(ControlApiTest, ComparesAndRebuildsTheListsItIsAsked) {
+    EXPECT_EQ(ask("POST", "/mirror/verify?lists=customers,bills").status, 200);
+    EXPECT_EQ(verified, (std::vector{model::List::customers, model::List::bills}));
+    const auto all = ask("POST", "/mirror/rebuild");
+    EXPECT_EQ(rebuilt.size(), model::list_count) << "all without a name";
+    EXPECT_EQ(boost::json::parse(all.body).at("lists").as_array().size(), model::list_count);
+    EXPECT_EQ(ask("POST", "/mirror/rebuild?lists=").status, 200);
+    const auto wrong = ask("POST", "/mirror/verify?lists=customers,guesses");
+    EXPECT_EQ(wrong.status, 404);
+    EXPECT_NE(wrong.body.find("guesses"), std::string::npos);
+    EXPECT_NE(wrong.body.find("reservations"), std::string::npos) << "what there is";
+    EXPECT_EQ(verified.size(), 2U) << "nothing is done of a wrong request";
+    EXPECT_EQ(ask("GET", "/mirror/verify").status, 404);
+}
+
+TEST_F(ControlApiTest, GivesRowsPageByPageWithTheTimeTheyAreKnownToBeSo) {
+    for (int i = 0; i < 501; ++i) box.hotel.guest("Okafor", std::to_string(i));
+    const auto first = boost::json::parse(ask("GET", "/mirror/rows?list=customers&after=0").body);
+    ASSERT_EQ(first.at("rows").as_array().size(), 500U);
+    EXPECT_EQ(first.at("rows").at(0).at("FirstName"), "0");
+    EXPECT_EQ(first.at("rows").at(0).at("synced_utc"), "2015-09-17T09:00:00Z");
+    box.hotel.apply(
+        house::StreamCompleted{.list = model::List::customers, .watermark = box.hotel.now + 90s});
+    const auto next = std::to_string(first.at("next").to_number<std::int64_t>());
+    const auto second =
+        boost::json::parse(ask("GET", "/mirror/rows?list=customers&after=" + next).body);
+    ASSERT_EQ(second.at("rows").as_array().size(), 1U);
+    EXPECT_EQ(second.at("rows").at(0).at("FirstName"), "500");
+    EXPECT_EQ(second.at("rows").at(0).at("synced_utc"), "2015-09-17T09:01:30Z");
+    EXPECT_TRUE(second.at("next").is_null());
+    EXPECT_EQ(ask("GET", "/mirror/rows?list=nothing").status, 404);
+}
+
+TEST_F(ControlApiTest, DigestsDifferWhereRowsDo) {
+    const auto digest = [&] {
+        return boost::json::parse(ask("GET", "/mirror/digest?list=resources").body);
+    };
+    auto room = box.hotel.room("204");
+    const auto before = digest();
+    EXPECT_EQ(before.at("rows"), 1);
+    room.dirty();
+    EXPECT_NE(digest().at("digest"), before.at("digest"));
+}
+
+TEST_F(ControlApiTest, KnowsStaffByTheirChanges) {
+    const auto room = box.hotel.room("204");
+    box.hotel.accepted(house::SetRoomState{.room = room.id, .state = model::ResourceState::dirty});
+    const auto users = boost::json::parse(ask("GET", "/users").body);
+    ASSERT_EQ(users.at("rows").as_array().size(), 1U);
+    EXPECT_EQ(users.at("rows").at(0).at("name"), "Ana");
+    EXPECT_TRUE(users.at("rows").at(0).at("mews_id").is_null());
+}
+
+TEST_F(ControlApiTest, MetricsTellEachListsAgeAndNobodysName) {
+    box.hotel.guest("Okafor", "Ngozi").arrives_today(box.hotel.room("204"));
+    box.hotel.apply(
+        house::ScanAdvanced{model::List::bills, {.began = box.hotel.now, .step = 1, .steps = 4}});
+    box.hotel.apply(
+        house::StreamCompleted{.list = model::List::customers, .watermark = box.hotel.now});
+    box.hotel.apply(
+        house::StreamTroubled{model::List::enterprises, mirror::Trouble::not_allowed, "401", {}});
+    box.clock.advance(90s);
+    couriers.budgets = {{.used = 3, .calls = 160, .window_seconds = 30}};
+    const auto text = ask("GET", "/metrics").body;
+    for (const char* line :
+         {"stayd_line_up 1\n", "stayd_list_age_seconds{list=\"customers\"} 90\n",
+          "stayd_list_rows{list=\"customers\"} 1\n",
+          "stayd_list_trouble{list=\"enterprises\",cause=\"NotAllowed\"} 1\n",
+          "stayd_list_whole_read_percent{list=\"bills\"} 25\n",
+          "stayd_calls_used{window_seconds=\"30\"} 3\n", "stayd_changes{stage=\"accepted\"} 0\n",
+          "# TYPE stayd_list_age_seconds gauge\n"}) {
+        EXPECT_NE(text.find(line), std::string::npos) << line << "is not in\n" << text;
+    }
+    EXPECT_EQ(text.find("stayd_list_age_seconds{list=\"tasks\"}"), std::string::npos)
+        << "never read, so it has no age";
+    EXPECT_EQ(text.find("Okafor"), std::string::npos);
 }
 
 }  // namespace

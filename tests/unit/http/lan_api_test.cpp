@@ -161,13 +161,22 @@ TEST_F(LanApiTest, LeavesABrokerThatIsElsewhereWhereItIs) {
         {},
         {.property = "city", .websocket_url = "wss://mqtt.hotel.example/x", .stayd_version = {}},
         box.door, box.hotel.views,
-        [](const auto&) { return std::vector<std::pair<std::string, std::string>>{}; });
+        [](const auto&) { return std::vector<std::pair<std::string, std::string>>{}; },
+        [] { return std::string{}; });
     const auto response = lan.answer(
         {.method = "GET", .target = "/api/v1/hello", .headers = {{"Host", "box.lan"}}, .body = {}});
     EXPECT_EQ(boost::json::parse(response.body).at("mqtt_url"), "wss://mqtt.hotel.example/x");
     EXPECT_NE(header(response, "Content-Security-Policy")
                   .find("connect-src 'self' wss://mqtt.hotel.example;"),
               std::string::npos);
+}
+
+TEST(LanApiMetrics, AreGivenAsPlainText) {
+    Box box;
+    const auto response = box.get("/metrics");
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(header(response, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
+    EXPECT_EQ(response.body, "stayd_line_up 1\n");
 }
 
 }  // namespace

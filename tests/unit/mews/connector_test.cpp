@@ -1,11 +1,13 @@
 #include "mews/connector.hpp"
 
+#include "recorded.hpp"
 #include "scripted_pms.hpp"
 
 namespace stayd::mews {
 namespace {
 
 using namespace std::chrono_literals;
+using model::List;
 
 const Write check_in = StartReservation{id("0f515589-99b4-423d-b83a-b237009f0509")};
 const Write new_task = AddTask{.name = "Call Ada Lovelace",
@@ -29,7 +31,7 @@ TEST_F(ConnectorTest, ReadsTextsInTheLanguageThatConfigurationNamed) {
     const auto first_name = [&] {
         pms.will_answer(200, recorded("services"));
         const auto page = run(connector.list({.list = List::services})).value();
-        return std::get<std::vector<model::Service>>(page.rows).at(0).name;
+        return std::string{page.rows[0].cell("name").bytes()};
     };
     EXPECT_EQ(first_name(), "Accommodation");
     pms.will_answer(200, recorded("configuration"));
@@ -52,20 +54,20 @@ TEST_F(ConnectorTest, TakesNoContentForAnEmptyPage) {
     ASSERT_TRUE(page) << page.error().context;
     EXPECT_EQ(page->row_count, 0u);
     EXPECT_EQ(page->cursor, std::nullopt);
-    EXPECT_TRUE(std::holds_alternative<std::vector<model::Resource>>(page->rows));
+    EXPECT_EQ(page->rows.list(), List::resources);
 }
 
 TEST_F(ConnectorTest, SendsNothingWhenItIsAskedForNothing) {
     const Result<ListPage> page = run(connector.list({.list = List::resource_categories}));
     ASSERT_TRUE(page) << page.error().context;
-    EXPECT_TRUE(std::holds_alternative<std::vector<model::ResourceCategory>>(page->rows));
+    EXPECT_EQ(page->rows.list(), List::resource_categories);
     EXPECT_EQ(pms.requests.size(), 0u);
     EXPECT_EQ(rate_limit.used(0), 0);
 }
 
 TEST_F(ConnectorTest, CountsEveryCallAndWaitsForItsTurn) {
     RateLimit tight{{{1, 10s}}, clock};
-    Connector waiting{pms, tight, {}};
+    Connector waiting{pms, tight, breaker, {}};
     pms.will_answer(204, "");
     pms.will_answer(204, "");
     EXPECT_TRUE(run(waiting.list({.list = List::services})));
@@ -103,7 +105,8 @@ TEST_F(ConnectorTest, TurnsEveryStatusOfAReadIntoItsError) {
     for (const auto& [status, code] : statuses) {
         ScriptedPms answers;
         RateLimit unlimited{{}, clock};
-        Connector reader{answers, unlimited, {}};
+        Breaker unbroken{clock, random};
+        Connector reader{answers, unlimited, unbroken, {}};
         answers.will_answer(status, said_no);
         const Result<ListPage> page = run(reader.list({.list = List::services}));
         ASSERT_FALSE(page) << status;
@@ -202,7 +205,9 @@ TEST_F(ConnectorTest, AWriteWithAnUnreadableAnswerIsMalformed) {
     for (const char* body :
          {"", "null", "[]", "<html>welcome to the hotel WiFi</html>", "{", "{}x"}) {
         pms.will_answer(200, body);
-        const Result<WriteAnswer> answer = run(connector.write(check_in));
+        Breaker unbroken{clock, random};
+        Connector writer{pms, rate_limit, unbroken, {}};
+        const Result<WriteAnswer> answer = run(writer.write(check_in));
         ASSERT_FALSE(answer) << body;
         EXPECT_EQ(answer.error().code, Errc::malformed) << body;
     }
@@ -223,7 +228,9 @@ TEST_F(ConnectorTest, SurvivesErrorBodiesOfEveryKind) {
         ASSERT_TRUE(answer) << body;
         EXPECT_EQ(std::get<Refusal>(*answer).message, "") << body;
         pms.will_answer(500, body);
-        const Result<ListPage> page = run(connector.list({.list = List::services}));
+        Breaker unbroken{clock, random};
+        Connector reader{pms, rate_limit, unbroken, {}};
+        const Result<ListPage> page = run(reader.list({.list = List::services}));
         ASSERT_FALSE(page);
         EXPECT_EQ(page.error().context, "services: HTTP 500") << body;
     }
@@ -257,9 +264,88 @@ TEST_F(ConnectorTest, NeverRepeatsATokenNorWhatStaffWrote) {
     EXPECT_EQ(answer.error().context, "tasks/add: HTTP 500");
 }
 
+TEST_F(ConnectorTest, MasksACardNumberThatThePmsRepeats) {
+    pms.will_answer(403, R"({"Message":"Invalid Notes '4111 1111 1111 1111'."})");
+    EXPECT_EQ(std::get<Refusal>(run(connector.write(check_in)).value()).message,
+              "Invalid Notes '[card …1111]'.");
+}
+
+/// What shows that an operation does not work, five times in a row.
+TEST_F(ConnectorTest, LetsAnOperationRestThatFailsAndTheOthersGoOn) {
+    const std::vector<Result<HttpResponse>> failures = {
+        std::unexpected(Error{.code = Errc::unreachable, .context = ""}),
+        std::unexpected(Error{.code = Errc::no_answer, .context = ""}), HttpResponse{.status = 502},
+        HttpResponse{.status = 503}, HttpResponse{.status = 200, .body = "<html>"}};
+    for (const auto& failure : failures) {
+        pms.will_do(failure);
+        EXPECT_FALSE(run(connector.list({.list = List::services})));
+    }
+    const auto sent = pms.requests.size();
+    const int used = rate_limit.used(0);
+    const auto held = run(connector.list({.list = List::services}));
+    ASSERT_FALSE(held);
+    EXPECT_EQ(held.error().code, Errc::held_back);
+    EXPECT_EQ(held.error().context, "services: rests after failures");
+    EXPECT_GT(held.error().retry_after.value_or(0ms), 0ms);
+    EXPECT_EQ(pms.requests.size(), sent);
+    EXPECT_EQ(rate_limit.used(0), used);
+    pms.will_answer(204, "");
+    EXPECT_TRUE(run(connector.list({.list = List::resources})));
+}
+
+TEST_F(ConnectorTest, AnOperationIsNotIllWhoseQuestionWasTooHeavy) {
+    for (int i = 0; i < 20; ++i) {
+        pms.will_answer(408, "");
+        EXPECT_EQ(run(connector.list({.list = List::services})).error().code, Errc::too_heavy);
+    }
+    EXPECT_EQ(breaker.open_count(), 0u);
+}
+
+TEST_F(ConnectorTest, AWriteThatIsHeldBackWasNotSent) {
+    for (int i = 0; i < 5; ++i) {
+        pms.will_answer(500, "");
+        EXPECT_FALSE(run(connector.write(check_in)));
+    }
+    const auto held = run(connector.write(check_in));
+    ASSERT_FALSE(held);
+    EXPECT_EQ(held.error().code, Errc::held_back);
+    EXPECT_EQ(pms.requests.size(), 5u);
+}
+
+TEST_F(ConnectorTest, ARefusalShowsThatTheOperationWorks) {
+    for (const int status : {400, 401, 403, 404, 409, 410, 413, 400, 401, 403}) {
+        pms.will_answer(status, said_no);
+        EXPECT_TRUE(run(connector.write(check_in)));
+        pms.will_answer(status, said_no);
+        EXPECT_EQ(run(connector.list({.list = List::services})).error().status, status);
+    }
+    EXPECT_EQ(breaker.open_count(), 0u);
+}
+
+TEST_F(ConnectorTest, ACancelledProbeMayBeTriedAgain) {
+    for (int i = 0; i < 5; ++i) {
+        pms.will_fail({.code = Errc::unreachable, .context = ""});
+        EXPECT_FALSE(run(connector.list({.list = List::services})));
+    }
+    clock.advance(5min);
+    RateLimit tight{{{1, 10s}}, clock};
+    Connector waiting{pms, tight, breaker, {}};
+    pms.will_answer(204, "");
+    run(waiting.list({.list = List::resources}));
+    asio::cancellation_signal stop;
+    asio::co_spawn(io, waiting.list({.list = List::services}),
+                   asio::bind_cancellation_slot(stop.slot(), [](auto, auto) {}));
+    clock.advance(1s);
+    EXPECT_EQ(run(connector.list({.list = List::services})).error().code, Errc::held_back);
+    stop.emit(asio::cancellation_type::terminal);
+    clock.advance(1s);
+    pms.will_answer(204, "");
+    EXPECT_TRUE(run(connector.list({.list = List::services})));
+}
+
 TEST_F(ConnectorTest, ACancelledCallThatWaitsForItsTurnIsNotSent) {
     RateLimit tight{{{1, 10s}}, clock};
-    Connector waiting{pms, tight, {}};
+    Connector waiting{pms, tight, breaker, {}};
     pms.will_answer(204, "");
     run(waiting.list({.list = List::services}));
     asio::cancellation_signal stop;

@@ -1,4 +1,5 @@
 #include "mews/connector.hpp"
+#include "recorded.hpp"
 #include "scripted_pms.hpp"
 
 namespace stayd::mews {

@@ -238,7 +238,7 @@ TEST_F(RateLimitTest, NeverExceedsABudgetWhateverTheLanesDo) {
     int worst_short = 0;
     int worst_long = 0;
     for (int step = 0; step < 600; ++step) {
-        const auto lane = static_cast<Lane>(step * 7 % 4);
+        const auto lane = static_cast<Lane>(step / 3 % 5);
         if (step % 3 != 0) start(limit, lane, "x", step % 5);
         if (step % 97 == 0) limit.throttled(std::nullopt);
         clock.advance(Duration{step * 37 % 500});
@@ -247,6 +247,176 @@ TEST_F(RateLimitTest, NeverExceedsABudgetWhateverTheLanesDo) {
     }
     EXPECT_EQ(worst_short, 7);
     EXPECT_EQ(worst_long, 20);
+}
+
+TEST_F(RateLimitTest, TheOrderAmongThoseWhoWaitChangesWithTheirAge) {
+    RateLimit limit{{{1, 10s}}, clock};
+    start(limit, Lane::event_fetch, "event");
+    clock.advance(1s);
+    start(limit, Lane::first_sync, "first");
+    clock.advance(4s);
+    for (int i = 0; i < 9; ++i) {  // One event every 10 s takes every call there is.
+        start(limit, Lane::event_fetch, "event");
+        clock.advance(10s);
+    }
+    EXPECT_EQ(sent, (Sent{"event@0", "event@10", "event@20", "event@30", "event@40", "event@50",
+                          "event@60", "first@70", "event@80", "event@90"}));
+}
+
+TEST_F(RateLimitTest, WhoWaitsAgesToTheShareOfTheMoreUrgentLanes) {
+    RateLimit limit{{{10, 10min}}, clock};
+    start(limit, Lane::first_sync, "first", 12);
+    clock.advance(5min);
+    EXPECT_EQ(std::vector(sent.begin() + 6, sent.end()),
+              (Sent{"first@30", "first@60", "first@90", "first@120"}));
+}
+
+TEST_F(RateLimitTest, AStaffWriteWaitsForOneAgedCallAtMost) {
+    RateLimit limit{{{1, 40s}}, clock};
+    start(limit, Lane::staff_write, "a");
+    start(limit, Lane::first_sync, "first", 3);
+    clock.advance(110s);
+    start(limit, Lane::staff_write, "staff", 3);
+    clock.advance(5min);
+    EXPECT_EQ(sent, (Sent{"a@0", "first@40", "first@80", "first@120", "staff@160", "staff@200",
+                          "staff@240"}));
+}
+
+TEST_F(RateLimitTest, AStaffWriteThatLetOneAgedCallPassLetsNoSecondOne) {
+    RateLimit limit{{{1, 40s}}, clock};
+    start(limit, Lane::staff_write, "a");
+    start(limit, Lane::first_sync, "first", 5);
+    clock.advance(110s);
+    start(limit, Lane::staff_write, "staff", 2);
+    clock.advance(5min);
+    EXPECT_EQ(sent, (Sent{"a@0", "first@40", "first@80", "first@120", "staff@160", "staff@200",
+                          "first@240", "first@280"}));
+}
+
+TEST_F(RateLimitTest, ManyAgedCallsLeaveStaffTheirShare) {
+    RateLimit limit{{{100, 10min}}, clock};
+    start(limit, Lane::first_sync, "first", 200);
+    clock.advance(3min);
+    EXPECT_EQ(limit.used(0), 84);  // Up to 80 as events, and one like staff at 90, 120, 150, 180 s.
+    start(limit, Lane::staff_write, "staff", 16);
+    EXPECT_EQ(limit.used(0), 100);
+    EXPECT_EQ(sent.back(), "staff@180");
+}
+
+TEST_F(RateLimitTest, ASweepUsesLittle) {
+    RateLimit limit{{{10, 30s}}, clock};
+    start(limit, Lane::sweep, "sweep", 10);
+    clock.advance(2min);
+    EXPECT_EQ(sent, (Sent{"sweep@0", "sweep@0", "sweep@0",                             //
+                          "sweep@30", "sweep@30", "sweep@30", "sweep@30", "sweep@30",  // aged
+                          "sweep@60", "sweep@60"}));
+}
+
+TEST_F(RateLimitTest, AnAgedSweepWaitsUntilHalfOfTheShortestWindowIsFreeAndHoldsUpNobody) {
+    RateLimit limit{{{30, 10min}, {10, 30s}}, clock};
+    start(limit, Lane::staff_write, "a", 9);
+    clock.advance(1s);
+    start(limit, Lane::sweep, "sweep");  // The long window lets no sweep go for ten minutes.
+    clock.advance(29s);
+    start(limit, Lane::staff_write, "b", 5);
+    clock.advance(5s);
+    start(limit, Lane::first_sync, "first");
+    clock.advance(1min);
+    EXPECT_EQ(std::vector(sent.begin() + 14, sent.end()), (Sent{"first@35", "sweep@60"}));
+}
+
+TEST_F(RateLimitTest, ALoneFirstSyncGetsItsCallsAtOnce) {
+    RateLimit limit{{{160, 30s}, {500, 15min}}, clock};
+    start(limit, Lane::first_sync, "first", 300);
+    EXPECT_EQ(sent.size(), 96u);
+    clock.advance(30s);
+    clock.advance(30s);
+    clock.advance(30s);
+    EXPECT_GE(sent.size(), 300u);
+}
+
+struct RefusalCase {
+    std::string name;
+    CallBudget shortest;
+    int sent;
+    std::vector<int> refused_at_s;            ///< seconds after the burst, each naming 1 s
+    std::vector<int> share_every_10_minutes;  ///< of a staff write, from the last refusal on
+};
+struct Refusals : RateLimitTest, testing::WithParamInterface<RefusalCase> {};
+
+TEST_P(Refusals, LowerTheShortestBudgetForATime) {
+    const RefusalCase& row = GetParam();
+    RateLimit limit{{{500, 15min}, row.shortest}, clock};
+    start(limit, Lane::staff_write, "a", row.sent);
+    for (const int second : row.refused_at_s) {
+        clock.advance(begin + std::chrono::seconds{second} - clock.steady_now());
+        limit.throttled(1s);
+    }
+    std::vector<int> shares;
+    for (std::size_t i = 0; i < row.share_every_10_minutes.size(); ++i) {
+        shares.push_back(limit.share(1, Lane::staff_write));
+        clock.advance(10min);
+    }
+    EXPECT_EQ(shares, row.share_every_10_minutes);
+    EXPECT_EQ(limit.share(0, Lane::staff_write), 500);
+    EXPECT_EQ(limit.budgets()[1].calls, row.shortest.calls);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , Refusals,
+    testing::Values(RefusalCase{"never", {100, 30s}, 50, {}, {100}},
+                    RefusalCase{"at_half", {100, 30s}, 50, {0}, {49, 59, 69, 79, 89, 99, 100, 100}},
+                    RefusalCase{"with_all_used", {100, 30s}, 100, {0}, {99, 100}},
+                    RefusalCase{"with_little_used", {100, 30s}, 3, {0}, {10, 20, 30}},
+                    RefusalCase{"of_a_tiny_budget", {5, 30s}, 3, {0}, {5}},
+                    RefusalCase{"a_burst_of_them", {100, 30s}, 50, {0, 0, 0}, {49, 59}},
+                    RefusalCase{"a_second_one_later", {100, 30s}, 50, {0, 700}, {10, 20}},
+                    RefusalCase{"a_second_one_soon", {100, 30s}, 50, {0, 2}, {49, 59}}),
+    [](const auto& row) { return row.param.name; });
+
+TEST_F(RateLimitTest, ALearnedLimitHoldsForTheNextWindows) {
+    RateLimit limit{{{100, 30s}}, clock};
+    start(limit, Lane::staff_write, "a", 50);
+    limit.throttled(1s);
+    start(limit, Lane::staff_write, "b", 100);
+    clock.advance(29s);
+    EXPECT_EQ(sent.size(), 50u);
+    clock.advance(1s);
+    EXPECT_EQ(sent.size(), 50u + 49u);
+    limit.throttled(1s);
+    EXPECT_EQ(limit.share(0, Lane::staff_write), 48);
+}
+
+TEST_F(RateLimitTest, WhoWaitsGoesWhenALearnedLimitRecovers) {
+    RateLimit limit{{{100, 1h}}, clock};
+    start(limit, Lane::staff_write, "a", 50);
+    limit.throttled(1s);
+    start(limit, Lane::staff_write, "b", 20);
+    clock.advance(10min);
+    EXPECT_EQ(sent.size(), 59u);
+    clock.advance(10min);
+    EXPECT_EQ(sent.size(), 69u);
+}
+
+TEST_F(RateLimitTest, ALateAnswerToARefusedBurstTeachesNothingMore) {
+    RateLimit limit{{{100, 30s}}, clock};
+    start(limit, Lane::staff_write, "a", 50);
+    limit.throttled(1min);
+    clock.advance(31s);
+    limit.throttled(1min);
+    EXPECT_EQ(limit.share(0, Lane::staff_write), 49);
+}
+
+TEST_F(RateLimitTest, CountsWhatItSentByTheLaneThatAsked) {
+    RateLimit limit{{{10, 10min}}, clock};
+    start(limit, Lane::first_sync, "first", 7);
+    start(limit, Lane::staff_write, "staff", 2);
+    clock.advance(30s);
+    EXPECT_EQ(limit.sent(Lane::staff_write), 2u);
+    EXPECT_EQ(limit.sent(Lane::first_sync), 6u);
+    clock.advance(1min);
+    EXPECT_EQ(limit.sent(Lane::first_sync), 7u);
+    EXPECT_EQ(limit.sent(Lane::sweep), 0u);
 }
 
 TEST_F(RateLimitTest, MayDieBeforeThoseWhoWait) {

@@ -8,14 +8,13 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 #include <deque>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "mews/connector.hpp"
 #include "sim/manual_clock.hpp"
+#include "sim/world/seeded_random.hpp"
 
 namespace stayd::mews {
 
@@ -28,6 +27,7 @@ class ScriptedPms final : public HttpClient {
         answers_.emplace_back(HttpResponse{.status = status, .body = std::move(body)});
     }
     void will_answer(HttpResponse response) { answers_.emplace_back(std::move(response)); }
+    void will_do(Result<HttpResponse> answer) { answers_.push_back(std::move(answer)); }
     void will_fail(Error error) { answers_.emplace_back(std::unexpected(std::move(error))); }
 
     asio::awaitable<Result<HttpResponse>> post(HttpRequest request) override {
@@ -50,9 +50,12 @@ struct ConnectorTest : testing::Test {
     asio::io_context io;
     sim::ManualClock clock{io, UtcTime{Duration{1'442'480'400'000}}};
     RateLimit rate_limit{{{160, std::chrono::seconds{30}}}, clock};
+    sim::SeededRandom random{1};
+    Breaker breaker{clock, random};
     ScriptedPms pms;
     Connector connector{pms,
                         rate_limit,
+                        breaker,
                         {.client_token = "CLIENT-TOKEN-1",
                          .access_token = "ACCESS-TOKEN-2",
                          .client = "stayd 0.1.0"}};
@@ -72,12 +75,6 @@ struct ConnectorTest : testing::Test {
         return std::move(*result);
     }
 };
-
-/// A recorded answer: tests/data/mews/<name>.json.
-inline std::string recorded(const std::string& name) {
-    std::ifstream file{std::string{STAYD_TEST_DATA} + "/mews/" + name + ".json"};
-    return {std::istreambuf_iterator<char>{file}, {}};
-}
 
 inline Uuid id(const char* text) {
     const auto parsed = Uuid::parse(text);

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <thread>
 
 #include "certificate_authority.hpp"
 #include "raw_client.hpp"
@@ -203,6 +204,61 @@ TEST(HttpServer, BreaksOffInTheMannerItIsTold) {
     EXPECT_EQ(fate_of(Reply::Manner::reset), "reset");
     EXPECT_FALSE(fate_of(Reply::Manner::garbage).starts_with("HTTP/"));
     EXPECT_TRUE(fate_of(Reply::Manner::truncate).ends_with("Content-Length: 10\r\n\r\n01234"));
+}
+
+TEST(HttpServer, ResetsInTheMiddleOfTheBody) {
+    ServerThread server(always(in_manner(Reply::Manner::reset_in_body)));
+    RawClient client(server.port());
+    client.say("GET / HTTP/1.1\r\n\r\n");
+    EXPECT_TRUE(client.hear_header().ends_with("Content-Length: 10\r\n\r\n"));
+    EXPECT_EQ(client.fate(), "reset");
+    RawClient other(server.port());
+    other.say("GET / HTTP/1.1\r\n\r\n");
+    EXPECT_TRUE(other.hear().ends_with("\r\n\r\n01234"));
+}
+
+TEST(HttpServer, AnnouncesMoreThanItSendsAlsoOfAnEmptyBody) {
+    auto reply = in_manner(Reply::Manner::truncate);
+    reply.response.body.clear();
+    ServerThread server(always(std::move(reply)));
+    RawClient client(server.port());
+    client.say("GET / HTTP/1.1\r\n\r\n");
+    EXPECT_TRUE(client.hear_all().ends_with("Content-Length: 1\r\n\r\n"));
+}
+
+TEST(HttpServer, DripsForAsLongAsItIsTold) {
+    auto reply = in_manner(Reply::Manner::drip);
+    reply.drip = milliseconds{300};
+    ServerThread server(always(std::move(reply)));
+    RawClient client(server.port());
+    const auto began = std::chrono::steady_clock::now();
+    client.say("GET / HTTP/1.1\r\n\r\n");
+    EXPECT_TRUE(client.hears_within(milliseconds{100}));
+    EXPECT_TRUE(client.hear_all().ends_with("Content-Length: 10\r\n\r\n0123456789"));
+    const auto took = std::chrono::steady_clock::now() - began;
+    EXPECT_GE(took, milliseconds{250});
+    EXPECT_LE(took, milliseconds{3000});
+}
+
+TEST(HttpServer, FloodsUntilThePeerGivesUp) {
+    ServerThread server(always(in_manner(Reply::Manner::flood)));
+    {
+        RawClient client(server.port());
+        client.say("GET / HTTP/1.1\r\n\r\n");
+        EXPECT_TRUE(contains(client.hear_header(), "Transfer-Encoding: chunked"));
+        std::size_t heard = 0;
+        while (heard < 4'000'000) {
+            const auto before = heard;
+            heard = client.fate().size();
+            ASSERT_GT(heard, before);
+        }
+    }
+    std::size_t open = 1;
+    for (int turn = 0; open != 0 && turn < 1000; ++turn) {
+        std::this_thread::sleep_for(milliseconds{1});
+        server.on_server([&](HttpServer& running) { open = running.open_connections(); });
+    }
+    EXPECT_EQ(open, 0u);
 }
 
 TEST(HttpServer, HangsUntilItIsCutAndListensAgainOnTheSamePort) {

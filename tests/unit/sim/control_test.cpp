@@ -146,12 +146,126 @@ TEST(Control, PlansTroubleAndClearsIt) {
     EXPECT_EQ(answer.response.header("Retry-After"), "7");
     player.post("fault", R"({"mode":"none"})");
     EXPECT_EQ(player.call("configuration/get").status(), 200);
-    for (const auto* bad : {R"({"mode":"sideways"})", R"({"mode":"error","status":200})",
-                            R"({"mode":"delay","delay_ms":-1})", R"({"mode":"hang","calls":0})",
-                            R"({"status":500})", "[]", "hello"}) {
-        EXPECT_EQ(player.post("fault", bad).status, 400) << bad;
+}
+
+TEST(Control, PlansEveryFaultByItsWord) {
+    for (const auto& [fault, word] : fault_words()) {
+        if (fault == Fault::none || fault == Fault::refused) continue;
+        Player player;
+        const auto mode = R"({"mode":")" + std::string{word} + R"(","calls":1})";
+        EXPECT_EQ(player.post("fault", mode).body.at("faults").at(0).at("mode").as_string(), word);
+        EXPECT_EQ(player.call_raw("configuration/get").fault, fault) << word;
+        EXPECT_EQ(player.call_raw("configuration/get").fault, Fault::none) << word;
     }
+}
+
+TEST(Control, PlansTheMembersOfAFault) {
+    Player player;
+    player.post("fault", R"({"mode":"drip","duration_ms":70,"calls":1})");
+    EXPECT_EQ(player.call_raw("configuration/get").drip, 70ms);
+    player.post("fault", R"({"mode":"garbage","garbage":"html","calls":1})");
+    EXPECT_EQ(player.call_raw("configuration/get").header("Content-Type"), "text/html");
+    player.post(
+        "fault",
+        R"({"mode":"error","status":502,"from_proxy":true,"acts":true,"path":"tasks/add"})");
+    const auto tasks = player.pms.hotel().tasks.size();
+    const auto answer =
+        player.call_raw("tasks/add", R"("Name":"Lamp","DeadlineUtc":"2015-09-17T12:00:00Z")");
+    EXPECT_EQ(answer.status, 502);
+    EXPECT_EQ(answer.header("Content-Type"), "text/html");
+    EXPECT_EQ(player.pms.hotel().tasks.size(), tasks + 1);
+}
+
+TEST(Control, ActsAsAnotherUserBetweenPages) {
+    Player player;
+    EXPECT_EQ(
+        player
+            .post(
+                "fault",
+                R"({"mode":"between-pages","calls":1,"path":"resources/getAll","edit":{"kind":"room_state","room":"101","state":"OutOfService"}})")
+            .body.at("faults")
+            .at(0)
+            .at("mode")
+            .as_string(),
+        "between-pages");
+    player.read_all("resources/getAll", "Resources", R"("Extent":{"Resources":true})", 100);
+    EXPECT_EQ(player.pms.writes().size(), 1u);
+    EXPECT_EQ(player.pms.writes().back().by, Actor::other_user);
+    player.post("fault", R"({"mode":"between-pages","edit":{"kind":"dance"}})");
+    player.read_all("resources/getAll", "Resources", R"("Extent":{"Resources":true})", 100);
+    EXPECT_EQ(player.pms.calls().back().status, 200);
+    EXPECT_EQ(player.pms.calls().back().message, "Between pages: there is no kind dance");
+}
+
+TEST(Control, RefusesBadPlansWithWhatIsAllowed) {
+    Player player;
+    const auto error = [&](const std::string& body) {
+        const auto answer = player.post("fault", body);
+        EXPECT_EQ(answer.status, 400) << body;
+        return std::string{answer.body.at("error").as_string()};
+    };
+    const std::string modes =
+        "mode is one of none, delay, error, between-pages, hang, reset, answer-lost, "
+        "reset-in-answer, truncated, garbage, drip, flood";
+    EXPECT_EQ(error(R"({"mode":"sideways"})"), modes);
+    EXPECT_EQ(error(R"({"mode":"refuse"})"), modes);
+    EXPECT_EQ(error(R"({"status":500})"), "Invalid mode.");
+    EXPECT_EQ(error(R"({"mode":"error","status":200})"), "status is 300 to 599");
+    EXPECT_EQ(error(R"({"mode":"error","status":600})"), "status is 300 to 599");
+    EXPECT_EQ(error(R"({"mode":"delay","delay_ms":-1})"), "delay_ms is 0 to 86400000");
+    EXPECT_EQ(error(R"({"mode":"hang","calls":0})"), "calls is 1 to 1000000");
+    EXPECT_EQ(error(R"({"mode":"drip","duration_ms":0})"), "duration_ms is 1 to 86400000");
+    EXPECT_EQ(error(R"({"mode":"garbage","garbage":"tea"})"),
+              "garbage is one of bytes, html, json");
+    EXPECT_EQ(error(R"({"mode":"between-pages"})"),
+              "edit is an object with the kind and the members of /control/edit");
+    for (const auto* bad : {"[]", "hello"}) error(bad);
     EXPECT_TRUE(player.pms.faults().empty());
+}
+
+TEST(Control, ChangesEverySettingAndShowsIt) {
+    Player player;
+    const std::string body =
+        R"({"request_limit":5,"refused_calls_count":true,"retry_after_is_sent":false,"page_size_cap":6,)"
+        R"("no_content":"always","visibility_lag_ms":7000,"clock_offset_ms":-8000,"socket":"close",)"
+        R"("event_drop_percent":9,"event_double_percent":10,"event_reorder_percent":11,)"
+        R"("event_garbage_percent":12,"events_are_sent":false,"closing_twice_is_refused":false)";
+    const auto answer = player.post("settings", body + R"(,"disable":"tasks/close"})");
+    EXPECT_EQ(json::serialize(answer.body), body + R"(,"disabled_operations":["tasks/close"]})");
+    EXPECT_EQ(player.get("state").body.at("settings"), json::value(answer.body));
+    EXPECT_EQ(player.pms.visibility_lag(), 7s);
+    EXPECT_EQ(player.pms.settings().clock_offset, -8s);
+    EXPECT_EQ(player.pms.settings().socket.mode, SocketMode::closes);
+}
+
+TEST(Control, RefusesABadSettingAndLeavesTheOthersAsTheyWere) {
+    Player player;
+    const auto error = [&](const std::string& member) {
+        const auto answer = player.post("settings", R"({"request_limit":5,)" + member + "}");
+        EXPECT_EQ(answer.status, 400) << member;
+        return std::string{answer.body.at("error").as_string()};
+    };
+    EXPECT_EQ(error(R"("page_size_cap":0)"), "page_size_cap is 1 to 1000");
+    EXPECT_EQ(error(R"("page_size_cap":1001)"), "page_size_cap is 1 to 1000");
+    EXPECT_EQ(error(R"("no_content":"sometimes")"),
+              "no_content is one of never, when-preferred, always");
+    EXPECT_EQ(error(R"("socket":"shut")"),
+              "socket is one of open, silent, close, refuse-401, refuse-503");
+    EXPECT_EQ(error(R"("event_drop_percent":101)"), "event_drop_percent is 0 to 100");
+    EXPECT_EQ(error(R"("visibility_lag_ms":999)"), "visibility_lag_ms is 0, or 1000 to 86400000");
+    EXPECT_EQ(error(R"("clock_offset_ms":99999999999999)"),
+              "clock_offset_ms is -31622400000 to 31622400000");
+    EXPECT_EQ(player.pms.settings().request_limit, 200);
+}
+
+TEST(Control, ShowsTheStatistics) {
+    Player player;
+    const auto size = player.call("configuration/get").response.body.size();
+    player.now += 1min;
+    player.call("configuration/get");
+    EXPECT_EQ(json::serialize(player.get("state").body.at("statistics")),
+              R"({"calls":2,"most_calls_in_30_s":1,"most_calls_in_15_min":2,"bytes_answered":)" +
+                  std::to_string(2 * size) + "}");
 }
 
 TEST(Control, ShowsTheLogFromANumberOn) {

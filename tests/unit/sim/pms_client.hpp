@@ -34,17 +34,24 @@ struct PmsClient {
 
     /// `members` are the operation's own parameters: `"ResourceIds":[…]`.
     Answer call(const std::string& operation, const std::string& members = {}) {
-        auto body = std::string{
-            R"({"ClientToken":"stayd-client-token","AccessToken":"stayd-access-token","Client":"test 1.0")"};
-        if (!members.empty()) body += "," + members;
-        return send(operation, body + "}");
+        return send(operation, with_tokens(members));
+    }
+    /// For an answer that need not be JSON.
+    PmsResponse call_raw(const std::string& operation, const std::string& members = {}) {
+        return post(operation, with_tokens(members));
     }
     Answer send(const std::string& operation, const std::string& body) {
-        Answer answer{pms.handle({"POST", "/api/connector/v1/" + operation, headers, body}, now),
-                      {}};
+        Answer answer{post(operation, body), {}};
         if (!answer.response.body.empty())
             answer.body = json::parse(answer.response.body).as_object();
         return answer;
+    }
+    PmsResponse post(const std::string& operation, const std::string& body) {
+        return pms.handle({"POST", "/api/connector/v1/" + operation, headers, body}, now);
+    }
+    static std::string with_tokens(const std::string& members) {
+        return R"({"ClientToken":"stayd-client-token","AccessToken":"stayd-access-token","Client":"test 1.0")" +
+               (members.empty() ? members : "," + members) + "}";
     }
     /// All rows of a list, page by page.
     json::array read_all(const std::string& operation, const std::string& collection,

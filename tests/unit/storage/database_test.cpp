@@ -215,6 +215,29 @@ TEST_F(DatabaseTest, TellsAFullDiskFromOtherFailures) {
     EXPECT_FALSE(Failure(SQLITE_CONSTRAINT_UNIQUE, "").disk_full());
 }
 
+TEST_F(DatabaseTest, BindsByPlaceWithoutCopies) {
+    database.execute("CREATE TABLE pair (number INTEGER, text TEXT, id BLOB, bytes BLOB) STRICT");
+    const Uuid id{{1, 2, 3}};
+    {
+        auto put = database.statement("INSERT INTO pair VALUES (?, ?, ?, ?)");
+        put.bind_at(1, std::int64_t{7}).bind_at(2, std::string_view{"Spa"}).bind_at(3, id);
+        put.bind_bytes_at(4, {"\0x", 2}).run();
+    }
+    {
+        auto put = database.statement("INSERT INTO pair (number, text) VALUES (?, ?)");
+        put.bind_at(1, std::int64_t{8}).bind_at(2, std::string_view{}).run();
+    }
+    auto query = database.statement("SELECT text, id, length(bytes) FROM pair ORDER BY number");
+    ASSERT_TRUE(query.step());
+    EXPECT_EQ(query.text(0), "Spa");
+    EXPECT_EQ(query.uuid(1), id);
+    EXPECT_EQ(query.integer(2), 2);
+    ASSERT_TRUE(query.step());
+    EXPECT_FALSE(query.is_null(0)) << "an empty text is none";
+    EXPECT_TRUE(query.is_null(1)) << "left unbound";
+    EXPECT_THROW(database.statement("SELECT ?").bind_at(2, std::int64_t{1}), Failure);
+}
+
 TEST(DatabaseFile, IsWrittenThroughToTheDisk) {
     const sim::TemporaryFolder folder;
     Database database(folder.path() / "hotel.db", Mode::read_write);

@@ -52,6 +52,14 @@ TEST_F(LinkTest, ThatIsUpStaysUpThroughOneFailure) {
     EXPECT_EQ(cause(), "Mews cannot be reached: connection refused");
 }
 
+TEST_F(LinkTest, IsDownWhenSomethingElseAnswers) {
+    link.round_completed();
+    fail(Errc::malformed, "configuration: the answer is no JSON");
+    fail(Errc::malformed, "configuration: the answer is no JSON");
+    EXPECT_EQ(line(), Line::down);
+    EXPECT_EQ(cause(), "what answers is not Mews: configuration: the answer is no JSON");
+}
+
 TEST_F(LinkTest, CountsOnlyFailuresInARow) {
     for (int i = 0; i < 5; ++i) {
         link.round_completed();
@@ -116,7 +124,7 @@ TEST_P(AnswerOfALivingPms, MovesNoLine) {
 
 INSTANTIATE_TEST_SUITE_P(, AnswerOfALivingPms,
                          testing::Values(Errc::throttled, Errc::too_heavy, Errc::refused,
-                                         Errc::malformed));
+                                         Errc::held_back));
 
 TEST_F(LinkTest, WritesTheSameTroubleOnce) {
     fail(Errc::unreachable);
