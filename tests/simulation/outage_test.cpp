@@ -63,6 +63,33 @@ TEST(Events, BringAChangeLongBeforeTheNextPoll) {
     EXPECT_EQ(world.daemon->house().mirror().resource(room.id)->state, other);
 }
 
+/// What became of a write cannot be read for a while: that is no reason to ask all the time.
+TEST(Doubt, IsLookedIntoLessAndLessOften) {
+    World world(14);
+    SeededRandom dice(14);
+    Handheld phone("ana", world.broker, dice);
+    world.run_for(2min);
+    world.pms.settings().events_are_sent = false;
+    world.pms.add_fault({.fault = Fault::answer_lost, .calls = 1, .path_part = "resources/update"});
+    world.pms.add_fault({.status = 400, .path_part = "resources/getAll"});
+    auto& room = world.pms.hotel().resources.rows()[3];
+    const bool was_dirty = room.state == model::ResourceState::dirty;
+    const auto id = phone.set_room_state(
+        room.id, was_dirty ? v1::RESOURCE_STATE_CLEAN : v1::RESOURCE_STATE_DIRTY, world.now());
+    world.run_for(10s);
+    auto& journal = world.daemon->house().journal();
+    ASSERT_EQ(journal.find(id)->stage, journal::Stage::unknown);
+    const auto before = world.line.sent().calls_to("resources/getAll");
+    world.run_for(15min);
+    const auto looks = world.line.sent().calls_to("resources/getAll") - before;
+    EXPECT_GE(looks, 5U);
+    EXPECT_LE(looks, 30U);
+    EXPECT_EQ(journal.find(id)->stage, journal::Stage::unknown);
+    world.pms.clear_faults();
+    world.run_for(6min);
+    EXPECT_EQ(journal.find(id)->stage, journal::Stage::confirmed);
+}
+
 /// A run of staff work through an outage. What the acknowledgements promised is compared with what
 /// the PMS holds.
 class Story {
