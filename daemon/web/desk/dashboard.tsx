@@ -6,6 +6,7 @@ import { Icon, type IconName } from "../kit/icons";
 import { spanWords, t } from "../kit/i18n";
 import { knownStates, stateLook, stateWord } from "../kit/looks";
 import type { Dashboard, Journal } from "../kit/model";
+import { Freshness } from "../kit/parts/net";
 import { Empty } from "../kit/parts/words";
 import { follow } from "../kit/route";
 import { useBox } from "../kit/staff";
@@ -39,14 +40,14 @@ export function DashboardScreen() {
   );
 }
 
-function Tile({ title, icon, href, figure, children }: {
-  title: string; icon: IconName; href?: string; figure: ComponentChildren; children: ComponentChildren;
+function Tile({ title, icon, href, figure, from, children }: {
+  title: string; icon: IconName; href?: string; figure: ComponentChildren; from?: readonly string[]; children: ComponentChildren;
 }) {
   const body = (
     <>
       <span class="tile-title with-icon"><Icon name={icon} />{title}</span>
       <span class="figure">{figure}</span>
-      <span class="tile-more">{children}</span>
+      <span class="tile-more">{children}{from && <Freshness of={from} calm />}</span>
     </>
   );
   return href ? <a class="card dash-tile" href={href} onClick={follow}>{body}</a> : <div class="card dash-tile">{body}</div>;
@@ -57,16 +58,16 @@ function Tiles({ sums, journal }: { sums: Dashboard; journal: Journal | undefine
   const waiting = journal?.waiting ?? sums.changesWaiting;
   return (
     <div class="dash-tiles">
-      <Tile title={t("dash.arrivals")} icon="arrivals" href="/d/arrivals" figure={sums.arrivalsLeft}>
+      <Tile title={t("dash.arrivals")} icon="arrivals" href="/d/arrivals" figure={sums.arrivalsLeft} from={["reservations", "resources"]}>
         <span>{t("dash.arrivals_left", { total: sums.arrivalsTotal })}</span>
         <span class="ok-ink">{t("dash.arrivals_ready", { count: sums.arrivalsReady })}</span>
         {sums.arrivalsWaiting > 0 && <span class="danger-ink with-icon"><Icon name="bell" />{t("dash.arrivals_waiting", { count: sums.arrivalsWaiting })}</span>}
       </Tile>
-      <Tile title={t("dash.departures")} icon="up" figure={sums.departuresLeft}><span>{t("dash.departures_left", { total: sums.departuresTotal })}</span></Tile>
-      <Tile title={t("dash.occupancy")} icon="key" figure={t("dash.percent", { percent })}>
+      <Tile title={t("dash.departures")} icon="up" figure={sums.departuresLeft} from={["reservations"]}><span>{t("dash.departures_left", { total: sums.departuresTotal })}</span></Tile>
+      <Tile title={t("dash.occupancy")} icon="key" figure={t("dash.percent", { percent })} from={["reservations", "resources"]}>
         <span>{t("dash.occupancy_rooms", { count: sums.roomsOccupied, total: sums.roomsTotal })}</span>
       </Tile>
-      <Tile title={t("dash.tasks")} icon="tasks" figure={sums.tasksOpen}>
+      <Tile title={t("dash.tasks")} icon="tasks" figure={sums.tasksOpen} from={["tasks"]}>
         <span class={sums.tasksLate > 0 ? "danger-ink" : ""}>{t("dash.tasks_late", { count: sums.tasksLate })}</span>
       </Tile>
       <Tile title={t("dash.for_mews")} icon="sync" figure={waiting}>
@@ -82,7 +83,7 @@ function RoomsTile({ sums }: { sums: Dashboard }) {
   const count = (state: number): number => sums.rooms.find((one) => one.state === state)?.count ?? 0;
   return (
     <a class="card dash-tile rooms-tile" href="/d/rooms" onClick={follow}>
-      <span class="tile-title with-icon"><Icon name="rooms" />{t("dash.rooms")}</span>
+      <span class="tile-title with-icon"><Icon name="rooms" />{t("dash.rooms")}<Freshness of={["resources", "reservations"]} calm /></span>
       <span class="room-states">
         {knownStates.map((state) => {
           const look = stateLook(state);

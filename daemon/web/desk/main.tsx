@@ -17,9 +17,9 @@ import { ArrivalsScreen, ArrivalsSum } from "./arrivals";
 import { DashboardScreen, DashboardSum } from "./dashboard";
 
 const screens = {
-  "/d/": { title: t("nav.dashboard"), icon: "dashboard" as IconName, key: "g d", sum: DashboardSum, body: DashboardScreen },
-  "/d/arrivals": { title: t("nav.arrivals"), icon: "arrivals" as IconName, key: "g a", sum: ArrivalsSum, body: ArrivalsScreen },
-  "/d/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, key: "g r", sum: () => null, body: RoomsScreen },
+  "/d/": { title: t("nav.dashboard"), icon: "dashboard" as IconName, key: "g d", sum: DashboardSum, body: DashboardScreen, from: ["reservations", "resources", "tasks"] },
+  "/d/arrivals": { title: t("nav.arrivals"), icon: "arrivals" as IconName, key: "g a", sum: ArrivalsSum, body: ArrivalsScreen, from: ["reservations", "resources"] },
+  "/d/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, key: "g r", sum: () => null, body: RoomsScreen, from: ["resources", "reservations"] },
 };
 type Path = keyof typeof screens;
 
@@ -41,7 +41,7 @@ function Desk() {
   const status = useSignal(false);
   const keys = useSignal(false);
   const path: Path = route.value in screens ? (route.value as Path) : "/d/";
-  const { title, sum: Sum, body: Body } = screens[path];
+  const { title, sum: Sum, body: Body, from } = screens[path];
   const openStatus = (): void => { status.value = true; };
   useEffect(() => {
     if (!person.peek()) box.askWho.value = true;
@@ -66,7 +66,7 @@ function Desk() {
       <div class="desk-main">
         <header class="top">
           <h1>{title}</h1><span class="muted top-sum"><Sum /></span>
-          <span class="top-end"><Freshness /><NetPill onOpen={openStatus} /></span>
+          <span class="top-end"><Freshness of={from} /><NetPill onOpen={openStatus} /></span>
         </header>
         <main id="content" tabIndex={-1}><Banners onOpen={openStatus} /><Body /></main>
       </div>

@@ -15,8 +15,8 @@ import { TasksFoot, TasksScreen, TasksSum } from "./tasks";
 import { RoomsSum } from "./rooms_sum";
 
 const screens = {
-  "/h/": { title: t("nav.tasks"), icon: "tasks" as IconName, sum: TasksSum, body: TasksScreen, foot: TasksFoot },
-  "/h/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, sum: RoomsSum, body: RoomsScreen, foot: () => null },
+  "/h/": { title: t("nav.tasks"), icon: "tasks" as IconName, sum: TasksSum, body: TasksScreen, foot: TasksFoot, from: ["tasks"] },
+  "/h/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, sum: RoomsSum, body: RoomsScreen, foot: () => null, from: ["resources", "reservations"] },
 };
 type Path = keyof typeof screens;
 
@@ -24,7 +24,7 @@ function Handheld() {
   const box = useBox();
   const status = useSignal(false);
   const path: Path = route.value in screens ? (route.value as Path) : "/h/";
-  const { title, sum: Sum, body: Body, foot: Foot } = screens[path];
+  const { title, sum: Sum, body: Body, foot: Foot, from } = screens[path];
   const main = useRef<HTMLElement>(null);
   useEffect(() => { if (!person.peek()) box.askWho.value = true; }, []);
   useEffect(() => { main.current?.scrollTo(0, 0); }, [path]);
@@ -33,7 +33,7 @@ function Handheld() {
     <>
       <header class="top">
         <div class="top-row"><h1>{title}</h1><NetPill onOpen={openStatus} /></div>
-        <div class="top-row meta muted"><span><Sum /></span><Freshness /></div>
+        <div class="top-row meta muted"><span><Sum /></span><Freshness of={from} /></div>
       </header>
       <main id="content" ref={main}><Banners onOpen={openStatus} /><Body /></main>
       <Foot />

@@ -21,3 +21,10 @@ export function netOf({ link, downSince, presence, status }: NetFacts): Net {
   }
   return net("live");
 }
+
+/** When the oldest of these lists was last read to its end; undefined before the first time. */
+export function readAt(status: Status | undefined, lists: readonly string[]): number | undefined {
+  const times = status?.streams.filter((stream) => lists.includes(stream.name)).map((stream) => stream.lastComplete) ?? [];
+  if (times.length === 0) return status?.lastContact;
+  return times.reduce((oldest, time) => (oldest === undefined || time === undefined ? undefined : Math.min(oldest, time)));
+}

@@ -4,14 +4,14 @@ import type { ComponentChildren } from "preact";
 import { minute, now } from "../clock";
 import { Icon, type IconName } from "../icons";
 import { spanWords, t } from "../i18n";
-import type { Net, NetKind } from "../net";
+import { readAt, type Net, type NetKind } from "../net";
 import { useBox } from "../staff";
 import { dayOrTime } from "../time";
 
 const pillIcons: Record<NetKind, IconName> = {
   live: "live", connecting: "sync", box_only: "box", box_silent: "alert", offline: "offline",
 };
-const staleAfter = 120_000;
+const staleAfter = 180_000; // each of today’s lists is read at least every two minutes
 
 export function useNetTime(): (at: number | undefined) => string {
   const box = useBox();
@@ -29,14 +29,18 @@ export function NetPill({ onOpen }: { onOpen: () => void }) {
   );
 }
 
-/** "Mews 12 s ago": how old the hotel's own truth is. */
-export function Freshness() {
+/**
+ * "Mews 12 s ago": how old that is which is shown, the oldest of the lists it comes from. With `calm` it counts no seconds: "as in
+ * Mews" until it is older than it should be.
+ */
+export function Freshness({ of: lists, calm }: { of: readonly string[]; calm?: boolean }) {
   const box = useBox();
-  const lastContact = useComputed(() => box.status.value?.lastContact).value;
   if (!box.hasData.value) return null;
-  if (lastContact === undefined) return <span class="fresh stale">{t("fresh.never")}</span>;
-  const age = now.value - lastContact;
-  return <span class={`fresh ${age > staleAfter ? "stale" : ""}`}>{t("fresh.age", { age: spanWords(age) })}</span>;
+  const read = readAt(box.status.value, lists);
+  if (read === undefined) return <span class="fresh stale">{t("fresh.never")}</span>;
+  const age = now.value - read;
+  const stale = age > staleAfter;
+  return <span class={`fresh ${stale ? "stale" : ""}`}>{calm && !stale ? t("fresh.now") : t("fresh.age", { age: spanWords(age) })}</span>;
 }
 
 function Banner({ tone, icon, title, children }: { tone: "warn" | "danger" | "info"; icon: IconName; title: string; children?: ComponentChildren }) {
