@@ -91,6 +91,8 @@ TEST_P(MirrorFaults, HealWithinTheirTimeAndNeverExceedABudget) {
         const auto began = world.now();
         // Sooner than the hourly read with a long overlap could hide that something was missed.
         EXPECT_EQ(heal(GetParam().is_all ? 75min : 15min), "");
+        // And every other list is as the PMS was when that was last read.
+        EXPECT_EQ(watermark_broken(world.pms, world.daemon->house(), 90s), "");
         table += fmt::format(
             "  {:<16} {:<48} {:>5} calls, healed in {:>3} min\n", trouble.name, trouble.expected,
             world.line.sent().calls().size() - calls,
