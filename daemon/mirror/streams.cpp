@@ -77,8 +77,9 @@ int Scan::percent() const {
 
 std::optional<int> Scan::calls_left() const {
     if (step <= 0 || steps <= 0) return std::nullopt;
-    const auto share = static_cast<double>(steps - step) / static_cast<double>(step);
-    return std::max(0, static_cast<int>(share * calls));
+    const auto done = static_cast<double>(step) / static_cast<double>(steps);
+    if (done < 0.01) return std::nullopt;
+    return std::max(0, static_cast<int>((1 / done - 1) * calls));
 }
 
 Stream Streams::find(model::List list) {

@@ -95,6 +95,18 @@ TEST_F(StreamsTest, GuessTheShareOfAScan) {
     EXPECT_EQ((Scan{.step = std::int64_t{1} << 60, .steps = std::int64_t{1} << 61}.percent()), 50);
 }
 
+TEST_F(StreamsTest, GuessTheCallsToGoWhenEnoughWasDoneToTell) {
+    EXPECT_EQ(Scan{}.calls_left(), std::nullopt);
+    EXPECT_EQ((Scan{.step = 1, .steps = 3, .calls = 4}.calls_left()), 8);
+    EXPECT_EQ((Scan{.step = 3, .steps = 3, .calls = 4}.calls_left()), 0);
+    EXPECT_EQ((Scan{.step = 5, .steps = 3, .calls = 4}.calls_left()), 0);
+    EXPECT_EQ((Scan{.step = 1, .steps = 2077, .calls = 2}.calls_left()), std::nullopt)
+        << "those near today were asked first, and are few";
+    EXPECT_EQ((Scan{.step = 1, .steps = std::int64_t{1} << 50, .calls = 2}.calls_left()),
+              std::nullopt);
+    EXPECT_EQ((Scan{.step = 1001, .steps = 2077, .calls = 4}.calls_left()), 4);
+}
+
 TEST_F(StreamsTest, AreCompleteAfterTheirFirstScan) {
     read_whole_scope(6543);
     EXPECT_EQ(stream().watermark, now) << "when the scan began";
