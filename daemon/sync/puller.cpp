@@ -395,13 +395,18 @@ asio::awaitable<void> Puller::read_scopes() {
             continue;
         }
         const auto stream = door_.house().streams().find(*list);
-        const auto lane = stream.swept ? Lane::sweep : Lane::first_sync;
+        // A sweep somebody waits for goes as fast as a first read.
+        const bool is_awaited = !stream.swept || to_sweep_.contains(*list);
+        const auto lane = is_awaited ? Lane::first_sync : Lane::sweep;
         const ScopeGuard guard{due(*list)};
         auto reading = stream.scan ? follower_.step(*list, lane) : follower_.begin(*list, lane);
         const auto done = co_await std::move(reading);
         if (done) {
             due(*list).scope = {};
-            if (!door_.house().streams().find(*list).scan) read_near_again(*list);
+            if (!door_.house().streams().find(*list).scan) {
+                to_sweep_.erase(*list);
+                read_near_again(*list);
+            }
             continue;
         }
         if (door_.house().streams().find(*list).generation != stream.generation) continue;
@@ -445,8 +450,7 @@ std::optional<List> Puller::next_scope() {
         if (!stream.swept || !may_be_read(stream) || stream.list == List::configuration ||
             !has_scope_to_sweep(entry))
             continue;
-        const bool wanted = to_sweep_.erase(stream.list) > 0;
-        if (wanted || door_.now() - *stream.swept >= sweep_period(entry) ||
+        if (to_sweep_.contains(stream.list) || door_.now() - *stream.swept >= sweep_period(entry) ||
             *stream.swept < sweep_before_)
             return stream.list;
     }

@@ -76,8 +76,8 @@ class Puller {
     Follower follower_;
     std::array<Due, model::list_count> due_{};
     bool socket_healthy_ = false;
-    UtcTime sweep_before_{};  ///< lists last compared before it are to be compared again
-    std::set<model::List> to_sweep_;
+    UtcTime sweep_before_{};          ///< lists last compared before it are to be compared again
+    std::set<model::List> to_sweep_;  ///< somebody waits for it
     std::set<Uuid> dirty_resources_;
     std::set<Uuid> dirty_reservations_;
     Signal round_wanted_;
