@@ -171,8 +171,19 @@ bool is_compared(const json::value& stream, const std::string& since) {
 /// Lists that are read whole at every turn have nothing to compare.
 bool is_comparable(std::string_view name) {
     const auto* entry = model::find_list(name);
-    return entry != nullptr && entry->first != model::First::near &&
-           entry->then != model::Then::whole;
+    return entry != nullptr && entry->then != model::Then::whole;
+}
+
+/// A comparison leaves calls to what staff need: it may have to wait until a window has passed.
+std::string waiting_for_calls(const json::value& status) {
+    std::string longest;
+    for (const auto& budget : status.at("line").at("budgets").as_array()) {
+        longest =
+            fmt::format(", waiting for its turn ({} of {} calls used in {} min)",
+                        budget.at("used").to_number<int>(), budget.at("calls").to_number<int>(),
+                        budget.at("window_seconds").to_number<int>() / 60);
+    }
+    return longest;
 }
 
 /// Waits until every list was compared; says where it stands whenever that changes.
@@ -193,7 +204,11 @@ void wait_for_comparison(const Daemon& daemon, const std::vector<std::string>& l
         }
         if (done == lists.size()) return;
         auto line = fmt::format("{} of {} lists compared{}", done, lists.size(), now_reading);
-        if (text(status.at("line").at("state")) != "up") line += ", waiting for the line to Mews";
+        if (text(status.at("line").at("state")) != "up") {
+            line += ", waiting for the line to Mews";
+        } else if (now_reading.empty()) {
+            line += waiting_for_calls(status);
+        }
         if (line != said) fmt::print(stderr, "stayctl: {}\n", line);
         said = std::move(line);
         std::this_thread::sleep_for(1s);

@@ -74,7 +74,7 @@ void Link::observe(Line line, std::string cause) {
 Duration Link::next_pause() {
     if (line_ == Line::up || clock_.steady_now() - down_since_ < 10min)
         return 250ms + quick_.next(random_);
-    return 1s + slow_.next(random_);
+    return 30s + slow_.next(random_);
 }
 
 }  // namespace stayd::sync

@@ -42,8 +42,9 @@ class Link {
 
     bool is_up() const { return line_ == house::Line::up; }
     bool is_down() const { return line_ == house::Line::down || line_ == house::Line::refused; }
-    /// How long to wait before the next try while the line is not up: quick at first, at most one
-    /// call a minute on average after ten minutes (sync.md I20).
+    /// How long to wait before the next try while the line is not up: quick at first, 75 s on
+    /// average after ten minutes, so that in no longer time it is more than a call a minute
+    /// (sync.md I20).
     Duration next_pause();
 
     /// Called when the line is found to be down or refused: somebody should look again soon.
@@ -61,7 +62,7 @@ class Link {
     int failures_ = 0;
     SteadyTime down_since_;  ///< when it was last up or, never yet, when the program began
     Backoff quick_{Duration{1'000}, Duration{20'000}};
-    Backoff slow_{Duration{120'000}, Duration{120'000}};
+    Backoff slow_{Duration{90'000}, Duration{90'000}};
 };
 
 }  // namespace stayd::sync
