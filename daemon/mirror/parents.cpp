@@ -159,9 +159,7 @@ std::string_view near_sql(Parents kind) {
 }  // namespace
 
 bool come_from(Parents kind, List list) {
-    const auto found = std::ranges::find(kinds, kind, &Kind::kind);
-    if (found == std::end(kinds)) return false;
-    return found->first.list == list || (found->second && found->second->list == list);
+    return std::ranges::count(Mirror::lists_of(kind), list) > 0;
 }
 
 std::vector<Uuid> Mirror::parents(Parents kind) {

@@ -233,11 +233,13 @@ asio::awaitable<void> Replayer::find_out(journal::Change change) {
         case Kind::dismiss_change:
             break;
     }
-    auto reading = read_again(std::move(request));
+    // That it lacks what was sent must be certain: it is sent again then.
+    auto reading = reader_.read(request, {.evidence = request.ids.empty() ? mirror::Evidence::list
+                                                                          : mirror::Evidence::by_id,
+                                          .to_the_end = true});
     const auto read = co_await std::move(reading);
     house::Outcome outcome;
     if (read) {
-        link_.answered();
         failed_looks_.erase(change.id);
         outcome = found(change);
     } else {
@@ -251,21 +253,6 @@ asio::awaitable<void> Replayer::find_out(journal::Change change) {
     }
     auto settling = settle(change, std::move(outcome));
     co_await std::move(settling);
-}
-
-asio::awaitable<Result<void>> Replayer::read_again(mews::ListRequest request) {
-    for (;;) {
-        auto asking = connector_.list(request);
-        auto page = co_await std::move(asking);
-        if (!page) co_return std::unexpected(page.error());
-        if (page->row_count > 0 &&
-            !door_.apply(house::PageArrived{.rows = std::move(page->rows)})) {
-            co_return failure(Errc::refused, "the box's disk is full");
-        }
-        if (!page->cursor || page->row_count < static_cast<std::size_t>(request.count))
-            co_return Result<void>{};
-        request.cursor = page->cursor;
-    }
 }
 
 /// What the fresh mirror says about a write whose answer never came.

@@ -2,7 +2,7 @@
 
 #include <unordered_map>
 
-#include "sync/link.hpp"
+#include "sync/reader.hpp"
 
 namespace stayd::sync {
 
@@ -18,7 +18,8 @@ class Replayer {
           link_(link),
           clock_(clock),
           random_(random),
-          settings_(settings) {}
+          settings_(settings),
+          reader_(connector, door, link) {}
 
     /// Runs until cancelled.
     asio::awaitable<void> run();
@@ -26,7 +27,6 @@ class Replayer {
   private:
     asio::awaitable<void> send(journal::Change change);
     asio::awaitable<void> find_out(journal::Change change);
-    asio::awaitable<Result<void>> read_again(mews::ListRequest request);
     /// The write to send, or the outcome when the PMS need not be asked.
     std::variant<mews::Write, house::Outcome> write_for(const journal::Change& change);
     house::Outcome judge(const journal::Change& change, const mews::WriteAnswer& answer);
@@ -41,6 +41,7 @@ class Replayer {
     Clock& clock_;
     Random& random_;
     Settings settings_;
+    Reader reader_;
     std::unordered_map<Uuid, int> failed_looks_;  ///< at what became of a change, in a row
 };
 

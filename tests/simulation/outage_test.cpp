@@ -90,6 +90,39 @@ TEST(Doubt, IsLookedIntoLessAndLessOften) {
     EXPECT_EQ(journal.find(id)->stage, journal::Stage::confirmed);
 }
 
+/// A task whose answer was lost stands on no first page, and pages are shorter than asked for
+/// without a word: it is found all the same, and not created again.
+TEST(Doubt, IsEndedByAReadToTheLastPage) {
+    World world(16);
+    SeededRandom dice(16);
+    Handheld phone("ana", world.broker, dice);
+    world.run_for(2min);
+    auto& tasks = world.pms.hotel().tasks;
+    const auto like = tasks.rows().front();
+    world.pms.settings().page_size_cap = 13;
+    world.pms.add_fault({.fault = Fault::answer_lost, .calls = 1, .path_part = "tasks/add"});
+    const auto add_others = [&] {
+        for (int i = 0; i < 13; ++i) {
+            auto other = like;
+            other.id = Uuid::version7(world.now(), dice);
+            other.created_utc = world.now();
+            other.closed_utc = {};
+            tasks.add(other);
+        }
+    };
+    add_others();
+    const auto id = phone.create_task("Cot", world.now());
+    world.run_for(2s);
+    add_others();
+    world.run_for(6min);
+    EXPECT_EQ(world.daemon->house().journal().find(id)->stage, journal::Stage::confirmed);
+    int copies = 0;
+    for (const auto& task : tasks.rows()) {
+        if (operations::mark_of(task.name) == operations::mark_for(id)) ++copies;
+    }
+    EXPECT_EQ(copies, 1);
+}
+
 /// A run of staff work through an outage. What the acknowledgements promised is compared with what
 /// the PMS holds.
 class Story {
