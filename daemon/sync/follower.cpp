@@ -1,7 +1,6 @@
 #include "sync/follower.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "base/log.hpp"
 #include "sync/windows.hpp"
@@ -20,8 +19,6 @@ using model::MustFilter;
 using model::Parents;
 using model::Then;
 
-constexpr Duration near_back = 3 * 24h;  // a stay that should have begun may still come
-constexpr Duration near_ahead = 3 * 24h;
 constexpr Duration saved_page_lives = 10min;  // sync.md R37
 constexpr Duration ahead_of_now = 60s;        // for a clock of ours that is behind
 constexpr Duration ask_by_id_again = 10min;
@@ -29,17 +26,6 @@ constexpr Duration longest_usual_overlap = 2h;
 constexpr Duration hourly_overlap = 2h;  // sync.md R34
 constexpr Duration daily_overlap = 26h;
 constexpr int days_of_availability = 14;
-
-template <class Ids>
-std::vector<std::vector<Uuid>> chunks_of(const Ids& ids, int most) {
-    std::vector<std::vector<Uuid>> chunks;
-    for (const auto& id : ids) {
-        if (chunks.empty() || chunks.back().size() == static_cast<std::size_t>(most))
-            chunks.emplace_back();
-        chunks.back().push_back(id);
-    }
-    return chunks;
-}
 
 void take(Read& all, const Read& read) {
     all.unreadable += read.unreadable;
@@ -54,110 +40,7 @@ bool shows_deletions(const ListEntry& entry, const ListRequest& request) {
 
 }  // namespace
 
-mirror::Near Follower::near() const {
-    const auto day = door_.house().day();
-    return {.from = day.start - near_back, .to = day.end + near_ahead};
-}
-
-std::vector<ListRequest> Follower::in_chunks(const ListRequest& request,
-                                             const std::vector<Uuid>& parents) const {
-    std::vector<ListRequest> requests;
-    for (auto& chunk : chunks_of(parents, entry(request.list).most_parents)) {
-        requests.push_back(request);
-        requests.back().parents = std::move(chunk);
-    }
-    return requests;
-}
-
 // --- The whole scope, step by step ---
-
-Follower::Step Follower::by_windows(const ListEntry& entry, const mirror::Scan& scan,
-                                    std::optional<mews::Interval> ListRequest::* filter,
-                                    const std::vector<mews::Interval>& windows) {
-    const auto count = static_cast<std::int64_t>(windows.size());
-    ListRequest request{.list = entry.list};
-    request.*filter = windows[static_cast<std::size_t>(std::min(scan.step, count - 1))];
-    Step step{.requests = {request},
-              .next = scan.step + 1,
-              .of = count,
-              .last = scan.step + 1 >= count,
-              .resumable = true};
-    if (entry.parents != Parents::none)
-        step.requests = in_chunks(request, door_.house().mirror().parents(entry.parents));
-    return step;
-}
-
-/// In the mirror's own order, from a place on: step n + 1 comes after the parent at place n.
-Follower::Step Follower::by_parents(const ListEntry& entry, std::int64_t from) {
-    auto& mirror = door_.house().mirror();
-    const auto next =
-        mirror.parents_after(entry.parents, from - 1, static_cast<std::size_t>(entry.most_parents));
-    std::vector<Uuid> parents;
-    for (const auto& parent : next) parents.push_back(parent.id);
-    return {.requests = in_chunks({.list = entry.list}, parents),
-            .next = next.empty() ? from : next.back().place + 1,
-            .of = mirror.last_place(entry.parents) + 1,
-            .last = next.size() < static_cast<std::size_t>(entry.most_parents)};
-}
-
-/// The rows the mirror holds, again: by their ids or, where the PMS does not answer by those, by
-/// their parents'.
-Follower::Step Follower::by_own_rows(const ListEntry& entry, const mirror::Scan& scan) {
-    auto& mirror = door_.house().mirror();
-    const bool asks_parents = entry.ids.empty() || entry.must == MustFilter::parents;
-    const int most = asks_parents ? entry.most_parents : entry.most_ids;
-    const auto held = mirror.rows_after(entry.list, scan.step, static_cast<std::size_t>(most));
-    Step step{.next = held.empty() ? scan.step : held.back().place,
-              .of = mirror.last_row(entry.list),
-              .last = held.size() < static_cast<std::size_t>(most)};
-    ListRequest request{.list = entry.list};
-    std::set<Uuid> parents;
-    for (const auto& row : held) {
-        if (!asks_parents) {
-            request.ids.push_back(row.id);
-        } else if (const auto parent = mirror.id_in(entry.list, row.id, entry.parent_column)) {
-            parents.insert(*parent);
-        }
-    }
-    request.parents.assign(parents.begin(), parents.end());
-    if (!held.empty()) step.requests = {std::move(request)};
-    return step;
-}
-
-Follower::Step Follower::plan(const ListEntry& entry, const mirror::Scan& scan, bool is_sweep) {
-    auto& mirror = door_.house().mirror();
-    switch (entry.first) {
-        case First::days:
-            return by_windows(
-                entry, scan, &ListRequest::colliding,
-                today_first(scan.began, scope_.back, scope_.ahead, entry.longest_window));
-        case First::back:
-            return by_windows(entry, scan, &ListRequest::updated,
-                              newest_first(scan.began, scope_.back, entry.longest_window));
-        case First::created:
-            return by_windows(entry, scan, &ListRequest::created,
-                              newest_first(scan.began, scope_.back, entry.longest_window));
-        case First::parents:
-            if (model::are_few(entry.parents)) break;
-            if (scan.step > 0) return by_parents(entry, scan.step);
-            return {.requests =
-                        in_chunks({.list = entry.list}, mirror.parents_near(entry.parents, near())),
-                    .of = mirror.last_place(entry.parents) + 1,
-                    .last = false};
-        case First::near:
-            if (is_sweep) return by_own_rows(entry, scan);
-            return {.requests = in_chunks({.list = entry.list},
-                                          mirror.parents_near(entry.parents, near()))};
-        case First::wanted:
-            return by_own_rows(entry, scan);
-        case First::whole:
-            break;
-    }
-    Step step{.requests = {{.list = entry.list}}, .resumable = true};
-    if (entry.parents != Parents::none)
-        step.requests = in_chunks({.list = entry.list}, mirror.parents(entry.parents));
-    return step;
-}
 
 asio::awaitable<Result<void>> Follower::begin(List list, Lane lane) {
     const mirror::Scan scan{.began = door_.now()};
@@ -181,7 +64,7 @@ asio::awaitable<Result<void>> Follower::step(List list, Lane lane) {
         co_return apply({&ended, 1});
     }
     auto scan = *stream.scan;
-    auto todo = plan(entry, scan, is_sweep);
+    auto todo = steps_.plan(entry, scan, is_sweep);
     if (todo.last && model::are_few(entry.parents))
         todo.next = door_.house().mirror().last_place(entry.parents) + 1;
     const bool resumes = todo.resumable && todo.requests.size() == 1 && scan.cursor &&
@@ -268,7 +151,7 @@ asio::awaitable<Result<void>> Follower::read_new_parents(const mirror::Stream& s
     const auto generation = stream.generation;
     auto before = stream.parents_read;
     for (auto from = std::max<std::int64_t>(before, 1);;) {
-        auto step = by_parents(entry, from);
+        auto step = steps_.by_parents(entry, from);
         if (step.requests.empty()) co_return Result<void>{};
         for (auto& request : step.requests) {
             auto reading = read_part(std::move(request), {.generation = generation});
@@ -323,7 +206,7 @@ asio::awaitable<Result<void>> Follower::update_by_time(mirror::Stream stream) {
             requests.push_back(std::move(request));
             continue;
         }
-        for (auto& part : in_chunks(request, door_.house().mirror().parents(entry.parents)))
+        for (auto& part : steps_.in_chunks(request, door_.house().mirror().parents(entry.parents)))
             requests.push_back(std::move(part));
     }
     Purpose purpose{.generation = stream.generation};
@@ -387,8 +270,9 @@ asio::awaitable<Result<void>> Follower::update_near(mirror::Stream stream) {
     const auto list = stream.list;
     const auto began = door_.now();
     Read all;
-    for (auto& request : in_chunks({.list = list}, door_.house().mirror().parents_near(
-                                                       model::entry(list).parents, near()))) {
+    for (auto& request : steps_.in_chunks(
+             {.list = list},
+             door_.house().mirror().parents_near(model::entry(list).parents, steps_.near()))) {
         auto reading = read_part(std::move(request), {.generation = stream.generation});
         const auto read = co_await std::move(reading);
         if (!read) co_return std::unexpected(read.error());
@@ -537,7 +421,7 @@ asio::awaitable<Result<std::vector<Uuid>>> Follower::ask_again(List list, std::v
     std::vector<ListRequest> requests;
     ListRequest request{.list = list, .lane = lane};
     if (entry.ids.empty()) {
-        requests = in_chunks(request, parents);
+        requests = steps_.in_chunks(request, parents);
     } else {
         for (auto& chunk : chunks_of(ids, entry.most_ids)) {
             request.ids = std::move(chunk);

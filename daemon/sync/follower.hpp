@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "sync/reader.hpp"
+#include "sync/scope_steps.hpp"
 
 namespace stayd::sync {
 
@@ -18,7 +19,7 @@ namespace stayd::sync {
 class Follower {
   public:
     Follower(Reader& reader, house::Door& door, Clock& clock, Duration overlap, Scope scope)
-        : reader_(reader), door_(door), clock_(clock), overlap_(overlap), scope_(scope) {}
+        : reader_(reader), door_(door), clock_(clock), overlap_(overlap), steps_(door, scope) {}
 
     /// Begins a read of the whole scope with its first step: what today needs. Of a list that was
     /// read before it is a sweep, which reads to the PMS's last page.
@@ -34,23 +35,6 @@ class Follower {
     void forget_questions() { asked_by_id_.clear(); }
 
   private:
-    /// One step of a read of the whole scope.
-    struct Step {
-        std::vector<mews::ListRequest> requests;
-        std::int64_t next = 1;
-        std::int64_t of = 1;
-        bool last = true;
-        bool resumable = false;  ///< the same request stands behind the same number
-    };
-    Step plan(const model::ListEntry& entry, const mirror::Scan& scan, bool is_sweep);
-    Step by_windows(const model::ListEntry& entry, const mirror::Scan& scan,
-                    std::optional<mews::Interval> mews::ListRequest::* filter,
-                    const std::vector<mews::Interval>& windows);
-    Step by_parents(const model::ListEntry& entry, std::int64_t from);
-    Step by_own_rows(const model::ListEntry& entry, const mirror::Scan& scan);
-    std::vector<mews::ListRequest> in_chunks(const mews::ListRequest& request,
-                                             const std::vector<Uuid>& parents) const;
-    mirror::Near near() const;
     Duration usual_overlap(const mirror::Stream& stream) const;
     Duration overlap_of(const mirror::Stream& stream);
     void was_read_deep(model::List list, Duration overlap);
@@ -78,7 +62,7 @@ class Follower {
     house::Door& door_;
     Clock& clock_;
     Duration overlap_;
-    Scope scope_;
+    ScopeSteps steps_;
     struct Deep {
         SteadyTime hourly{};
         SteadyTime daily{};

@@ -42,6 +42,16 @@ std::vector<mews::Interval> newest_first(UtcTime now, Duration back, Duration lo
     return windows;
 }
 
+std::vector<std::vector<Uuid>> chunks_of(const std::vector<Uuid>& ids, int most) {
+    std::vector<std::vector<Uuid>> chunks;
+    for (const auto& id : ids) {
+        if (chunks.empty() || chunks.back().size() == static_cast<std::size_t>(most))
+            chunks.emplace_back();
+        chunks.back().push_back(id);
+    }
+    return chunks;
+}
+
 std::optional<std::pair<mews::ListRequest, mews::ListRequest>> halved(
     const mews::ListRequest& request) {
     auto first = request;
