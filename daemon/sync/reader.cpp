@@ -31,7 +31,7 @@ asio::awaitable<Result<Read>> Reader::read(mews::ListRequest request, Purpose pu
         if (auto two = halved(part)) {
             parts.push_front(std::move(two->second));
             parts.push_front(std::move(two->first));
-        } else if (part.count > smallest_page) {
+        } else if (part.ids.empty() && part.count > smallest_page) {
             part.count /= 2;
             part.cursor = std::nullopt;
             parts.push_front(std::move(part));
