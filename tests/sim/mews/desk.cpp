@@ -41,13 +41,16 @@ void Desk::touch(Reservation& reservation, Stamp stamp) {
 void Desk::set_room_state(Resource& room, model::ResourceState state, const std::string& reason,
                           Stamp stamp) {
     const bool changed = room.state != state;
-    if (changed) {
-        room.state = state;
-        room.updated_utc = whole_second(stamp.now);
-        events_.push_back(resource_event(room));
-    }
+    turn(room, state, stamp);
     room.state_reason = reason;
     note("room_state", room.id, std::string{to_word(state)}, stamp, changed);
+}
+
+void Desk::turn(Resource& room, model::ResourceState state, Stamp stamp) {
+    if (room.state == state) return;
+    room.state = state;
+    room.updated_utc = whole_second(stamp.now);
+    events_.push_back(resource_event(room));
 }
 
 void Desk::rename_room(Resource& room, const std::string& name, Stamp stamp) {
@@ -102,12 +105,8 @@ void Desk::process(Reservation& reservation, Stamp stamp) {
     note("processed", reservation.id, reservation.number, stamp);
     if (!reservation.assigned_resource_id) return;
     auto& room = *hotel_.resources.find(*reservation.assigned_resource_id);
-    if (room.state == model::ResourceState::dirty ||
-        room.state == model::ResourceState::out_of_order)
-        return;
-    room.state = model::ResourceState::dirty;
-    room.updated_utc = whole_second(stamp.now);
-    events_.push_back(resource_event(room));
+    if (room.state != model::ResourceState::out_of_order)
+        turn(room, model::ResourceState::dirty, stamp);
 }
 
 void Desk::cancel(Reservation& reservation, std::string reason, Stamp stamp) {
@@ -120,18 +119,12 @@ void Desk::cancel(Reservation& reservation, std::string reason, Stamp stamp) {
 }
 
 void Desk::assign(Reservation& reservation, std::optional<Uuid> room_id, Stamp stamp) {
-    reservation.assigned_resource_id = room_id;
-    touch(reservation, stamp);
-    note("assigned", reservation.id,
-         room_id ? hotel_.resources.find(*room_id)->name : std::string{}, stamp);
+    change_stay(reservation, {.room_id = Update<Uuid>{room_id}}, stamp);
 }
 
 void Desk::reschedule(Reservation& reservation, UtcTime start, UtcTime end, Stamp stamp) {
-    reservation.scheduled_start_utc = whole_second(start);
-    reservation.scheduled_end_utc = whole_second(end);
-    touch(reservation, stamp);
-    note("rescheduled", reservation.id, fmt::format("{} to {}", to_iso8601(start), to_iso8601(end)),
-         stamp);
+    change_stay(reservation, {.start_utc = whole_second(start), .end_utc = whole_second(end)},
+                stamp);
 }
 
 Reservation& Desk::book(const StayDraft& draft, Stamp stamp) {

@@ -6,8 +6,7 @@
 #include <vector>
 
 #include "tests/sim/mews/charges.hpp"
-#include "tests/sim/mews/hotel.hpp"
-#include "tests/sim/mews/parameters.hpp"
+#include "tests/sim/mews/drafts.hpp"
 #include "tests/sim/mews/record_lists.hpp"
 #include "tests/sim/mews/split_mix.hpp"
 
@@ -24,39 +23,18 @@ struct Stamp {
 
 /// One change the PMS has taken. A test counts these to know that a change arrived once.
 struct AppliedWrite {
-    std::string kind{};   ///< "room_state", "room_name", "task_added", "task_closed", "started",
-                          ///< "processed", "assigned" …
-    Uuid id{};            ///< of the room, task, reservation or guest
-    std::string value{};  ///< the new state, the task's name, the room's id …
+    std::string kind{};   ///< "room_state", "room_name", "room_data"; "task_added", "task_closed";
+                          ///< "started", "processed", "canceled", "booked", "assigned",
+                          ///< "rescheduled", "room_locked", "room_unlocked", "stay_changed";
+                          ///< "companion_added", "companion_removed"; "guest_added",
+                          ///< "guest_changed", "guest_renamed"; "product_added",
+                          ///< "order_item_added"; of a record "<noun>_added", "_changed",
+                          ///< "_deleted" with the noun of record_lists.cpp
+    Uuid id{};            ///< of the row; a product's is that of its stay
+    std::string value{};  ///< the new state, the task's name, the room's name, what was written …
     UtcTime at;
     Actor by = Actor::our_client;
     bool changed = true;  ///< false: it was so already
-};
-
-struct TaskDraft {
-    std::string name{};
-    std::string description{};
-    std::optional<Uuid> department_id{};
-    std::optional<Uuid> service_order_id{};
-    UtcTime deadline_utc{};
-};
-
-/// A stay entered by hand, of one guest.
-struct StayDraft {
-    std::string first_name{};
-    std::string last_name{};
-    char category = 'A';
-    UtcTime start_utc{};
-    UtcTime end_utc{};
-    int adults = 1;
-};
-
-/// A room taken out of use: "OutOfOrder" lowers the availability, "InternalUse" is the house's own.
-struct BlockDraft {
-    std::string type = "OutOfOrder";
-    std::string name{};
-    UtcTime start_utc{};
-    UtcTime end_utc{};
 };
 
 /// The one place where the hotel's rows change: what a change means (a check-out leaves a dirty
@@ -85,7 +63,15 @@ class Desk {
     Reservation* book_next(Stamp stamp);
     void rename_guest(Customer& guest, std::string first_name, std::string last_name, Stamp stamp);
 
-    // Records and charges (desk_records.cpp).
+    // What staff write on stays and guests (desk_changes.cpp).
+
+    /// All at once: one event, and one entry in the book for each of the room, its lock, the dates
+    /// and the rest.
+    void change_stay(Reservation& stay, const StayChange& change, Stamp stamp);
+    Customer& add_guest(const GuestChange& profile, Stamp stamp);
+    void change_guest(Customer& guest, const GuestChange& change, Stamp stamp);
+
+    // Records (desk_records.cpp).
 
     Record& add(Records table, const json::object& members, Stamp stamp);
     void change(Records table, Record& record, const json::object& members, Stamp stamp);
@@ -107,16 +93,23 @@ class Desk {
     /// What blocks that have begun or ended since the last time do to their rooms.
     void follow_blocks(Stamp stamp);
 
+    // Charges and payments (desk_money.cpp).
+
     /// Charges a stay; what a guest in the house is charged, he owes.
     OrderItem& charge(Reservation& stay, const Record& product, int count, Stamp stamp);
+    /// Charges a product of the stay once or once a night; the ids of the charges.
+    std::vector<Uuid> add_product(Reservation& stay, const Record& product,
+                                  const ProductDraft& draft, Stamp stamp);
     void cancel_item(OrderItem& item, Stamp stamp);
     /// `type` is one of "CashPayment", "CreditCardPayment", "ExternalPayment"; `cents` came in.
     Record& pay(Reservation& stay, std::int64_t cents, std::string_view type, Stamp stamp);
     Record& open_bill(const Reservation& stay, Stamp stamp);
     void close_bill(Record& bill, Stamp stamp);
+    Record& place_order(const OrderDraft& draft, Stamp stamp);
     /// Of a product of an additional service.
     Record& order(const Reservation& stay, const Record& product, int count, Stamp stamp);
     void cancel_order(Record& order, Stamp stamp);
+
     /// `sender` is "Enterprise" or "Application".
     Record& post_message(Record& thread, const std::string& text, std::string_view sender,
                          Stamp stamp);
@@ -134,6 +127,10 @@ class Desk {
     void note(std::string kind, const Uuid& id, std::string value, Stamp stamp,
               bool changed = true);
     void touch(Reservation& reservation, Stamp stamp);
+    /// As `set_room_state`, as a part of another change.
+    void turn(Resource& room, model::ResourceState state, Stamp stamp);
+    void enter(Customer& guest, const GuestChange& change, Stamp stamp);
+    void enter_address(Customer& guest, const json::object& members, Stamp stamp);
     Uuid profile(Stamp stamp) const;
     /// What comes with a new stay: its group, where it came from, what it costs.
     void complete(const Reservation& stay, std::string_view source_type, StayPrice price,
@@ -144,8 +141,11 @@ class Desk {
     /// The guest leaves: charges and payments go onto one closed bill.
     void settle(Reservation& stay, Stamp stamp);
     void cancel_items(const Uuid& service_order_id, bool with_reservation, Stamp stamp);
-    OrderItem charge_of(const Uuid& service_order_id, const Reservation& stay,
-                        const Record& product, int count, Stamp stamp);
+    /// A charge without the order and the account it belongs to.
+    OrderItem blank_charge(int count, UtcTime consumed, Stamp stamp);
+    OrderItem charge_of(const Record& product, int count, UtcTime consumed, Stamp stamp);
+    void enter_charge(Reservation& stay, OrderItem item);
+    OrderItem line_of(const OrderDraft& draft, const OrderDraft::Line& line, Stamp stamp);
     std::vector<Record*> payments_of(const Uuid& reservation_id);
 
     Hotel& hotel_;

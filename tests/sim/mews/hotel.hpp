@@ -310,6 +310,8 @@ struct Customer {
     std::vector<std::string> classifications{};
     std::vector<std::string> options{};
     std::vector<std::string> preferred_space_features{};
+    std::map<std::string, std::string, std::less<>>
+        rest{};  ///< texts that are only kept, by their name in the list; a missing one is null
     std::optional<Uuid> address_id{};
     std::optional<Uuid> company_id{};
     std::optional<Uuid> merge_target_id{};

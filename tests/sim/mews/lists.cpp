@@ -187,7 +187,12 @@ const List<Customer> customers{
                 {.name = "Emails", .text = [](const Customer& row) { return row.email; }},
                 {.name = "FirstNames", .text = [](const Customer& row) { return row.first_name; }},
                 {.name = "LastNames", .text = [](const Customer& row) { return row.last_name; }},
-                {.name = "LoyaltyCodes", .text = [](const Customer&) { return std::string{}; }}},
+                {.name = "LoyaltyCodes",
+                 .text =
+                     [](const Customer& row) {
+                         const auto code = row.rest.find("LoyaltyCode");
+                         return code == row.rest.end() ? std::string{} : code->second;
+                     }}},
     .any_of = {"CustomerIds", "CreatedUtc", "UpdatedUtc", "DeletedUtc", "ActivityStates",
                "CompanyIds", "Emails", "FirstNames", "LastNames", "LoyaltyCodes"},
     .extent = Extent{.rows = "Customers",

@@ -74,6 +74,18 @@ Uuid change_address(Act& act) {
     return *guest.address_id;
 }
 
+/// One field of the profile, by its name in the list; without a value it is cleared.
+Uuid set_guest_data(Act& act) {
+    auto& guest = act.guest();
+    const auto member = needed(act, "member");
+    const auto text = std::ranges::find(guest_texts(), member, &GuestText::name);
+    if (text == guest_texts().end()) refuse_act(fmt::format("a guest has no {}", member));
+    GuestChange change;
+    change.texts[&*text] = act.parameters.text("value").value_or("");
+    act.desk().change_guest(guest, change, act.stamp);
+    return guest.id;
+}
+
 Uuid add_account_note(Act& act) {
     return act.desk()
         .add(&Hotel::account_notes,
@@ -83,6 +95,11 @@ Uuid add_account_note(Act& act) {
                json::array{act.parameters.text("classification").value_or("General")}}},
              act.stamp)
         .id;
+}
+Uuid edit_account_note(Act& act) {
+    auto& note = find(act, &Hotel::account_notes, "note");
+    act.desk().change(&Hotel::account_notes, note, {{"Content", needed(act, "text")}}, act.stamp);
+    return note.id;
 }
 Uuid delete_account_note(Act& act) {
     return erase(act, &Hotel::account_notes, "note");
@@ -96,6 +113,12 @@ Uuid add_document(Act& act) {
               {"Number", needed(act, "number")}},
              act.stamp)
         .id;
+}
+Uuid edit_document(Act& act) {
+    auto& document = find(act, &Hotel::identity_documents, "document");
+    act.desk().change(&Hotel::identity_documents, document, {{"Number", needed(act, "number")}},
+                      act.stamp);
+    return document.id;
 }
 Uuid delete_document(Act& act) {
     return erase(act, &Hotel::identity_documents, "document");
@@ -130,6 +153,29 @@ Uuid set_points(Act& act) {
 }
 
 // --- Stays ---
+
+Uuid add_companion(Act& act) {
+    return act.desk().add_companion(act.stay(), act.guest(), act.stamp).id;
+}
+Uuid remove_companion(Act& act) {
+    const auto& stay = act.stay();
+    const auto& guest = act.guest();
+    for (const auto& row : act.hotel().companionships.rows()) {
+        if (row.reservation_id != stay.id || row.customer_id != guest.id) continue;
+        const auto id = row.id;
+        act.desk().remove_companion(id, act.stamp);
+        return id;
+    }
+    refuse_act(fmt::format("guest {} is not with {}", guest.number, stay.number));
+}
+
+/// Locks the room the stay has, or lets it be moved again.
+Uuid lock_room(Act& act) {
+    auto& stay = act.stay();
+    const bool locked = act.parameters.flag("locked").value_or(true);
+    act.desk().change_stay(stay, {.room_is_locked = locked}, act.stamp);
+    return stay.id;
+}
 
 Uuid add_note(Act& act) {
     return act.desk()
@@ -259,14 +305,20 @@ Uuid close_bill(Act& act) {
 }
 
 constexpr ActKind kinds[] = {
+    {"guest_data", set_guest_data},
     {"address", change_address},
     {"add_account_note", add_account_note},
+    {"edit_account_note", edit_account_note},
     {"delete_account_note", delete_account_note},
     {"add_document", add_document},
+    {"edit_document", edit_document},
     {"delete_document", delete_document},
     {"relate", relate},
     {"company_name", rename_company},
     {"points", set_points},
+    {"add_companion", add_companion},
+    {"remove_companion", remove_companion},
+    {"lock", lock_room},
     {"add_note", add_note},
     {"edit_note", edit_note},
     {"delete_note", delete_note},

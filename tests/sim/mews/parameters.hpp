@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json.hpp>
+#include <limits>
 #include <optional>
 #include <set>
 #include <span>
@@ -43,6 +44,14 @@ struct Interval {
 /// 3 = 28 February).
 UtcTime add_months(UtcTime time, int months);
 
+/// What `upd<T>` asks for where it is sent: the value, or without one that the field be cleared.
+template <class T>
+struct Update {
+    std::optional<T> value{};
+};
+
+constexpr std::size_t any_length = std::numeric_limits<std::size_t>::max();
+
 /// One JSON object of a request, read strictly: what is missing or ill-typed is refused by name,
 /// what nobody asked for is a fault of the client. `null` counts as left out. The object must
 /// outlive it.
@@ -52,9 +61,14 @@ class Parameters {
         : object_(&object), faults_(&faults), where_(std::move(where)) {}
 
     bool has(std::string_view name);
-    std::optional<std::string> text(std::string_view name);
+    /// Refuses more than `most` characters.
+    std::optional<std::string> text(std::string_view name, std::size_t most = any_length);
+    /// As `text`, one of `allowed`.
+    std::optional<std::string> word(std::string_view name,
+                                    std::span<const std::string_view> allowed);
     std::optional<bool> flag(std::string_view name);
     std::optional<std::int64_t> integer(std::string_view name);
+    std::optional<double> number(std::string_view name);
     std::optional<Uuid> id(std::string_view name);
     std::optional<UtcTime> instant(std::string_view name);
     /// Refuses more than `limit` elements and none at all.
@@ -69,20 +83,28 @@ class Parameters {
     std::optional<Parameters> object(std::string_view name);
     std::optional<std::vector<Parameters>> objects(std::string_view name, std::size_t limit);
 
-    /// `{"Value": x}`, the way single fields are changed: nullopt when the field is left alone.
-    std::optional<std::string> changed_text(std::string_view name);
+    /// `upd<T>`, the way single fields are changed: nullopt when the field is left alone.
+    std::optional<Update<std::string>> updated_text(std::string_view name,
+                                                    std::size_t most = any_length);
+    std::optional<Update<bool>> updated_flag(std::string_view name);
+    std::optional<Update<Uuid>> updated_id(std::string_view name);
+    std::optional<Update<UtcTime>> updated_instant(std::string_view name);
 
     /// Notes every member nobody asked for. Called when the operation has read what it knows.
     void note_unknown();
     void note(std::string fault) { faults_->push_back(where_ + std::move(fault)); }
 
   private:
+    template <class Read>
+    auto updated(std::string_view name, Read read);
+    [[noreturn]] void refuse(std::string_view name) const;
     const json::value* find(std::string_view name);
     const json::array* array(std::string_view name, std::size_t limit);
 
     const json::object* object_;
     std::vector<std::string>* faults_;
     std::string where_;  ///< "Limitation." and the like, empty at the top
+    std::string field_;  ///< of an `upd<T>`: what a bad `Value` is refused as
     std::set<std::string, std::less<>> known_;
 };
 
@@ -91,6 +113,13 @@ template <class T>
 T required(std::optional<T> value, std::string_view name) {
     if (!value) refuse_parameter(name);
     return std::move(*value);
+}
+
+/// Of a field that cannot be cleared: what it is set to, nullopt when it is left alone.
+template <class T>
+std::optional<T> never_cleared(std::optional<Update<T>> update, std::string_view name) {
+    if (!update) return std::nullopt;
+    return required(std::move(update->value), name);
 }
 
 }  // namespace stayd::sim

@@ -48,6 +48,15 @@ json::object address_of(const Enterprise& enterprise) {
             {"Longitude", -9.1517}};
 }
 
+json::array person_counts(const Reservation& reservation) {
+    json::array counts;
+    for (const auto& [age_category_id, count] : reservation.person_counts) {
+        counts.push_back(
+            json::object{{"AgeCategoryId", age_category_id.to_string()}, {"Count", count}});
+    }
+    return counts;
+}
+
 }  // namespace
 
 json::object render(const Enterprise& enterprise, const Hotel&) {
@@ -206,11 +215,6 @@ json::object render(const Department& department, const Hotel& hotel) {
 }
 
 json::object render(const Reservation& reservation, const Hotel&) {
-    json::array person_counts;
-    for (const auto& [age_category_id, count] : reservation.person_counts) {
-        person_counts.push_back(
-            json::object{{"AgeCategoryId", age_category_id.to_string()}, {"Count", count}});
-    }
     return {{"Id", reservation.id.to_string()},
             {"ServiceId", reservation.service_id.to_string()},
             {"AccountId", reservation.account_id.to_string()},
@@ -255,7 +259,39 @@ json::object render(const Reservation& reservation, const Hotel&) {
             {"EndUtc", to_iso8601(reservation.end_utc())},
             {"Purpose", text_or_null(reservation.purpose)},
             {"QrCodeData", nullptr},
-            {"PersonCounts", std::move(person_counts)}};
+            {"PersonCounts", person_counts(reservation)}};
+}
+
+json::object render_2017(const Reservation& reservation) {
+    const auto state = to_word(reservation.state);
+    return {{"Id", reservation.id.to_string()},
+            {"ServiceId", reservation.service_id.to_string()},
+            {"GroupId", reservation.group_id.to_string()},
+            {"Number", reservation.number},
+            {"ChannelNumber", text_or_null(reservation.channel_number)},
+            {"State", word(state == "Inquired" ? "Enquired" : state)},
+            {"Origin", reservation.origin + reservation.commander_origin},
+            {"Purpose", text_or_null(reservation.purpose)},
+            {"CreatedUtc", to_iso8601(reservation.created_utc)},
+            {"UpdatedUtc", to_iso8601(reservation.updated_utc)},
+            {"CancelledUtc", time_or_null(reservation.cancelled_utc)},
+            {"StartUtc",
+             to_iso8601(reservation.actual_start_utc.value_or(reservation.scheduled_start_utc))},
+            {"EndUtc", to_iso8601(reservation.end_utc())},
+            {"ReleasedUtc", time_or_null(reservation.released_utc)},
+            {"RequestedCategoryId", reservation.requested_category_id.to_string()},
+            {"AssignedResourceId", id_or_null(reservation.assigned_resource_id)},
+            {"AssignedResourceLocked", reservation.assigned_resource_locked},
+            {"BusinessSegmentId", id_or_null(reservation.business_segment_id)},
+            {"CompanyId", id_or_null(reservation.partner_company_id)},
+            {"TravelAgencyId", id_or_null(reservation.travel_agency_id)},
+            {"RateId", reservation.rate_id.to_string()},
+            {"PersonCounts", person_counts(reservation)},
+            {"OwnerId", reservation.account_id.to_string()},
+            {"BookerId", id_or_null(reservation.booker_id)},
+            {"Options", json::object{{"OwnerCheckedIn", reservation.owner_checked_in},
+                                     {"AllCompanionsCheckedIn", reservation.owner_checked_in},
+                                     {"AnyCompanionCheckedIn", reservation.owner_checked_in}}}};
 }
 
 json::object render(const Companionship& companionship, const Hotel&) {
@@ -266,6 +302,10 @@ json::object render(const Companionship& companionship, const Hotel&) {
 }
 
 json::object render(const Customer& customer, const Hotel& hotel) {
+    const auto kept = [&](std::string_view name) {
+        const auto found = customer.rest.find(name);
+        return found == customer.rest.end() ? json::value{} : text_or_null(found->second);
+    };
     return {{"Id", customer.id.to_string()},
             {"ChainId", hotel.enterprise().chain_id.to_string()},
             {"Number", customer.number},
@@ -278,28 +318,28 @@ json::object render(const Customer& customer, const Hotel& hotel) {
             {"PreferredLanguageCode", text_or_null(customer.preferred_language)},
             {"LanguageCode", text_or_null(customer.language)},
             {"BirthDate", text_or_null(customer.birth_date)},
-            {"BirthCountryCode", nullptr},
-            {"BirthCountrySubdivisionCode", nullptr},
-            {"BirthPlace", nullptr},
-            {"Occupation", nullptr},
+            {"BirthCountryCode", kept("BirthCountryCode")},
+            {"BirthCountrySubdivisionCode", kept("BirthCountrySubdivisionCode")},
+            {"BirthPlace", kept("BirthPlace")},
+            {"Occupation", kept("Occupation")},
             {"Email", text_or_null(customer.email)},
             {"HasOtaEmail", customer.has_ota_email},
             {"Phone", text_or_null(customer.phone)},
-            {"TaxIdentificationNumber", nullptr},
-            {"LoyaltyCode", nullptr},
-            {"AccountingCode", nullptr},
-            {"BillingCode", nullptr},
+            {"TaxIdentificationNumber", kept("TaxIdentificationNumber")},
+            {"LoyaltyCode", kept("LoyaltyCode")},
+            {"AccountingCode", kept("AccountingCode")},
+            {"BillingCode", kept("BillingCode")},
             {"Notes", text_or_null(customer.notes)},
-            {"CarRegistrationNumber", nullptr},
+            {"CarRegistrationNumber", kept("CarRegistrationNumber")},
             {"DietaryRequirements", text_or_null(customer.dietary_requirements)},
             {"CreatedUtc", to_iso8601(customer.created_utc)},
             {"UpdatedUtc", to_iso8601(customer.updated_utc)},
             {"AddressId", id_or_null(customer.address_id)},
             {"Classifications", texts(customer.classifications)},
             {"Options", texts(customer.options)},
-            {"ItalianDestinationCode", nullptr},
-            {"ItalianFiscalCode", nullptr},
-            {"ItalianLotteryCode", nullptr},
+            {"ItalianDestinationCode", kept("ItalianDestinationCode")},
+            {"ItalianFiscalCode", kept("ItalianFiscalCode")},
+            {"ItalianLotteryCode", kept("ItalianLotteryCode")},
             {"CompanyId", id_or_null(customer.company_id)},
             {"MergeTargetId", id_or_null(customer.merge_target_id)},
             {"IsActive", customer.is_active},

@@ -20,6 +20,8 @@ json::object render(const ResourceCategoryAssignment& assignment, const Hotel& h
 json::object render(const AgeCategory& category, const Hotel& hotel);
 json::object render(const Department& department, const Hotel& hotel);
 json::object render(const Reservation& reservation, const Hotel& hotel);
+/// In the format of 2017, which only writes answer with.
+json::object render_2017(const Reservation& reservation);
 json::object render(const Companionship& companionship, const Hotel& hotel);
 json::object render(const Customer& customer, const Hotel& hotel);
 json::object render(const Task& task, const Hotel& hotel);

@@ -7,25 +7,7 @@
 namespace stayd::sim {
 namespace {
 
-using model::ReservationState;
 using model::ResourceState;
-
-[[noreturn]] void refuse_for_staff(std::string message) {
-    throw Refused{403, std::move(message)};
-}
-
-std::string_view in_words(ReservationState state) {
-    switch (state) {
-        case ReservationState::started:
-            return "checked in already";
-        case ReservationState::processed:
-            return "checked out already";
-        case ReservationState::canceled:
-            return "canceled";
-        default:
-            return "not confirmed";
-    }
-}
 
 // --- resources/update ---
 
@@ -50,24 +32,27 @@ void read_data(Parameters& item, RoomChange& change) {
     if (!data) return;
     if (required(data->text("Discriminator"), "Data") != "Space") refuse_parameter("Data");
     auto value = required(data->object("Value"), "Data");
-    change.floor = value.changed_text("FloorNumber");
-    change.location_notes = value.changed_text("LocationNotes");
+    change.floor = never_cleared(value.updated_text("FloorNumber"), "FloorNumber");
+    if (const auto notes = value.updated_text("LocationNotes"))
+        change.location_notes = notes->value.value_or("");
     value.note_unknown();
     data->note_unknown();
 }
 
 RoomChange read_room_change(Parameters& item, WriteContext context) {
     RoomChange change{};
-    change.room = context.hotel.resources.find(required(item.id("ResourceId"), "ResourceId"));
-    if (change.room == nullptr || !change.room->is_active) refuse_parameter("ResourceId");
-    if (const auto word = item.changed_text("State")) change.state = read_state(*word);
+    change.room = &existing(context.hotel.resources, item.id("ResourceId"), "ResourceId");
+    if (const auto word = never_cleared(item.updated_text("State"), "State"))
+        change.state = read_state(*word);
     if (change.state && change.room->state == ResourceState::out_of_order) {
         refuse_for_staff(
             fmt::format("Room {} is out of order. Remove its block first.", change.room->name));
     }
-    change.reason = item.changed_text("StateReason").value_or("");
-    change.name = item.changed_text("Name");
-    item.changed_text("ParentResourceId");
+    if (const auto reason = item.updated_text("StateReason"))
+        change.reason = reason->value.value_or("");
+    change.name = never_cleared(item.updated_text("Name"), "Name");
+    if (const auto parent = item.updated_id("ParentResourceId"); parent && parent->value)
+        refuse_parameter("ParentResourceId");  // no room of this hotel stands within another
     read_data(item, change);
     item.note_unknown();
     return change;
@@ -132,95 +117,148 @@ json::object close_tasks(Parameters& parameters, WriteContext context) {
     return {};
 }
 
-// --- check-in, check-out ---
+// --- blocks ---
 
-Reservation& find_reservation(Parameters& parameters, Hotel& hotel) {
-    auto* reservation =
-        hotel.reservations.find(required(parameters.id("ReservationId"), "ReservationId"));
-    if (reservation == nullptr) refuse_parameter("ReservationId");
-    return *reservation;
+struct NewBlock {
+    Uuid room_id;
+    BlockDraft draft;
+};
+
+NewBlock read_block(Parameters& item, WriteContext context) {
+    static constexpr std::string_view types[] = {"OutOfOrder", "InternalUse"};
+    const auto& room = existing(context.hotel.resources, item.id("ResourceId"), "ResourceId");
+    BlockDraft draft{.type = required(item.word("Type", types), "Type"),
+                     .name = needed_text(item, "Name"),
+                     .start_utc = required(item.instant("StartUtc"), "StartUtc"),
+                     .end_utc = required(item.instant("EndUtc"), "EndUtc"),
+                     .notes = item.text("Notes").value_or("")};
+    item.note_unknown();
+    if (draft.end_utc <= draft.start_utc) refuse_parameter("EndUtc");
+    if (const auto* stay = context.desk.occupant(room.id, draft.start_utc, draft.end_utc, {}))
+        refuse_for_staff(
+            fmt::format("Room {} is taken by reservation {}.", room.name, stay->number));
+    return {room.id, std::move(draft)};
 }
 
-const Reservation* guest_still_in(const Hotel& hotel, const Reservation& arriving) {
-    for (const auto& other : hotel.reservations.rows()) {
-        if (other.state == ReservationState::started && other.id != arriving.id &&
-            other.assigned_resource_id == arriving.assigned_resource_id) {
-            return &other;
-        }
-    }
-    return nullptr;
-}
-
-/// Source: connector-api.md, "Check-in: reservations/start". The texts are for staff.
-void check_start(const Reservation& reservation, const Hotel& hotel, UtcTime now) {
-    if (reservation.state != ReservationState::confirmed) {
-        refuse_for_staff(
-            fmt::format("Reservation {} is {}.", reservation.number, in_words(reservation.state)));
-    }
-    if (reservation.scheduled_start_utc > now) {
-        refuse_for_staff(
-            fmt::format("Reservation {} starts later. Change its start to check in early.",
-                        reservation.number));
-    }
-    if (!reservation.assigned_resource_id) {
-        refuse_for_staff(
-            fmt::format("Reservation {} has no room. Assign one first.", reservation.number));
-    }
-    const auto& room = *hotel.resources.find(*reservation.assigned_resource_id);
-    if (const auto* other = guest_still_in(hotel, reservation)) {
-        refuse_for_staff(
-            fmt::format("Room {} is still occupied by reservation {}.", room.name, other->number));
-    }
-    if (room.state != ResourceState::inspected) {
-        refuse_for_staff(fmt::format("Room {} is not inspected.", room.name));
-    }
-}
-
-json::object start_reservation(Parameters& parameters, WriteContext context) {
-    auto& reservation = find_reservation(parameters, context.hotel);
-    parameters.id("EnterpriseId");
+json::object add_blocks(Parameters& parameters, WriteContext context) {
+    auto items = required(parameters.objects("ResourceBlocks", 1000), "ResourceBlocks");
     parameters.note_unknown();
-    check_start(reservation, context.hotel, context.now);
-    context.desk.start(reservation, Stamp{context.now});
-    return {};
+    std::vector<NewBlock> blocks;
+    for (auto& item : items) blocks.push_back(read_block(item, context));
+    std::vector<Uuid> ids;
+    for (const auto& block : blocks) {
+        auto& room = *context.hotel.resources.find(block.room_id);
+        ids.push_back(context.desk.add_block(room, block.draft, Stamp{context.now}).id);
+    }
+    return show(&Hotel::resource_blocks, "ResourceBlocks", ids, context);
 }
 
-json::object process_reservation(Parameters& parameters, WriteContext context) {
-    auto& reservation = find_reservation(parameters, context.hotel);
-    parameters.id("EnterpriseId");
-    parameters.flag("CloseBills");
-    const bool may_owe = parameters.flag("AllowOpenBalance").value_or(false);
-    const auto notes = parameters.text("Notes");
-    parameters.note_unknown();
-    if (may_owe && notes.value_or("").empty()) refuse_parameter("Notes");
-    if (reservation.state != ReservationState::started) {
-        const auto words = reservation.state == ReservationState::confirmed
-                               ? "not checked in"
-                               : in_words(reservation.state);
-        refuse_for_staff(fmt::format("Reservation {} is {}.", reservation.number, words));
-    }
-    if (reservation.balance_minor != 0 && !may_owe) {
-        refuse_for_staff(fmt::format("Reservation {} has an open balance of {}.{:02} {}.",
-                                     reservation.number, reservation.balance_minor / 100,
-                                     reservation.balance_minor % 100,
-                                     context.hotel.enterprise().currency));
-    }
-    context.desk.process(reservation, Stamp{context.now});
+json::object delete_blocks(Parameters& parameters, WriteContext context) {
+    for (const auto& id :
+         existing_ids(&Hotel::resource_blocks, "ResourceBlockIds", 1000, parameters, context))
+        context.desk.delete_block(*context.hotel.resource_blocks.find(id), Stamp{context.now});
     return {};
 }
 
 constexpr WriteOperation operations[] = {
     {"resources/update", update_resources},
+    {"resourceBlocks/add", add_blocks},
+    {"resourceBlocks/delete", delete_blocks},
     {"tasks/add", add_task},
     {"tasks/close", close_tasks},
-    {"reservations/start", start_reservation},
-    {"reservations/process", process_reservation},
 };
 
 }  // namespace
 
 std::span<const WriteOperation> write_operations() {
-    return operations;
+    static const auto all = [] {
+        std::vector<WriteOperation> joined(std::begin(operations), std::end(operations));
+        for (const auto part : {stay_writes(), move_writes(), guest_writes(), company_writes(),
+                                document_writes(), note_writes(), sale_writes()})
+            joined.insert(joined.end(), part.begin(), part.end());
+        return joined;
+    }();
+    return all;
+}
+
+void refuse_for_staff(std::string message) {
+    throw Refused{403, std::move(message)};
+}
+
+std::string needed_text(Parameters& parameters, std::string_view name, std::size_t most) {
+    auto text = required(parameters.text(name, most), name);
+    if (text.empty()) refuse_parameter(name);
+    return text;
+}
+
+std::vector<Uuid> existing_ids(Records table, std::string_view parameter, std::size_t limit,
+                               Parameters& parameters, WriteContext context) {
+    auto ids = required(parameters.ids(parameter, limit), parameter);
+    parameters.note_unknown();
+    std::set<Uuid> seen;
+    for (const auto& id : ids) {
+        existing(context.hotel.*table, id, parameter);
+        if (!seen.insert(id).second) refuse_parameter(parameter);
+    }
+    return ids;
+}
+
+json::object delete_records(Records table, std::string_view parameter, std::size_t limit,
+                            Parameters& parameters, WriteContext context) {
+    for (const auto& id : existing_ids(table, parameter, limit, parameters, context))
+        context.desk.erase(table, id, Stamp{context.now});
+    return {};
+}
+
+json::object show(Records table, std::string_view collection, const std::vector<Uuid>& ids,
+                  WriteContext context) {
+    json::array rows;
+    for (const auto& id : ids)
+        rows.push_back(render(*(context.hotel.*table).find(id), context.hotel));
+    return {{collection, std::move(rows)}};
+}
+
+json::object add_all(Records table, std::string_view collection,
+                     const std::vector<json::object>& rows, WriteContext context) {
+    std::vector<Uuid> ids;
+    for (const auto& members : rows)
+        ids.push_back(context.desk.add(table, members, Stamp{context.now}).id);
+    return show(table, collection, ids, context);
+}
+
+json::object change_all(Records table, std::string_view collection, std::string_view id_name,
+                        std::vector<Parameters>& items,
+                        json::object (*read)(Parameters& item, const Record& record),
+                        WriteContext context) {
+    std::vector<Uuid> ids;
+    std::vector<json::object> changes;
+    for (auto& item : items) {
+        const auto& record = existing(context.hotel.*table, item.id(id_name), id_name);
+        if (std::ranges::find(ids, record.id) != ids.end()) refuse_parameter(id_name);
+        ids.push_back(record.id);
+        changes.push_back(read(item, record));
+        item.note_unknown();
+    }
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (changes[i].empty()) continue;
+        context.desk.change(table, *(context.hotel.*table).find(ids[i]), changes[i],
+                            Stamp{context.now});
+    }
+    return show(table, collection, ids, context);
+}
+
+model::AccountType account_type(Hotel& hotel, const Uuid& id, std::string_view parameter) {
+    if (hotel.companies.find(id) == nullptr) {
+        existing(hotel.customers, id, parameter);
+        return model::AccountType::customer;
+    }
+    existing(hotel.companies, id, parameter);
+    return model::AccountType::company;
+}
+
+std::string checked_date(const std::string& text, std::string_view parameter) {
+    if (!parse_iso8601(text)) refuse_parameter(parameter);
+    return text.substr(0, std::string_view{"2015-09-17"}.size());
 }
 
 }  // namespace stayd::sim

@@ -148,6 +148,35 @@ TEST_F(Editing, DoesTheRest) {
     EXPECT_FALSE(hotel().resource_feature_assignments.find(assignment)->is_active);
 }
 
+TEST_F(Editing, ChangesWhatOurStaffMayBeChangingToo) {
+    auto& guest = hotel().customers.rows()[3];
+    done(R"("kind":"guest_data","member":"Phone","value":"+351 9",)" + this->guest());
+    done(R"("kind":"guest_data","member":"Occupation","value":"Pilot",)" + this->guest());
+    EXPECT_EQ(guest.phone, "+351 9");
+    EXPECT_EQ(guest.rest.at("Occupation"), "Pilot");
+    done(R"("kind":"guest_data","member":"Phone",)" + this->guest());
+    EXPECT_EQ(guest.phone, "");
+    EXPECT_EQ(edit(R"("kind":"guest_data","member":"Shoes",)" + this->guest()).status, 400);
+
+    const auto companion = done(R"("kind":"add_companion",)" + this->guest() + "," + stay());
+    EXPECT_EQ(hotel().companionships.find(companion)->customer_id, guest.id);
+    EXPECT_EQ(done(R"("kind":"remove_companion",)" + this->guest() + "," + stay()), companion);
+    EXPECT_EQ(hotel().companionships.find(companion), nullptr);
+    EXPECT_EQ(edit(R"("kind":"remove_companion",)" + this->guest() + "," + stay()).status, 400);
+
+    done(R"("kind":"lock",)" + stay());
+    EXPECT_TRUE(client.stay(ReservationState::started).assigned_resource_locked);
+    done(R"("kind":"lock","locked":false,)" + stay());
+    EXPECT_FALSE(client.stay(ReservationState::started).assigned_resource_locked);
+
+    const auto document = done(R"("kind":"add_document","number":"P1",)" + this->guest());
+    done(R"("kind":"edit_document","number":"P2","document":)" + quoted(document));
+    EXPECT_EQ(text_in(*hotel().identity_documents.find(document), "Number"), "P2");
+    const auto note = done(R"("kind":"add_account_note","text":"Tea",)" + this->guest());
+    done(R"("kind":"edit_account_note","text":"Coffee","note":)" + quoted(note));
+    EXPECT_EQ(text_in(*hotel().account_notes.find(note), "Content"), "Coffee");
+}
+
 TEST_F(Editing, CancelsTheChargesOfACanceledStayAndSettlesALeavingOne) {
     auto& leaving = *hotel().reservations.find(client.stay(ReservationState::started).id);
     const auto writes = client.pms.writes().size();
