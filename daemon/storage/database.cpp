@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <cerrno>
+#include <system_error>
 #include <utility>
 
 #include "base/invariant.hpp"
@@ -12,6 +14,24 @@ namespace stayd::storage {
 
 const char* library_version() {
     return sqlite3_libversion();
+}
+
+Failure Failure::of_file(int error_number, const std::string& what) {
+    const bool is_full = error_number == ENOSPC || error_number == EDQUOT;
+    return {is_full ? SQLITE_FULL : SQLITE_IOERR,
+            fmt::format("{}: {}", what, std::generic_category().message(error_number))};
+}
+
+Failure Failure::damaged(const std::string& what) {
+    return {SQLITE_CORRUPT, what};
+}
+
+bool Failure::corrupt() const {
+    return (code_ & 0xff) == SQLITE_CORRUPT || (code_ & 0xff) == SQLITE_NOTADB;
+}
+
+bool Failure::unreadable() const {
+    return corrupt() || (code_ & 0xff) == SQLITE_IOERR;
 }
 
 bool Failure::constraint() const {
@@ -137,11 +157,10 @@ std::optional<UtcTime> Statement::optional_time(int column) const {
     return time(column);
 }
 
-Database::Database(const std::filesystem::path& file, Mode mode) {
+Database::Database(const std::filesystem::path& file, Mode mode, const char* vfs) {
     const int flags = mode == Mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                                : SQLITE_OPEN_READONLY;
-    const int result =
-        sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int result = sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, vfs);
     if (result != SQLITE_OK) {
         const std::string said =
             handle_ != nullptr ? sqlite3_errmsg(handle_) : sqlite3_errstr(result);

@@ -25,9 +25,15 @@ class Failure : public std::runtime_error {
   public:
     Failure(int sqlite_code, const std::string& what)
         : std::runtime_error(what), code_(sqlite_code) {}
+    /// Of a file outside of SQLite, by the system's error number.
+    static Failure of_file(int error_number, const std::string& what);
+    static Failure damaged(const std::string& what);
     int sqlite_code() const { return code_; }  ///< SQLite's extended result code
     bool disk_full() const;
     bool constraint() const;  ///< the row breaks a rule of its table
+    /// The file is not what was written to it: the process ends, and the next start mends it.
+    bool corrupt() const;
+    bool unreadable() const;  ///< corrupt, or the disk does not give it back
 
   private:
     int code_;
@@ -111,9 +117,10 @@ class Database {
   public:
     enum class Mode { read_write, read_only };
 
-    /// Opens or (read_write) creates the file; ":memory:" for tests. Throws `Failure`, naming the
+    /// Opens or (read_write) creates the file; ":memory:" for tests. `vfs` names the SQLite file
+    /// system that holds it, where that is not the machine's own. Throws `Failure`, naming the
     /// file.
-    Database(const std::filesystem::path& file, Mode mode);
+    Database(const std::filesystem::path& file, Mode mode, const char* vfs = nullptr);
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
     ~Database();
@@ -124,6 +131,7 @@ class Database {
 
   private:
     friend class Statement;
+    friend class OnlineBackup;
     void give_back(std::string_view sql, sqlite3_stmt* statement) noexcept;
     [[noreturn]] void fail(int result, std::string_view doing) const;
 
