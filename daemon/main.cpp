@@ -3,10 +3,13 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstdio>
+#include <optional>
 
 #include "app/application.hpp"
+#include "app/recovery.hpp"
 #include "app/version.hpp"
 #include "base/log.hpp"
+#include "platform/linux/files.hpp"
 #include "platform/linux/instance_lock.hpp"
 #include "platform/linux/signals.hpp"
 #include "platform/systemd/credentials.hpp"
@@ -47,6 +50,26 @@ std::string what_happened(std::exception_ptr failure) {
     }
 }
 
+/// The failure by which the database showed that it is damaged.
+std::optional<storage::Failure> damage_in(std::exception_ptr failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const asio::multiple_exceptions& group) {
+        return damage_in(group.first_exception());
+    } catch (const storage::Failure& found) {
+        return found.corrupt() ? std::optional{found} : std::nullopt;
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
+void note_damage(const app::Config& config, const storage::Failure& damage) {
+    log::error("{} is damaged: the next start puts it together again",
+               config.storage.database().string());
+    platform::SystemFiles files;
+    app::note_damage(config.storage, files, damage.what());
+}
+
 int serve(const app::Config& config) {
     const auto lock = platform::InstanceLock::take(config.storage.directory / "stayd.lock");
     if (!lock) {
@@ -55,15 +78,22 @@ int serve(const app::Config& config) {
     }
     asio::io_context io{1};
     platform::Notifier notifier;
-    app::Application application{config, notifier, io.get_executor()};
     std::exception_ptr failure;
-    asio::co_spawn(io, run(application), [&failure, &io](std::exception_ptr thrown) {
+    std::optional<app::Application> application;
+    try {
+        application.emplace(config, notifier, io.get_executor());
+    } catch (const storage::Failure& damage) {
+        if (damage.corrupt()) note_damage(config, damage);
+        throw;
+    }
+    asio::co_spawn(io, run(*application), [&failure, &io](std::exception_ptr thrown) {
         failure = thrown;
         io.stop();
     });
     io.run();
     if (failure) {
         log::error("ended: {}", what_happened(failure));
+        if (const auto damage = damage_in(failure)) note_damage(config, *damage);
         return exit_failure;
     }
     log::info("stopped");

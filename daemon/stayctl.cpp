@@ -3,16 +3,28 @@
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "app/config.hpp"
+#include "app/recovery.hpp"
 #include "app/version.hpp"
+#include "base/log.hpp"
+#include "house/house.hpp"
 #include "model/list.hpp"
 #include "platform/beast/local_request.hpp"
+#include "platform/linux/clock.hpp"
+#include "platform/linux/files.hpp"
+#include "platform/linux/instance_lock.hpp"
+#include "platform/linux/random.hpp"
+#include "platform/systemd/credentials.hpp"
+#include "stayctl/audit.hpp"
 
-// stayctl: what the daemon says of itself, over its local socket.
+// stayctl: what the daemon says of itself, over its local socket; and a restore, while it is
+// stopped.
 
 namespace stayd {
 namespace {
@@ -74,6 +86,26 @@ void print_changes(const json::value& status) {
         fmt::print("           {} refused or replaced, nobody has read it yet\n", count("to_read"));
 }
 
+void print_storage(const json::value& storage) {
+    const auto megabytes = [&](const char* name) {
+        return storage.at(name).to_number<std::int64_t>() >> 20;
+    };
+    fmt::print("Disk       {} MB free, ballast {}, journal {} MB\n", megabytes("free_bytes"),
+               text(storage.at("ballast")), megabytes("journal_bytes"));
+    if (const auto since = text(storage.at("full_since")); !since.empty())
+        fmt::print("           full since {}: Mews is not read until there is space\n", since);
+    const auto& backup = storage.at("backup");
+    fmt::print("Backup     {}{}", age(backup.at("age_seconds")),
+               backup.at("last").is_null() ? "" : " ago");
+    if (!backup.at("percent").is_null())
+        fmt::print(", one is being made: {} %", backup.at("percent").to_number<int>());
+    if (const auto trouble = text(backup.at("trouble")); !trouble.empty())
+        fmt::print(", the last try gave none: {}", trouble);
+    fmt::print("\n");
+    if (const auto when = text(storage.at("recovered")); !when.empty())
+        fmt::print("Recovered  {}: {}\n", when, text(storage.at("recovered_what")));
+}
+
 void print_rest(const json::value& status) {
     const auto& broker = status.at("broker");
     fmt::print("Broker     {}, {} messages to send\n", text(broker.at("state")),
@@ -83,6 +115,7 @@ void print_rest(const json::value& status) {
             "           {} messages came faster than they were read; devices send them again\n",
             lost);
     }
+    print_storage(status.at("storage"));
     fmt::print("\n{:<29} {:>8} {:>10}\n", "List", "rows", "read");
     for (const auto& stream : status.at("streams").as_array()) {
         const auto& seconds = stream.at("age_seconds");
@@ -268,6 +301,66 @@ int rebuild(const Daemon& daemon, const std::vector<std::string>& wanted, bool i
     return 0;
 }
 
+/// A verified copy into the box's own folder, and from there to where it is wanted.
+int backup(const Daemon& daemon, const std::string& wanted) {
+    const auto asked = json::parse(daemon.ask("POST", "/backup"));
+    const auto since = text(asked.at("now"));
+    std::string said;
+    for (;;) {
+        std::this_thread::sleep_for(300ms);
+        const auto state = daemon.status().at("storage").at("backup");
+        if (!state.at("percent").is_null()) {
+            auto line = fmt::format("{} %", state.at("percent").to_number<int>());
+            if (line != said) fmt::print(stderr, "stayctl: {}\n", line);
+            said = std::move(line);
+            continue;
+        }
+        if (const auto trouble = text(state.at("trouble")); !trouble.empty()) {
+            fmt::print(stderr, "stayctl: no backup: {}\n", trouble);
+            return exit_not_well;
+        }
+        // Whole seconds in the name of a backup.
+        if (text(state.at("last")).substr(0, 19) < since.substr(0, 19)) continue;
+        const auto file = text(state.at("file"));
+        if (!wanted.empty())
+            std::filesystem::copy_file(file, wanted,
+                                       std::filesystem::copy_options::overwrite_existing);
+        fmt::print("{}, verified; nobody waited longer than {} ms for it\n",
+                   wanted.empty() ? file : wanted,
+                   state.at("longest_pause_ms").to_number<std::int64_t>());
+        return 0;
+    }
+}
+
+/// Works on the files themselves: the daemon must not run.
+int restore(const std::string& config_file, const std::string& file) {
+    const auto config = app::read_config(config_file, platform::read_credential);
+    if (!config) {
+        for (const auto& mistake : config.error()) fmt::print(stderr, "{}\n", mistake);
+        return exit_usage;
+    }
+    const auto& storage = config->storage;
+    const auto lock = platform::InstanceLock::take(storage.directory / "stayd.lock");
+    if (!lock) {
+        fmt::print(stderr, "stayctl: stayd runs on {}: stop it first (systemctl stop stayd)\n",
+                   storage.directory.string());
+        return exit_not_well;
+    }
+    log::start(log::Level::warning, false);
+    platform::SystemFiles files;
+    platform::SystemRandom random;
+    platform::SystemClock clock;
+    journal::Segments segments(files, storage.journal());
+    const auto journal = segments.open();
+    const auto what = app::restore(storage, files, journal, file, clock.utc_now());
+    storage::Database database(storage.database(), storage::Database::Mode::read_write);
+    house::House house(database, random, {.segments = &segments});
+    const auto replayed = house.replay(journal, clock.utc_now());
+    fmt::print("{} {} rows of staff's work were newer than it. {}\n", what, replayed.rows,
+               replayed.journal_mended);
+    return 0;
+}
+
 /// The member a column of the CSV shows, by its way from the row: "Data.Value.FloorNumber".
 const json::value* member_at(const json::value& row, std::string_view path) {
     const json::value* at = &row;
@@ -338,6 +431,28 @@ int export_rows(const Daemon& daemon, const std::string& kind, bool as_csv) {
     }
 }
 
+int show_audit(const Daemon& daemon, const stayctl::AuditWish& wish, bool as_json) {
+    const auto ask = [&](const auto& method, const auto& target) {
+        return daemon.ask(method, target);
+    };
+    const auto rows = stayctl::audit_rows(ask, wish);
+    for (const auto& row : rows)
+        fmt::print("{}\n", as_json ? json::serialize(row) : stayctl::audit_line(row));
+    if (rows.empty() && !as_json) fmt::print(stderr, "stayctl: no row of the audit is so\n");
+    return 0;
+}
+
+int verify_audit(const Daemon& daemon, const std::string& noted) {
+    if (!noted.empty() && !stayctl::is_note(noted)) {
+        fmt::print(stderr, "stayctl: --noted wants what an earlier verify printed: NUMBER:HASH\n");
+        return exit_usage;
+    }
+    const auto verdict = stayctl::verify_audit(
+        [&](const auto& method, const auto& target) { return daemon.ask(method, target); }, noted);
+    fmt::print("{}", verdict.text);
+    return verdict.is_whole ? 0 : exit_not_well;
+}
+
 }  // namespace
 }  // namespace stayd
 
@@ -375,8 +490,50 @@ int main(int argc, char** argv) {
     rows->add_flag("--json", as_json, "One JSON object a line, as Mews gives it (the default)")
         ->excludes(csv);
 
+    stayd::stayctl::AuditWish wish;
+    auto* audit = options.add_subcommand(
+        "audit",
+        "Who did what to what, when and why: what staff, Mews and stayd changed in the last 400 "
+        "days, newest last. All that is asked for must hold");
+    audit->add_option("--room", wish.room, "Of this room and what belongs to it, by its name");
+    audit->add_option("--guest", wish.guest,
+                      "Of guests of this name, last name or Mews id, and of their stays");
+    audit->add_option("--stay", wish.stay, "Of this stay and what belongs to it, by its number");
+    audit->add_option("--by", wish.by, "By this person, exactly as written there; or Mews, stayd");
+    audit->add_option("--since", wish.since,
+                      "From this time on: 2015-09-17 (UTC) or 2015-09-17T15:30:00+01:00");
+    audit->add_option("--until", wish.until, "Before this time");
+    audit->add_option("--change", wish.change, "Of one staff change, by its id");
+    audit->add_option("--limit", wish.limit, "The newest so many rows")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    audit->add_flag("--json", as_json, "One JSON object a line, with every field and hash");
+    audit->footer(
+        "A line says: time, who (on which device), what, of which thing: its fields, before -> "
+        "after; what Mews had where a merge was decided; why; the rule that decided.");
+    std::string noted;
+    auto* proof = audit->add_subcommand(
+        "verify",
+        "Prove that no row was altered, taken out, put in or cut off since it was written, and "
+        "print the last row's number and hash to note");
+    proof->add_option("--noted", noted,
+                      "NUMBER:HASH that an earlier verify printed: prove as well that the audit "
+                      "up to there was not written anew as a whole");
+    std::string file;
+    auto* backup = options.add_subcommand(
+        "backup", "Copy the database while it is used, verify the copy, and say where it is");
+    backup->add_option("FILE", file, "Where the copy is put; else into the box's backup folder");
+    std::string config = "/etc/stayd/stayd.toml";
+    auto* restore = options.add_subcommand(
+        "restore",
+        "Put a backup in the database's place, and what staff did since over it; stayd is stopped");
+    restore->add_option("FILE", file, "A backup")->required();
+    restore->add_option("--config", config, "Configuration of stayd")->capture_default_str();
+
     options.footer(
-        "Exit status: 0 all is well; 1 Mews or the broker is away, or rows differed; 2 stayd "
+        "Exit status: 0 all is well; 1 Mews or the broker is away, or rows differed, or the audit "
+        "is "
+        "broken; 2 stayd "
         "cannot "
         "be reached; 64 not asked rightly.");
     CLI11_PARSE(options, argc, argv);
@@ -384,7 +541,11 @@ int main(int argc, char** argv) {
     try {
         if (*verify) return stayd::verify(daemon, lists);
         if (*rebuild) return stayd::rebuild(daemon, lists, is_sure);
+        if (*backup) return stayd::backup(daemon, file);
+        if (*restore) return stayd::restore(config, file);
         if (*rows) return stayd::export_rows(daemon, kind, as_csv);
+        if (*proof) return stayd::verify_audit(daemon, noted);
+        if (*audit) return stayd::show_audit(daemon, wish, as_json);
         return stayd::show_status(daemon, as_json);
     } catch (const stayd::Daemon::Unreachable& error) {
         fmt::print(stderr, "stayctl: {}\n", error.what());
@@ -392,7 +553,14 @@ int main(int argc, char** argv) {
     } catch (const stayd::Daemon::Refusal& error) {
         fmt::print(stderr, "stayctl: {}\n", error.what());
         return stayd::exit_usage;
+    } catch (const stayd::storage::Failure& error) {
+        fmt::print(stderr, "stayctl: {}\n", error.what());
+        return stayd::exit_not_well;
     } catch (const std::exception& error) {
+        if (*restore || *backup) {
+            fmt::print(stderr, "stayctl: {}\n", error.what());
+            return stayd::exit_not_well;
+        }
         fmt::print(stderr, "stayctl: the answer of stayd cannot be read: {}\n", error.what());
         return stayd::exit_unreachable;
     }

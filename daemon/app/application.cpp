@@ -4,6 +4,9 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
+#include <utility>
+
+#include "app/recovery.hpp"
 #include "app/version.hpp"
 #include "base/log.hpp"
 #include "house/ticker.hpp"
@@ -19,20 +22,21 @@ using namespace std::chrono_literals;
 
 constexpr Duration try_start_again = 30s;
 constexpr Duration report_every = 2s;
+constexpr Duration look_at_disk_every = 10s;
+constexpr Duration between_ballast_steps = 20ms;
 
-std::filesystem::path database_file(const Config& config) {
-    return config.storage.directory / "hotel.db";
-}
-
-storage::Database open_database(const Config& config) {
-    return {database_file(config), storage::Database::Mode::read_write};
+/// First what is damaged is put right: until then nothing may open it.
+storage::Database open_database(const Config::Storage& storage, storage::Files& files,
+                                const journal::Reading& journal, UtcTime now) {
+    mend_database(storage, files, journal, now);
+    return {storage.database(), storage::Database::Mode::read_write};
 }
 
 /// Migrates before anything reads a table.
 storage::Database& prepared(storage::Database& database, const Config& config,
                             Supervisor& supervisor) {
     supervisor.extend_timeout(120s);
-    house::prepare(database, database_file(config));
+    house::prepare(database, config.storage.database());
     return database;
 }
 
@@ -105,11 +109,17 @@ http::SnapshotSource snapshot_of(publish::Publisher& publisher) {
 Application::Application(const Config& config, Supervisor& supervisor,
                          const asio::any_io_executor& executor)
     : supervisor_(supervisor),
-      database_(open_database(config)),
-      house_(prepared(database_, config, supervisor), random_),
+      storage_(config.storage),
+      segments_(files_, storage_.journal()),
+      journal_found_(segments_.open()),
+      ballast_(files_, storage_.ballast(), storage_.ballast_bytes),
+      database_(open_database(storage_, files_, journal_found_, clock_.utc_now())),
+      house_(prepared(database_, config, supervisor), random_,
+             {.segments = &segments_, .ballast = &ballast_}),
       views_(database_),
       server_clock_(clock_, views_.clock_offset()),
       door_(house_, server_clock_, executor),
+      backups_(storage_, files_, door_, clock_, executor),
       http_client_(executor, {.address = config.pms.address}),
       rate_limit_(budgets(config), clock_),
       breaker_(clock_, random_),
@@ -133,7 +143,8 @@ Application::Application(const Config& config, Supervisor& supervisor,
           {.stayd = version,
            .sqlite = storage::library_version(),
            .schema = house::schema_version()},
-          door_, views_, [this] { return courier_facts(); }, mirror_actions()),
+          door_, views_, [this] { return courier_facts(); }, mirror_actions(),
+          [this] { backups_.ask(); }),
       lan_server_(executor, lan_endpoint(config), handler_of(lan_api_)),
       control_server_(executor, platform::UnixEndpoint{config.control.socket},
                       handler_of(control_api_)) {
@@ -144,10 +155,14 @@ Application::Application(const Config& config, Supervisor& supervisor,
                                                    .access_token = config.pms.access_token});
         events_.emplace(*event_socket_, puller_, link_, clock_, random_);
     }
+    if (const auto replayed = house_.replay(std::exchange(journal_found_, {}), clock_.utc_now());
+        replayed.rows > 0) {
+        log::warning("{} rows of staff's work came from the journal's files", replayed.rows);
+    }
     sync::keep_leases(rate_limit_, door_);
     started_ = door_.apply(house::Started{});
     log::info("property {}, database {}, pages on port {}", config.property.name,
-              database_file(config).string(), lan_server_.port());
+              config.storage.database().string(), lan_server_.port());
 }
 
 asio::awaitable<void> Application::run() {
@@ -155,7 +170,8 @@ asio::awaitable<void> Application::run() {
     supervisor_.ready();
     co_await (lan_server_.run() && control_server_.run() && publisher_.run() && puller_.run() &&
               replayer_.run() && listen_to_events() && start_house() &&
-              house::keep_time(door_, clock_) && report() && feed_watchdog());
+              house::keep_time(door_, clock_) && report() && feed_watchdog() && watch_disk() &&
+              backups_.run());
 }
 
 asio::awaitable<void> Application::say_goodbye() {
@@ -234,6 +250,51 @@ asio::awaitable<void> Application::feed_watchdog() {
     }
 }
 
+/// The ballast is made in small steps, when the box starts and when there is space again.
+asio::awaitable<void> Application::watch_disk() {
+    for (;;) {
+        const auto free = std::filesystem::space(storage_.directory).available;
+        if (ballast_.state() == storage::Ballast::State::given_up) {
+            if (!disk_full_since_) disk_full_since_ = door_.now();
+        }
+        while (ballast_.state() != storage::Ballast::State::held &&
+               free > storage_.ballast_bytes * 2 && ballast_.grow()) {
+            auto pausing = clock_.sleep_for(between_ballast_steps);
+            co_await std::move(pausing);
+        }
+        if (ballast_.state() == storage::Ballast::State::held && disk_full_since_) {
+            log::info("there is space again: the ballast is whole, and the mirror is read");
+            disk_full_since_.reset();
+        }
+        auto sleeping = clock_.sleep_for(look_at_disk_every);
+        co_await std::move(sleeping);
+    }
+}
+
+http::StorageFacts Application::storage_facts() {
+    http::StorageFacts facts;
+    std::error_code ignored;
+    facts.free_bytes = std::filesystem::space(storage_.directory, ignored).available;
+    using State = storage::Ballast::State;
+    const auto state = ballast_.state();
+    facts.ballast = state == State::held      ? "held"
+                    : state == State::growing ? "growing"
+                                              : "given up";
+    if (state == State::given_up) facts.full_since = disk_full_since_.value_or(door_.now());
+    facts.journal_bytes = segments_.bytes();
+    const auto& backup = backups_.state();
+    facts.backup = backup.last;
+    facts.backup_file = backup.file;
+    facts.backup_percent = backup.percent;
+    facts.backup_trouble = backup.trouble;
+    facts.backup_longest_pause = backup.longest_pause;
+    if (auto recovery = house_.last_recovery()) {
+        facts.recovered = recovery->first;
+        facts.recovered_what = std::move(recovery->second);
+    }
+    return facts;
+}
+
 http::MirrorActions Application::mirror_actions() {
     return {.verify = [this](const auto& lists) { puller_.sweep(lists); },
             .rebuild =
@@ -253,7 +314,8 @@ http::CourierFacts Application::courier_facts() {
                              .messages_lost = broker_.lost_messages(),
                              .event_socket_connected = events_ && events_->connected(),
                              .budgets = {},
-                             .operations_resting = breaker_.open_count()};
+                             .operations_resting = breaker_.open_count(),
+                             .storage = storage_facts()};
     for (std::size_t i = 0; i < rate_limit_.budgets().size(); ++i) {
         const auto& budget = rate_limit_.budgets()[i];
         facts.budgets.push_back({.used = rate_limit_.used(i),

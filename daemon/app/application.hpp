@@ -3,17 +3,20 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <optional>
 
+#include "app/backups.hpp"
 #include "app/config.hpp"
 #include "app/supervisor.hpp"
 #include "house/door.hpp"
 #include "house/views.hpp"
 #include "http/control_api.hpp"
 #include "http/lan_api.hpp"
+#include "journal/segments.hpp"
 #include "mews/connector.hpp"
 #include "platform/beast/event_socket.hpp"
 #include "platform/beast/http_client.hpp"
 #include "platform/beast/http_server.hpp"
 #include "platform/linux/clock.hpp"
+#include "platform/linux/files.hpp"
 #include "platform/linux/random.hpp"
 #include "platform/paho/broker.hpp"
 #include "publish/publisher.hpp"
@@ -42,6 +45,8 @@ class Application {
     asio::awaitable<void> start_house();
     asio::awaitable<void> report();
     asio::awaitable<void> feed_watchdog();
+    asio::awaitable<void> watch_disk();
+    http::StorageFacts storage_facts();
     std::string status_line();
     http::CourierFacts courier_facts();
     http::MirrorActions mirror_actions();
@@ -50,11 +55,18 @@ class Application {
     bool started_ = false;
     platform::SystemClock clock_;
     platform::SystemRandom random_;
+    Config::Storage storage_;
+    platform::SystemFiles files_;
+    journal::Segments segments_;
+    journal::Reading journal_found_;  ///< empty once it is in the database
+    storage::Ballast ballast_;
+    std::optional<UtcTime> disk_full_since_;
     storage::Database database_;
     house::House house_;
     house::Views views_;
     ServerClock server_clock_;
     house::Door door_;
+    Backups backups_;
     platform::BeastHttpClient http_client_;
     mews::RateLimit rate_limit_;
     mews::Breaker breaker_;

@@ -166,6 +166,25 @@ constexpr DraftKey storage_keys[] = {
      [](const Node& node, Draft& draft) {
          return read_path(node, draft.config.storage.directory);
      }},
+    {"backup_directory", optional, "the path of a folder",
+     [](const Node& node, Draft& draft) {
+         return read_path(node, draft.config.storage.backup_directory);
+     }},
+    {"backup_at", optional, "a time of day such as \"03:30\"",
+     [](const Node& node, Draft& draft) {
+         std::string text;
+         if (!read_text(node, text)) return false;
+         const auto time = parse_time_of_day(text);
+         if (time) draft.config.storage.backup_at = *time;
+         return time.has_value();
+     }},
+    {"ballast_megabytes", optional, "a whole number from 0 to 1024",
+     [](const Node& node, Draft& draft) {
+         const auto megabytes = node.value_exact<std::int64_t>();
+         if (!megabytes || *megabytes < 0 || *megabytes > 1024) return false;
+         draft.config.storage.ballast_bytes = static_cast<std::uint64_t>(*megabytes) << 20;
+         return true;
+     }},
 };
 
 constexpr DraftKey control_keys[] = {

@@ -46,6 +46,16 @@ struct Config {
     } http;
     struct Storage {
         std::filesystem::path directory = "/var/lib/stayd";
+        std::filesystem::path backup_directory;  ///< empty: `backup` in the directory
+        Duration backup_at{12'600'000};          ///< after midnight, by the hotel's clock
+        std::uint64_t ballast_bytes = 64ULL << 20;
+
+        std::filesystem::path database() const { return directory / "hotel.db"; }
+        std::filesystem::path ballast() const { return directory / "ballast"; }
+        std::filesystem::path journal() const { return directory / "journal"; }
+        std::filesystem::path backups() const {
+            return backup_directory.empty() ? directory / "backup" : backup_directory;
+        }
     } storage;
     struct Control {
         std::filesystem::path socket = "/run/stayd/control.sock";

@@ -98,4 +98,16 @@ std::optional<ListenAddress> parse_listen(std::string_view text) {
     return ListenAddress{.address = std::string{host}, .port = *port};
 }
 
+std::optional<Duration> parse_time_of_day(std::string_view text) {
+    const auto digit = [text](std::size_t at) { return text[at] - '0'; };
+    if (text.size() != 5 || text[2] != ':') return std::nullopt;
+    for (const std::size_t at : {0, 1, 3, 4}) {
+        if (text[at] < '0' || text[at] > '9') return std::nullopt;
+    }
+    const int hours = digit(0) * 10 + digit(1);
+    const int minutes = digit(3) * 10 + digit(4);
+    if (hours > 23 || minutes > 59) return std::nullopt;
+    return std::chrono::hours{hours} + std::chrono::minutes{minutes};
+}
+
 }  // namespace stayd::app

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.hpp"
+
 /// What single values of the configuration may be. Pure functions of text.
 namespace stayd::app {
 
@@ -28,5 +30,8 @@ struct ListenAddress {
 };
 /// `127.0.0.1:8080` or `[::1]:8080`.
 std::optional<ListenAddress> parse_listen(std::string_view text);
+
+/// `03:30`, as the time since midnight.
+std::optional<Duration> parse_time_of_day(std::string_view text);
 
 }  // namespace stayd::app

@@ -42,4 +42,11 @@ LocalDay business_day(UtcTime now, const std::string& zone_name, Duration closin
             .end = instant_of(zone, day + date::days{1}) + closing_offset};
 }
 
+std::string local_time(UtcTime time, const std::string& zone_name) {
+    const auto* zone = find_zone(zone_name);
+    const auto local = zone != nullptr ? zone->to_local(time)
+                                       : date::local_time<Duration>{time.time_since_epoch()};
+    return date::format("%d %b %H:%M", date::floor<std::chrono::minutes>(local));
+}
+
 }  // namespace stayd

@@ -21,4 +21,7 @@ LocalDay business_day(UtcTime now, const std::string& zone, Duration closing_off
 /// Local midnights passed between two instants of a zone: the nights of a stay. 0 for day use.
 int nights_between(UtcTime start, UtcTime end, const std::string& zone);
 
+/// "17 Sep 15:00", for people, in the zone.
+std::string local_time(UtcTime time, const std::string& zone);
+
 }  // namespace stayd

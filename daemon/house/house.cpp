@@ -1,5 +1,7 @@
 #include "house/house.hpp"
 
+#include <algorithm>
+
 #include "base/log.hpp"
 #include "house/migrations.hpp"
 #include "storage/migrator.hpp"
@@ -8,6 +10,8 @@ namespace stayd::house {
 namespace {
 
 constexpr Duration tombstones_kept = std::chrono::days{90};  // sync.md R43
+/// Few enough not to be felt; where more is written every day, old rows stay longer than they must.
+constexpr int most_audit_let_go = 5'000;
 
 std::string_view to_word(Line line) {
     switch (line) {
@@ -34,41 +38,86 @@ int schema_version() {
     return static_cast<int>(migrations().size());
 }
 
-House::House(storage::Database& database, Random& random) : database_(database), random_(random) {
+House::House(storage::Database& database, Random& random, Keeping keeping)
+    : database_(database), random_(random), keeping_(keeping) {
     auto query =
         database_.statement("SELECT business_day_start_utc_ms, business_day_end_utc_ms FROM house");
     if (query.step()) day_ = {.start = query.time(0), .end = query.time(1)};
 }
 
 Effects House::apply(std::span<const Input> inputs, UtcTime now) {
+    if (waits_for_space(inputs)) return not_saved(inputs);
+    for (;;) {
+        const auto day = day_;
+        const bool much_changed = much_changed_;
+        try {
+            return commit(inputs, now);
+        } catch (const storage::Failure& failure) {
+            shown_.forget();
+            day_ = day;
+            much_changed_ = much_changed;
+            if (!failure.disk_full()) throw;
+            log::error("not saved: {}", failure.what());
+        }
+        if (keeping_.ballast == nullptr || !keeping_.ballast->give_up()) return not_saved(inputs);
+        log::warning("the disk is full: the ballast is given up, and the mirror waits for space");
+        if (waits_for_space(inputs)) return not_saved(inputs);
+    }
+}
+
+Effects House::commit(std::span<const Input> inputs, UtcTime now) {
     effects_ = {};
-    const auto day = day_;
-    const bool much_changed = much_changed_;
-    try {
+    {
         storage::Transaction transaction(database_);
         for (const auto& input : inputs) {
             std::visit([&](const auto& taken) { take(taken, now); }, input);
         }
         effects_.changed_shown = shown_.write();
-        transaction.commit();
-    } catch (const storage::Failure& failure) {
-        shown_.forget();
-        day_ = day;
-        much_changed_ = much_changed;
-        if (!failure.disk_full()) throw;
-        log::error("not saved: {}", failure.what());
-        effects_ = {.disk_full = true};
-        for (const auto& input : inputs) {
-            const auto* command = std::get_if<StaffCommand>(&input);
-            if (command == nullptr) continue;
-            effects_.acks.push_back(
-                {.command = command->id,
-                 .device = command->device,
-                 .durable = false,
-                 .reason = "The box's disk is full. Free some space on the box, then try again."});
-        }
+        commit(transaction);
     }
     return std::move(effects_);
+}
+
+/// The files first: what is in them alone is put into the database at the next start, what is in
+/// the database alone would be lost with it.
+void House::commit(storage::Transaction& transaction) {
+    try {
+        kept_rows_.write();
+        transaction.commit();
+    } catch (const storage::Failure&) {
+        kept_rows_.take_back();
+        throw;
+    }
+}
+
+Effects House::not_saved(std::span<const Input> inputs) {
+    Effects effects{.disk_full = true};
+    for (const auto& input : inputs) {
+        const auto* command = std::get_if<StaffCommand>(&input);
+        if (command == nullptr) continue;
+        effects.acks.push_back(
+            {.command = command->id,
+             .device = command->device,
+             .durable = false,
+             .reason = "The box's disk is full. Free some space on the box, then try again."});
+    }
+    return effects;
+}
+
+/// The space of the ballast is for what cannot be read again (sync.md R7): rows of the PMS wait
+/// until it is whole.
+bool House::waits_for_space(std::span<const Input> inputs) const {
+    if (keeping_.ballast == nullptr ||
+        keeping_.ballast->state() != storage::Ballast::State::given_up)
+        return false;
+    return std::ranges::all_of(inputs, [](const Input& input) {
+        return std::holds_alternative<PageArrived>(input) ||
+               std::holds_alternative<ScanAdvanced>(input) ||
+               std::holds_alternative<ParentsRead>(input) ||
+               std::holds_alternative<StreamCompleted>(input) ||
+               std::holds_alternative<ScanCompleted>(input) ||
+               std::holds_alternative<MirrorRebuilt>(input);
+    });
 }
 
 void House::begin_day(UtcTime now) {
@@ -84,6 +133,7 @@ void House::begin_day(UtcTime now) {
     update.bind(":start", day.start).bind(":end", day.end).run();
     stop_waiting_of_yesterday();
     mirror_.purge_tombstones(now - tombstones_kept);
+    audit_.purge(now, most_audit_let_go);
     shown_.touch_all();
 }
 
@@ -110,6 +160,7 @@ void House::take(const Started&, UtcTime now) {
     // Devices drop what they hold of a smaller epoch, so a box made anew is believed.
     auto first = database_.statement("UPDATE house SET epoch = :now / 1000 WHERE epoch = 0");
     first.bind(":now", now).run();
+    kept_rows_.write_epoch(shown_.epoch());
     begin_day(now);
     shown_.touch_all();
 }

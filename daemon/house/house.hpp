@@ -1,18 +1,23 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/local_day.hpp"
 #include "base/random.hpp"
 #include "house/input.hpp"
+#include "house/kept_rows.hpp"
 #include "house/shown.hpp"
+#include "journal/audit.hpp"
 #include "journal/journal.hpp"
 #include "mirror/mirror.hpp"
 #include "mirror/streams.hpp"
 #include "operations/tasks.hpp"
+#include "storage/ballast.hpp"
 #include "storage/database.hpp"
 
 namespace stayd::house {
@@ -38,18 +43,47 @@ struct Effects {
 /// Opens the house's tables in a file, bringing them to this program's version.
 void prepare(storage::Database& database, const std::filesystem::path& file);
 int schema_version();
+/// Of a database that is not in use: devices drop what they hold of a smaller epoch.
+std::uint64_t epoch_of(storage::Database& database);
+void set_epoch(storage::Database& database, std::uint64_t epoch);
+/// Stands in the status: what was put together again, and when.
+void note_recovery(storage::Database& database, const std::string& what, UtcTime now);
+/// The last frame of the journal's files that is in it.
+std::int64_t journal_seq_of(storage::Database& database);
+
+/// What stands beside the database; without it, as in most tests, the database stands alone.
+struct Keeping {
+    journal::Segments* segments = nullptr;  ///< open, or to be begun by `House::replay`
+    storage::Ballast* ballast = nullptr;
+};
+
+/// What `House::replay` found to do.
+struct Replayed {
+    std::size_t rows = 0;        ///< that the database lacked
+    std::string journal_mended;  ///< empty: nothing was amiss with the journal's files
+};
 
 /// The front door: the one place where state changes (architecture.md 2). One call, one
 /// transaction, all effects; `now` is the only clock. Everything else in the program only reads, or
 /// brings inputs.
 class House {
   public:
-    House(storage::Database& database, Random& random);
+    House(storage::Database& database, Random& random, Keeping keeping = {});
+
+    /// Once at the start, before `Started`: brings into the database what the journal's files have
+    /// and it lacks, and begins new files where they are missing or damaged (sync.md 11).
+    Replayed replay(const journal::Reading& reading, UtcTime now);
+    /// Backups hold everything up to this frame: what is still open is written once more, and the
+    /// files before that go (sync.md R6).
+    void forget_journal_through(std::int64_t seq);
+    std::optional<std::pair<UtcTime, std::string>> last_recovery();
 
     Effects apply(const Input& input, UtcTime now) { return apply(std::span(&input, 1), now); }
     /// Group commit: inputs that waited share one transaction; each is whole or has no effect. When
-    /// the disk is full nothing changes, staff commands are answered "not saved", and `disk_full`
-    /// tells the others. Every other failure of the storage is thrown.
+    /// the disk is full the ballast goes; when that does not help nothing changes, staff commands
+    /// are answered "not saved", and `disk_full` tells the others. Every other failure of the
+    /// storage is thrown. Rows that cannot be read from the PMS again are in the journal's files
+    /// before they are committed, so a crash between the two brings them back.
     Effects apply(std::span<const Input> inputs, UtcTime now);
 
     /// When `Tick` has something to do next: the end of the business day, or a task becoming late.
@@ -67,6 +101,13 @@ class House {
     storage::Database& database() { return database_; }
 
   private:
+    Effects commit(std::span<const Input> inputs, UtcTime now);
+    void commit(storage::Transaction& transaction);
+    Effects not_saved(std::span<const Input> inputs);
+    bool waits_for_space(std::span<const Input> inputs) const;
+    void put_replayed(const journal::Frame& frame);
+    void begin_journal();
+
     void take(const PageArrived& page, UtcTime now);
     void take(const ScanAdvanced& advanced, UtcTime now);
     void take(const ParentsRead& read, UtcTime now);
@@ -89,19 +130,27 @@ class House {
     void begin_day(UtcTime now);
     void stop_waiting_of_yesterday();
     void keep_scan(model::List list, mirror::Scan scan, std::int64_t changed);
-    void row_changed(model::List list, const Uuid& id, std::optional<Uuid> belonged_to,
-                     UtcTime now);
+    void row_changed(model::List list, const Uuid& id, std::optional<Uuid> belonged_to);
+    void audit_row(model::List list, const Uuid& id, std::optional<Uuid> about, std::string what,
+                   mirror::Difference difference, UtcTime now);
     void many_changed(model::List list);
     void look_at_all_if_much_changed();
     void list_changed(model::List list, UtcTime now);
-    void import_task(const model::PmsTask& row, UtcTime now);
-    void carry_out(const StaffCommand& command, const SetRoomState& action, UtcTime now);
+    void import_task(const model::PmsTask& row);
+    void write_down(journal::Change& change, UtcTime now);
+    template <class Action>
+    void carry_out(const StaffCommand&, const Action&, UtcTime) {}
     void carry_out(const StaffCommand& command, const CreateTask& action, UtcTime now);
     void carry_out(const StaffCommand& command, const AcceptTask& action, UtcTime now);
     void carry_out(const StaffCommand& command, const CompleteTask& action, UtcTime now);
     void carry_out(const StaffCommand& command, const CheckIn& action, UtcTime now);
     void carry_out(const StaffCommand& command, const SetGuestWaiting& action, UtcTime now);
     void carry_out(const StaffCommand& command, const DismissChange& action, UtcTime now);
+    void carry_out(const StaffCommand& command, const ReapplyChange& action, UtcTime now);
+    void put_away(const Uuid& change);
+    void show_as_sent(const journal::Change& change, UtcTime now);
+    void settle_what_was_created(model::List list, UtcTime now);
+    void settle_if_created(const journal::Change& change, UtcTime now);
     void touch_subject(const journal::Change& change);
     void settle(const journal::Change& change, const Confirmed& outcome, UtcTime now);
     void settle(const journal::Change& change, const Refused& outcome, UtcTime now);
@@ -111,13 +160,19 @@ class House {
     void settle(const journal::Change& change, const InDoubt& outcome, UtcTime now);
 
     void end(const journal::Change& change, journal::Stage stage, const std::string& reason,
-             UtcTime now);
+             const std::string& rule, UtcTime now);
+    void audit_merge(const journal::Change& change, std::string_view what,
+                     const journal::Fields& remote, const std::string& why, const std::string& rule,
+                     UtcTime now);
 
     storage::Database& database_;
     Random& random_;
+    Keeping keeping_;
+    KeptRows kept_rows_{database_, keeping_.segments};
     mirror::Mirror mirror_{database_};
     mirror::Streams streams_{database_};
     journal::Journal journal_{database_};
+    journal::Audit audit_{database_};
     operations::Tasks tasks_{database_};
     operations::GuestsWaiting guests_waiting_{database_};
     Shown shown_{database_};

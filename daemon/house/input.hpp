@@ -7,6 +7,7 @@
 
 #include "base/time.hpp"
 #include "base/uuid.hpp"
+#include "journal/fields.hpp"
 #include "mirror/mirror.hpp"
 #include "mirror/streams.hpp"
 #include "model/rows.hpp"
@@ -100,6 +101,7 @@ struct ClockMeasured {
 struct SetRoomState {
     Uuid room;
     model::ResourceState state;
+    std::string note{};  ///< why; the PMS takes it and never shows it again
 };
 struct CreateTask {
     std::string title;
@@ -122,11 +124,86 @@ struct SetGuestWaiting {
     Uuid reservation;
     bool waiting;
 };
+/// Takes a room out of use for some time: "OutOfOrder" lowers the availability, "InternalUse" is
+/// the house's own.
+struct BlockRoom {
+    Uuid room;
+    std::string type;
+    std::string name;
+    UtcTime start;
+    UtcTime end;
+    std::string notes{};
+};
+struct EndBlock {
+    Uuid block;  ///< the PMS's, or the id of the command that asked for it
+};
+struct CheckOut {
+    Uuid reservation;
+    std::string open_balance_reason{};  ///< why the guest may leave without having paid all
+};
+struct MoveStay {
+    Uuid reservation;
+    Uuid room;
+};
+struct SetStayTimes {
+    Uuid reservation;
+    std::optional<UtcTime> start{};
+    std::optional<UtcTime> end{};
+};
+/// Only what is to be changed, by the PMS's names of `guest_fields` and `company_fields`.
+struct UpdateGuest {
+    Uuid guest;
+    journal::Fields fields;
+};
+struct UpdateCompany {
+    Uuid company;
+    journal::Fields fields;
+};
+struct AddDocument {
+    Uuid guest;
+    journal::Fields fields;  ///< Type, Number and what else stands on it: `document_fields`
+};
+struct RemoveDocument {
+    Uuid document;
+};
+struct AddCompanion {
+    Uuid reservation;
+    Uuid guest;
+};
+struct RemoveCompanion {
+    Uuid reservation;
+    Uuid guest;
+};
+struct AddStayNote {
+    Uuid reservation;
+    std::string text;
+};
+struct AddGuestNote {
+    Uuid guest;
+    std::string text;
+};
+struct SellProduct {
+    Uuid reservation;
+    Uuid product;
+    int count = 1;
+};
+struct SendMessage {
+    Uuid reservation;
+    std::string text;
+};
 struct DismissChange {
     Uuid change;
 };
-using Action = std::variant<SetRoomState, CreateTask, AcceptTask, CompleteTask, CheckIn,
-                            SetGuestWaiting, DismissChange>;
+/// What lost is made anew, upon what the PMS has now: a refused or replaced change once more, or
+/// the PMS's value that ours was preferred to.
+struct ReapplyChange {
+    Uuid change;
+};
+using Action =
+    std::variant<SetRoomState, BlockRoom, EndBlock, CreateTask, AcceptTask, CompleteTask, CheckIn,
+                 CheckOut, MoveStay, SetStayTimes, UpdateGuest, UpdateCompany, AddDocument,
+                 RemoveDocument, AddCompanion, RemoveCompanion, AddStayNote, AddGuestNote,
+                 SellProduct, SendMessage, SetGuestWaiting, DismissChange, ReapplyChange>;
 
 struct StaffCommand {
     Uuid id;  ///< UUIDv7 made on the device; applied once
@@ -142,15 +219,21 @@ struct StaffCommand {
 /// The INFLIGHT mark: committed before the first byte of the request leaves (sync.md R18).
 struct SendStarted {
     Uuid change;
+    journal::Fields lost{};    ///< the PMS's values that stand instead of ours: not sent
+    journal::Fields beaten{};  ///< the PMS's values that what is sent replaces
+    std::string rule{};        ///< that decided so
 };
 struct Confirmed {
-    std::optional<Uuid> pms_id;  ///< of a created task
+    std::optional<Uuid> pms_id{};  ///< of what was created
+    bool was_read = false;         ///< the mirror shows it already
 };
 struct Refused {
     std::string reason;  ///< the PMS's own text
 };
 struct Replaced {
     std::string reason;
+    journal::Fields lost{};  ///< the PMS's values
+    std::string rule{};      ///< that decided so
 };
 struct KeptOnBox {
     std::string reason;

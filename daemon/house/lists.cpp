@@ -65,9 +65,16 @@ void House::take(const StreamTroubled& stream, UtcTime now) {
     look_at_all_if_much_changed();
 }
 
-void House::take(const MirrorRebuilt& rebuilt, UtcTime) {
+void House::take(const MirrorRebuilt& rebuilt, UtcTime now) {
     shown_.touch_all();  // first: afterwards nobody knows what there was
     for (const auto list : rebuilt.lists) {
+        // What changes between this and the next read shows in no row of its own.
+        audit_.add({.at = now,
+                    .actor = "stayd",
+                    .device = {},
+                    .kind = std::string{to_text(list)},
+                    .subject = {},
+                    .what = "ReadAnew"});
         mirror_.wipe(list);
         streams_.reset(list);
         streams_.count(list, 0);

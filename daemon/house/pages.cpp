@@ -41,22 +41,37 @@ void House::take(const PageArrived& page, UtcTime now) {
     std::int64_t changed = 0;
     Latecomers late;
     std::vector<std::pair<Uuid, std::optional<Uuid>>> news;
+    std::vector<Uuid> tasks;
+    // What a first read brings is no news, nor is what is looked up because another row names it.
+    const bool is_news = stream.swept && page.evidence == mirror::Evidence::list;
+    const auto owner = mirror::owner_column(entry);
     for (std::size_t at = 0; at < page.rows.size(); ++at) {
         const auto row = page.rows[at];
-        const auto [put, belonged_to] = mirror_.enter(row, list, now, page.evidence, page.asked);
+        const auto [put, belonged_to, difference] =
+            mirror_.enter(row, list, now, page.evidence, page.asked);
         if (put != mirror::Put::added && put != mirror::Put::changed) continue;
         ++changed;
         if (put == mirror::Put::added) ++added;
+        const auto about = owner.empty() ? std::nullopt : row.cell(owner).id();
+        if (!difference.empty()) audit_row(list, row.id(), about, "Changed", difference, now);
+        if (put == mirror::Put::added && is_news)
+            audit_row(list, row.id(), about, "Added",
+                      {.before = {}, .after = mirror::naming_members(row, entry)}, now);
         if (may_be_late)
             late.look_at(row.cell(entry.column("updated_utc_ms")), *stream.swept, *page.late_before,
                          now);
         if (changed <= many) news.emplace_back(row.id(), belonged_to);
-        if (list == List::tasks) row_changed(list, row.id(), belonged_to, now);
+        if (list == List::tasks) tasks.push_back(row.id());
+    }
+    // First what is ours: a task that carries our mark is the projection of one of ours.
+    if (changed > 0) settle_what_was_created(list, now);
+    if (list == List::tasks) {
+        for (const auto& id : tasks) row_changed(list, id, {});
     }
     if (changed > many) {
         many_changed(list);
     } else if (list != List::tasks) {
-        for (const auto& [id, belonged_to] : news) row_changed(list, id, belonged_to, now);
+        for (const auto& [id, belonged_to] : news) row_changed(list, id, belonged_to);
     }
     if (added > 0) streams_.counted(list, added);
     if (changed > 0) list_changed(list, now);
@@ -72,23 +87,43 @@ void House::take(const PageArrived& page, UtcTime now) {
 
 void House::take(const RowsGone& gone, UtcTime now) {
     if (is_of_the_past(gone.list, gone.generation)) return;
-    const auto owner = model::entry(gone.list).shown_with;
+    const auto& entry = model::entry(gone.list);
+    const auto owner = mirror::owner_column(entry);
     std::int64_t removed = 0;
     for (const auto& id : gone.ids) {
-        std::optional<Uuid> belonged_to;
-        if (!owner.empty()) belonged_to = mirror_.id_in(gone.list, id, owner);
+        const auto before = mirror_.document(gone.list, id);
+        std::optional<Uuid> about;
+        if (!owner.empty()) about = mirror_.id_in(gone.list, id, owner);
         if (!mirror_.remove(gone.list, id, now)) continue;
         ++removed;
-        row_changed(gone.list, id, belonged_to, now);
+        audit_row(gone.list, id, about, "Gone", {.before = *before, .after = {}}, now);
+        const auto belonged_to = entry.shown_with.empty() ? std::nullopt : about;
+        row_changed(gone.list, id, belonged_to);
     }
     if (removed == 0) return;
     streams_.counted(gone.list, -removed);
     list_changed(gone.list, now);
 }
 
+/// What the PMS did to a row. One of the box's own writes that comes back differs from the copy
+/// only in what the PMS made of it, for the copy was written when the write was confirmed.
+void House::audit_row(List list, const Uuid& id, std::optional<Uuid> about, std::string what,
+                      mirror::Difference difference, UtcTime now) {
+    if (!mirror::is_told(list)) return;
+    audit_.add({.at = now,
+                .actor = "Mews",
+                .device = {},
+                .kind = std::string{to_text(list)},
+                .subject = id,
+                .about = about,
+                .what = std::move(what),
+                .before = std::move(difference.before),
+                .after = std::move(difference.after)});
+}
+
 /// What depends on one row that was added, changed or removed; `belonged_to` is what it belonged to
 /// before, if to anything.
-void House::row_changed(List list, const Uuid& id, std::optional<Uuid> belonged_to, UtcTime now) {
+void House::row_changed(List list, const Uuid& id, std::optional<Uuid> belonged_to) {
     switch (list) {
         case List::resources:
             return shown_.touch_room(id);
@@ -120,7 +155,7 @@ void House::row_changed(List list, const Uuid& id, std::optional<Uuid> belonged_
         case List::companies:
             return shown_.touch_arrivals_of_account(id);
         case List::tasks:
-            if (const auto task = mirror_.pms_task(id)) import_task(*task, now);
+            if (const auto task = mirror_.pms_task(id)) import_task(*task);
             return;
         default:
             return;
@@ -178,21 +213,7 @@ void House::list_changed(List list, UtcTime now) {
     }
 }
 
-/// A task that carries our mark is the projection of one of ours, also when the answer to its
-/// creation was lost.
-void House::import_task(const model::PmsTask& row, UtcTime now) {
-    const auto mark = operations::mark_of(row.name);
-    if (!mark.empty() && !tasks_.find_by_pms_id(row.id)) {
-        for (const auto& change : journal_.open()) {
-            if (change.kind != journal::Kind::create_task ||
-                operations::mark_for(change.id) != mark)
-                continue;
-            settle(change, Confirmed{.pms_id = row.id}, now);
-            touch_subject(change);
-            shown_.touch_change(change.id);
-            break;
-        }
-    }
+void House::import_task(const model::PmsTask& row) {
     if (!tasks_.import(row)) return;
     if (const auto task = tasks_.find_by_pms_id(row.id)) shown_.touch_task(task->id);
 }

@@ -41,7 +41,7 @@ void Shown::prune() {
         DELETE FROM shown WHERE kind = 5 AND uid IN (
             SELECT uid FROM task, house WHERE stage = 'Done' AND done_utc_ms < business_day_start_utc_ms);
         DELETE FROM shown WHERE kind = 6 AND uid IN (
-            SELECT uid FROM change WHERE dismissed OR stage IN ('Confirmed', 'BoxOnly'));
+            SELECT uid FROM change WHERE dismissed OR stage = 'BoxOnly' OR (stage = 'Confirmed' AND beaten = '{}'));
     )sql");
 }
 
@@ -53,7 +53,9 @@ void Shown::forget() {
 void Shown::touch_room(const Uuid& room) {
     touch(ShownKind::room, room);
     auto query = database_.statement(R"sql(
-        SELECT uid FROM reservation, house WHERE assigned_resource_uid = :room
+        SELECT uid FROM reservation, house
+         WHERE uid IN (SELECT uid FROM reservation WHERE assigned_resource_uid = :room
+                        UNION SELECT subject_uid FROM change WHERE about_uid = :room AND kind = 'MoveStay')
            AND scheduled_start_utc_ms < business_day_end_utc_ms
            AND (state IN ('Confirmed', 'Optional', 'Requested', 'Inquired')
              OR (state = 'Started'
@@ -67,10 +69,14 @@ void Shown::touch_room(const Uuid& room) {
 
 void Shown::touch_arrival(const Uuid& reservation) {
     touch(ShownKind::arrival, reservation);
-    auto query =
-        database_.statement("SELECT assigned_resource_uid FROM reservation WHERE uid = :uid");
+    auto query = database_.statement(
+        "SELECT assigned_resource_uid, room_uid_now FROM stay_now WHERE uid = :uid");
     query.bind(":uid", reservation);
-    if (query.step() && !query.is_null(0)) touch_room(query.uuid(0));
+    if (query.step()) {
+        if (!query.is_null(0)) touch_room(query.uuid(0));
+        if (!query.is_null(1) && query.optional_uuid(1) != query.optional_uuid(0))
+            touch_room(query.uuid(1));
+    }
     touch(ShownKind::dashboard);
     touch(ShownKind::lobby_sign);
 }

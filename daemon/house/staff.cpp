@@ -1,7 +1,8 @@
 #include <algorithm>
 
 #include "base/log.hpp"
-#include "house/house.hpp"
+#include "house/judge.hpp"
+#include "house/pms_facts.hpp"
 
 // How a staff command is accepted: judged, written to the journal with what it was made upon, laid
 // over what is shown, audited, acknowledged. All in the transaction of the apply under way (sync.md
@@ -13,142 +14,26 @@ namespace {
 using namespace std::chrono_literals;
 using journal::Kind;
 using journal::Stage;
+using journal::WriteClass;
 
 constexpr std::size_t longest_user = 80;
-constexpr std::size_t longest_title = 200;
-constexpr std::size_t longest_description = 2000;
 /// A device's clock is believed this far back; beyond it the time of acceptance counts (sync.md
 /// R11).
 constexpr Duration believed_age = 12h;
 constexpr Duration default_task_time = 2h;
-constexpr Duration furthest_due = 366 * 24h;
-
-std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
-}
+/// What a list had read up to its watermark is known up to so long before (sync.md C13).
+constexpr Duration visible_within = 6min;
 
 UtcTime believable(std::optional<UtcTime> made, UtcTime now) {
     if (!made || *made > now || *made < now - believed_age) return now;
     return *made;
 }
 
-/// What judging an action gave: a change to write down, or why it cannot be taken.
-struct Judgement {
-    std::string refusal;  ///< empty: accepted
-    Kind kind = Kind::set_room_state;
-    Uuid subject;
-    std::optional<Uuid> depends_on{};
-    std::string value{};
-    std::string base{};
-    Stage stage = Stage::ready;
-};
-
-Judgement no(std::string refusal) {
-    return {.refusal = std::move(refusal), .subject = {}};
+/// Of a change that the command's own needs first.
+Uuid first_id(Uuid command) {
+    command.bytes.back() ^= 1;
+    return command;
 }
-
-struct Judge {
-    House& house;
-    const StaffCommand& command;
-    UtcTime now;
-
-    Judgement operator()(const SetRoomState& action) const {
-        const auto room = house.mirror().resource(action.room);
-        if (!room || !room->is_active) return no("This room is not in the house. Reload the page.");
-        if (action.state == model::ResourceState::out_of_order) {
-            return no("Out of order is a block in Mews: it cannot be set as a room state.");
-        }
-        if (action.state == model::ResourceState::other)
-            return no("A room state is missing in the command.");
-        return {.refusal = {},
-                .kind = Kind::set_room_state,
-                .subject = action.room,
-                .value = std::string{to_word(action.state)},
-                .base = std::string{to_word(room->state)}};
-    }
-    Judgement operator()(const CreateTask& action) const {
-        if (action.title.empty()) return no("A task needs a title.");
-        if (characters(action.title) > longest_title)
-            return no("The title is longer than 200 characters.");
-        if (characters(action.description) > longest_description) {
-            return no("The description is longer than 2,000 characters.");
-        }
-        if (action.priority < 1 || action.priority > 4) return no("The priority must be P1 to P4.");
-        if (action.room && !house.mirror().resource(*action.room)) {
-            return no("The task's room is not in the house. Reload the page.");
-        }
-        if (action.due && (*action.due < now - furthest_due || *action.due > now + furthest_due)) {
-            return no("The due time is more than a year away.");
-        }
-        if (house.tasks().find(command.id)) return no("There is a task with this id already.");
-        // The task takes the command's id: a repeat can never make a second one.
-        return {.refusal = {}, .kind = Kind::create_task, .subject = command.id};
-    }
-    Judgement operator()(const AcceptTask& action) const {
-        const auto task = house.tasks().find(action.task);
-        if (!task) return no("This task is not known here. Reload the page.");
-        if (task->stage == operations::TaskStage::done)
-            return no("This task is already done, by " + by(*task) + ".");
-        return {.refusal = {},
-                .kind = Kind::accept_task,
-                .subject = action.task,
-                .stage = Stage::box_only};
-    }
-    Judgement operator()(const CompleteTask& action) const {
-        const auto task = house.tasks().find(action.task);
-        if (!task) return no("This task is not known here. Reload the page.");
-        if (task->stage == operations::TaskStage::done)
-            return no("This task is already done, by " + by(*task) + ".");
-        return {.refusal = {}, .kind = Kind::complete_task, .subject = action.task};
-    }
-    Judgement operator()(const CheckIn& action) const {
-        const auto stay = house.mirror().reservation(action.reservation);
-        if (!stay) return no("This reservation is not known here. Reload the page.");
-        if (stay->state == model::ReservationState::started ||
-            house.journal().newest_open(action.reservation, Kind::check_in)) {
-            return no("The guest is already checked in.");
-        }
-        if (stay->state != model::ReservationState::confirmed) {
-            return no("Only a confirmed reservation can be checked in. This one is " +
-                      std::string{to_word(stay->state)} + ".");
-        }
-        if (!stay->assigned_resource_id)
-            return no("No room is assigned. Assign one in Mews first.");
-        return {.refusal = {},
-                .kind = Kind::check_in,
-                .subject = action.reservation,
-                .depends_on = stay->assigned_resource_id,
-                .base = std::string{to_word(stay->state)}};
-    }
-    Judgement operator()(const SetGuestWaiting& action) const {
-        const auto stay = house.mirror().reservation(action.reservation);
-        if (!stay) return no("This reservation is not known here. Reload the page.");
-        if (action.waiting && stay->state != model::ReservationState::confirmed) {
-            return no("Only the guest of a confirmed reservation can wait for a room.");
-        }
-        return {.refusal = {},
-                .kind = Kind::set_guest_waiting,
-                .subject = action.reservation,
-                .value = action.waiting ? "1" : "0",
-                .stage = Stage::box_only};
-    }
-    Judgement operator()(const DismissChange& action) const {
-        const auto change = house.journal().find(action.change);
-        if (!change) return no("This change is not known here. Reload the page.");
-        if (change->stage != Stage::refused && change->stage != Stage::replaced) {
-            return no("Only a refused or replaced change can be put away.");
-        }
-        return {.refusal = {},
-                .kind = Kind::dismiss_change,
-                .subject = action.change,
-                .stage = Stage::box_only};
-    }
-
-    static std::string by(const operations::Task& task) {
-        return task.done_by.empty() ? "somebody" : task.done_by;
-    }
-};
 
 }  // namespace
 
@@ -179,34 +64,62 @@ std::string House::accept(const StaffCommand& command, UtcTime now) {
     if (command.user.empty() || characters(command.user) > longest_user) {
         return "The command must say who acts, in 1 to 80 characters.";
     }
-    const auto judged = std::visit(Judge{*this, command, now}, command.action);
+    auto judged = std::visit(Judge{*this, command.id, now}, command.action);
     if (!judged.refusal.empty()) return judged.refusal;
 
-    journal_.insert({.id = command.id,
-                     .kind = judged.kind,
-                     .subject = judged.subject,
-                     .depends_on = judged.depends_on,
-                     .value = judged.value,
-                     .base = judged.base,
-                     .device = command.device,
-                     .made_by = command.user,
-                     .made = believable(command.made, now),
-                     .accepted = now,
-                     .stage = judged.stage});
-    std::visit([&](const auto& action) { carry_out(command, action, now); }, command.action);
-    journal_.audit(now, command.user, command.device, command.id, judged.subject,
-                   journal::to_word(judged.kind), judged.base, judged.value);
-    shown_.touch(ShownKind::status);
-    if (judged.stage == Stage::ready) {
-        shown_.touch_change(command.id);
-        effects_.outbox_grew = true;
+    journal::Change change{.id = command.id,
+                           .kind = judged.kind,
+                           .subject = judged.subject,
+                           .about = judged.about,
+                           .depends_on = judged.depends_on,
+                           .value = std::move(judged.value),
+                           .base = std::move(judged.base),
+                           .device = command.device,
+                           .made_by = command.user,
+                           .made = believable(command.made, now),
+                           .accepted = now};
+    if (change.kind == Kind::send_message && !change.depends_on) {
+        auto thread = change;
+        thread.id = thread.subject = first_id(command.id);
+        thread.kind = Kind::open_thread;
+        thread.value = {};
+        write_down(thread, now);
+        change.depends_on = thread.id;
     }
+    write_down(change, now);
+    std::visit([&](const auto& action) { carry_out(command, action, now); }, command.action);
     return {};
 }
 
-void House::carry_out(const StaffCommand&, const SetRoomState& action, UtcTime) {
-    shown_.touch_room(action.room);
+/// The change and its line in the audit.
+void House::write_down(journal::Change& change, UtcTime now) {
+    const auto& kind = journal::entry(change.kind);
+    if (kind.write_class == WriteClass::local) change.stage = Stage::box_only;
+    if (kind.write_class == WriteClass::set) {
+        const auto read = streams_.find(kind.list).watermark.value_or(UtcTime{});
+        change.base_at =
+            std::max(updated_in_pms(mirror_, kind.list, change.subject), read - visible_within);
+    }
+    journal_.insert(change);
+    audit_.add({.at = now,
+                .actor = change.made_by,
+                .device = change.device,
+                .change = change.id,
+                .kind = std::string{to_word(kind.subject)},
+                .subject = change.subject,
+                .about = change.about,
+                .what = std::string{kind.word},
+                .before = change.base.to_json(),
+                .after = change.value.to_json()});
+    touch_subject(change);
+    shown_.touch(ShownKind::status);
+    if (change.stage == Stage::ready) {
+        shown_.touch_change(change.id);
+        effects_.outbox_grew = true;
+    }
 }
+
+// What an act does to the box's own tables, besides the change that was written down.
 
 void House::carry_out(const StaffCommand& command, const CreateTask& action, UtcTime now) {
     tasks_.insert({.id = command.id,
@@ -220,22 +133,18 @@ void House::carry_out(const StaffCommand& command, const CreateTask& action, Utc
                    .created_by = command.user,
                    .due = action.due.value_or(now + default_task_time),
                    .done_by = {}});
-    shown_.touch_task(command.id);
 }
 
 void House::carry_out(const StaffCommand& command, const AcceptTask& action, UtcTime) {
     tasks_.accept(action.task, command.user);
-    shown_.touch_task(action.task);
 }
 
 void House::carry_out(const StaffCommand& command, const CompleteTask& action, UtcTime now) {
     tasks_.complete(action.task, now, command.user);
-    shown_.touch_task(action.task);
 }
 
 void House::carry_out(const StaffCommand&, const CheckIn& action, UtcTime) {
     guests_waiting_.stop(action.reservation);
-    shown_.touch_arrival(action.reservation);
 }
 
 void House::carry_out(const StaffCommand&, const SetGuestWaiting& action, UtcTime now) {
@@ -244,13 +153,20 @@ void House::carry_out(const StaffCommand&, const SetGuestWaiting& action, UtcTim
     } else {
         guests_waiting_.stop(action.reservation);
     }
-    shown_.touch_arrival(action.reservation);
 }
 
 void House::carry_out(const StaffCommand&, const DismissChange& action, UtcTime) {
-    journal_.dismiss(action.change);
-    shown_.touch_change(action.change);
-    if (const auto change = journal_.find(action.change)) touch_subject(*change);
+    put_away(action.change);
+}
+
+void House::carry_out(const StaffCommand&, const ReapplyChange& action, UtcTime) {
+    put_away(action.change);
+}
+
+void House::put_away(const Uuid& id) {
+    journal_.dismiss(id);
+    shown_.touch_change(id);
+    if (const auto change = journal_.find(id)) touch_subject(*change);
 }
 
 }  // namespace stayd::house

@@ -57,12 +57,16 @@ std::optional<RoomView> Views::room(const Uuid& id) {
         SELECT room.name, room.floor, room.state_now, room.state,
             (SELECT name FROM resource_category_assignment a JOIN resource_category c ON c.uid = a.category_uid
               WHERE a.resource_uid = room.uid AND a.is_active AND c.is_active ORDER BY c.ordering LIMIT 1),
-            (SELECT max(scheduled_end_utc_ms) FROM stay_now
-              WHERE assigned_resource_uid = room.uid AND state_now = 'Started'),
-            (SELECT min(scheduled_start_utc_ms) FROM stay_now
-              WHERE assigned_resource_uid = room.uid AND state_now = 'Confirmed'
-                AND scheduled_start_utc_ms < house.business_day_end_utc_ms
-                AND scheduled_end_utc_ms > house.business_day_start_utc_ms),
+            (SELECT max(end_now_utc_ms) FROM stay_now
+              WHERE uid IN (SELECT uid FROM reservation WHERE assigned_resource_uid = room.uid
+                              UNION SELECT subject_uid FROM change WHERE about_uid = room.uid AND kind = 'MoveStay')
+                AND room_uid_now = room.uid AND state_now = 'Started'),
+            (SELECT min(start_now_utc_ms) FROM stay_now
+              WHERE uid IN (SELECT uid FROM reservation WHERE assigned_resource_uid = room.uid
+                              UNION SELECT subject_uid FROM change WHERE about_uid = room.uid AND kind = 'MoveStay')
+                AND room_uid_now = room.uid AND state_now = 'Confirmed'
+                AND start_now_utc_ms < house.business_day_end_utc_ms
+                AND end_now_utc_ms > house.business_day_start_utc_ms),
             house.business_day_end_utc_ms, room.updated_utc_ms
         FROM room_now AS room, house WHERE room.uid = :uid
     )sql");
@@ -78,12 +82,14 @@ std::optional<RoomView> Views::room(const Uuid& id) {
                   .next_arrival = query.optional_time(6),
                   .state_since = query.time(8),
                   .state_by = {},
-                  .mark = mark(id)};
+                  .mark = mark(id),
+                  .stay = {}};
     if (view.departure) {
+        view.stay = stay_in(id);
         view.occupancy = *view.departure < query.time(7) ? Occupancy::due_out : Occupancy::occupied;
     }
     const auto newest = journal_.newest(id);
-    if (newest && model::resource_state(newest->value) == view.state &&
+    if (newest && model::resource_state(newest->value.text("State")) == view.state &&
         (journal::is_open(newest->stage) || newest->stage == journal::Stage::confirmed)) {
         view.state_since = newest->made;
         view.state_by = newest->made_by;
@@ -91,9 +97,23 @@ std::optional<RoomView> Views::room(const Uuid& id) {
     return view;
 }
 
+/// Of two, which only a mistake brings, the one that stays longer.
+std::optional<StayInRoom> Views::stay_in(const Uuid& room) {
+    auto query = database_.statement(R"sql(
+        SELECT uid, number FROM stay_now
+         WHERE uid IN (SELECT uid FROM reservation WHERE assigned_resource_uid = :room
+                         UNION SELECT subject_uid FROM change WHERE about_uid = :room AND kind = 'MoveStay')
+           AND room_uid_now = :room AND state_now = 'Started'
+         ORDER BY end_now_utc_ms DESC LIMIT 1
+    )sql");
+    query.bind(":room", room);
+    if (!query.step()) return std::nullopt;
+    return StayInRoom{.id = query.uuid(0), .number = query.text(1)};
+}
+
 std::optional<ArrivalView> Views::arrival(const Uuid& id) {
     auto query = database_.statement(R"sql(
-        SELECT number, persons, scheduled_start_utc_ms, scheduled_end_utc_ms, state_now, assigned_resource_uid,
+        SELECT number, persons, start_now_utc_ms, end_now_utc_ms, state_now, room_uid_now,
                (SELECT name FROM resource_category WHERE uid = requested_category_uid), room_name, room_state,
                room_occupied, waiting_since_utc_ms, display_code, account_uid,
                (SELECT time_zone FROM enterprise ORDER BY id LIMIT 1)
@@ -118,7 +138,8 @@ std::optional<ArrivalView> Views::arrival(const Uuid& id) {
     const auto state = model::reservation_state(query.text(4));
     view.nights = nights_between(view.scheduled_start, view.scheduled_end, query.text(13));
     view.arrived = state == model::ReservationState::started;
-    if (!view.arrived) {
+    view.left = state == model::ReservationState::processed;
+    if (!view.arrived && !view.left) {
         view.blockers = insight::arrival_blockers({.state = state,
                                                    .room_assigned = view.room_id.has_value(),
                                                    .room_occupied = query.boolean(9),
@@ -175,46 +196,6 @@ std::optional<TaskView> Views::task(const Uuid& id) {
 std::string Views::room_name(const Uuid& id) {
     const auto room = mirror_.resource(id);
     return room ? room->name : "?";
-}
-
-std::string Views::what_it_is(const journal::Change& change) {
-    using journal::Kind;
-    switch (change.kind) {
-        case Kind::set_room_state:
-            return fmt::format("Room {}: {}", room_name(change.subject),
-                               in_words(model::resource_state(change.value)));
-        case Kind::check_in: {
-            const auto stay = mirror_.reservation(change.subject);
-            if (!stay) return "Check-in";
-            if (!stay->assigned_resource_id) return fmt::format("Check-in {}", stay->number);
-            return fmt::format("Check-in {}, room {}", stay->number,
-                               room_name(*stay->assigned_resource_id));
-        }
-        case Kind::create_task:
-        case Kind::accept_task:
-        case Kind::complete_task: {
-            const auto task = tasks_.find(change.subject);
-            return fmt::format("{}: {}",
-                               change.kind == Kind::create_task ? "New task" : "Task done",
-                               task ? task->title : "?");
-        }
-        case Kind::set_guest_waiting:
-            return "Guest waits";
-        case Kind::dismiss_change:
-            return "Put away";
-    }
-    return {};
-}
-
-std::optional<ChangeView> Views::change(const Uuid& id) {
-    auto change = journal_.find(id);
-    if (!change) return std::nullopt;
-    const bool to_read =
-        (change->stage == journal::Stage::refused || change->stage == journal::Stage::replaced) &&
-        !change->dismissed;
-    if (!to_read && !journal::is_open(change->stage)) return std::nullopt;
-    return ChangeView{
-        .change = *change, .what = what_it_is(*change), .waits = waits(*change, line_is_up())};
 }
 
 std::vector<StaffUser> Views::staff_users() {
@@ -280,7 +261,7 @@ DirectoryView Views::directory() {
 DashboardView Views::dashboard(UtcTime now) {
     DashboardView view;
     auto arrivals = database_.statement(R"sql(
-        SELECT state_now, assigned_resource_uid IS NOT NULL, room_occupied, room_state, waiting_since_utc_ms IS NOT NULL
+        SELECT state_now, room_uid_now IS NOT NULL, room_occupied, room_state, waiting_since_utc_ms IS NOT NULL
         FROM arrival_now
     )sql");
     while (arrivals.step()) {
@@ -300,11 +281,12 @@ DashboardView Views::dashboard(UtcTime now) {
     auto counts = database_.statement(R"sql(
         SELECT business_day_start_utc_ms,
             (SELECT count(*) FROM stay_now WHERE state IN ('Started', 'Confirmed')
-                AND state_now = 'Started' AND scheduled_end_utc_ms < business_day_end_utc_ms),
+                AND state_now = 'Started' AND end_now_utc_ms < business_day_end_utc_ms),
             (SELECT count(*) FROM reservation WHERE state = 'Processed'
-                AND actual_end_utc_ms >= business_day_start_utc_ms AND actual_end_utc_ms < business_day_end_utc_ms),
+                AND actual_end_utc_ms >= business_day_start_utc_ms AND actual_end_utc_ms < business_day_end_utc_ms)
+            + (SELECT count(DISTINCT subject_uid) FROM change WHERE kind = 'CheckOut' AND stage IN ('Ready', 'InFlight', 'Unknown')),
             (SELECT count(*) FROM room_now),
-            (SELECT count(DISTINCT assigned_resource_uid) FROM stay_now
+            (SELECT count(DISTINCT room_uid_now) FROM stay_now
               WHERE state IN ('Started', 'Confirmed') AND state_now = 'Started'),
             (SELECT count(*) FROM task WHERE stage <> 'Done'),
             (SELECT count(*) FROM task WHERE stage <> 'Done' AND due_utc_ms < :now)

@@ -28,6 +28,12 @@ struct Mark {
 
 enum class Occupancy { vacant, occupied, due_out };
 
+/// Who is in a room, by number alone.
+struct StayInRoom {
+    Uuid id;
+    std::string number;
+};
+
 struct RoomView {
     Uuid id;
     std::string name;
@@ -41,6 +47,7 @@ struct RoomView {
     UtcTime state_since{};
     std::string state_by;
     std::optional<Mark> mark;
+    std::optional<StayInRoom> stay;
 };
 
 struct ArrivalView {
@@ -57,6 +64,7 @@ struct ArrivalView {
     std::string room;
     model::ResourceState room_state = model::ResourceState::other;
     bool arrived = false;
+    bool left = false;
     std::vector<insight::Blocker> blockers;
     std::optional<UtcTime> waiting_since;
     std::string display_code;
@@ -74,6 +82,17 @@ struct ChangeView {
     journal::Change change;
     std::string what;  ///< "Room 214: Clean"; no guest's name
     bool waits = false;
+    /// A field that staff and somebody in the PMS had changed.
+    struct Conflict {
+        std::string field;  ///< the PMS's name of it: "State", "Phone"
+        std::string before;
+        std::string ours;
+        std::string theirs;
+        bool ours_chosen = false;
+    };
+    std::vector<Conflict> conflicts{};
+    std::string next_step{};  ///< what a person can do about it
+    bool can_reapply = false;
 };
 
 struct StatusView {
@@ -170,6 +189,11 @@ class Views {
     bool line_is_up();
     std::string what_it_is(const journal::Change& change);
     std::string room_name(const Uuid& id);
+    std::string stay_number(const Uuid& id);
+    std::string value_in_words(const journal::Change& change, const std::string& field,
+                               const journal::Fields::Value& value);
+    std::optional<StayInRoom> stay_in(const Uuid& room);
+    std::vector<ChangeView::Conflict> conflicts_of(const journal::Change& change);
 
     storage::Database& database_;
     mirror::Mirror mirror_;

@@ -38,16 +38,6 @@ json_lib::value age(const std::optional<UtcTime>& time, UtcTime now) {
     return std::chrono::duration_cast<std::chrono::seconds>(now - *time).count();
 }
 
-/// The value of one parameter of the query; names of lists and numbers need no decoding.
-std::string parameter(const Request& request, std::string_view name) {
-    const auto query = "&" + request.query();
-    const auto wanted = fmt::format("&{}=", name);
-    const auto at = query.find(wanted);
-    if (at == std::string::npos) return {};
-    const auto value = query.substr(at + wanted.size());
-    return value.substr(0, value.find('&'));
-}
-
 Response no_such_list(std::string_view name) {
     std::string names;
     for (const auto& entry : model::lists())
@@ -75,6 +65,23 @@ json_lib::object stream_object(const mirror::Stream& stream, UtcTime now) {
     return object;
 }
 
+json_lib::object storage_object(const StorageFacts& storage, UtcTime now) {
+    return {{"free_bytes", storage.free_bytes},
+            {"ballast", storage.ballast},
+            {"full_since", instant(storage.full_since)},
+            {"journal_bytes", storage.journal_bytes},
+            {"backup",
+             {{"last", instant(storage.backup)},
+              {"age_seconds", age(storage.backup, now)},
+              {"file", storage.backup_file},
+              {"percent", storage.backup_percent ? json_lib::value(*storage.backup_percent)
+                                                 : json_lib::value(nullptr)},
+              {"trouble", storage.backup_trouble},
+              {"longest_pause_ms", storage.backup_longest_pause.count()}}},
+            {"recovered", instant(storage.recovered)},
+            {"recovered_what", storage.recovered_what}};
+}
+
 }  // namespace
 
 Response ControlApi::answer(const Request& request) {
@@ -84,17 +91,24 @@ Response ControlApi::answer(const Request& request) {
     if (asked == "GET /mirror/digest") return digest(request);
     if (asked == "GET /mirror/rows") return rows(request);
     if (asked == "GET /users") return users();
+    if (asked == "GET /audit/rows") return audit_.rows(request);
+    if (asked == "GET /audit/check") return audit_.check(request);
     if (asked == "POST /mirror/verify") return act(request, mirror_.verify);
     if (asked == "POST /mirror/rebuild") return act(request, mirror_.rebuild);
+    if (asked == "POST /backup" && backup_) {
+        backup_();
+        return json(json_lib::serialize(json_lib::object{{"now", to_iso8601(door_.now())}}));
+    }
     return problem(404, "Not found",
-                   "The local socket answers /status, /metrics and /mirror/…: see stayctl --help.");
+                   "The local socket answers /status, /metrics, /backup, /mirror/… and /audit/…: "
+                   "see stayctl --help.");
 }
 
 /// The lists of `lists=a,b`, or all of them.
 Response ControlApi::act(const Request& request,
                          const std::function<void(const std::vector<model::List>&)>& action) {
     std::vector<model::List> lists;
-    const auto names = parameter(request, "lists");
+    const auto names = request.parameter("lists");
     for (std::size_t at = 0; at < names.size();) {
         const auto end = std::min(names.find(',', at), names.size());
         const auto* entry = model::find_list(names.substr(at, end - at));
@@ -113,8 +127,8 @@ Response ControlApi::act(const Request& request,
 }
 
 Response ControlApi::digest(const Request& request) {
-    const auto* entry = model::find_list(parameter(request, "list"));
-    if (entry == nullptr) return no_such_list(parameter(request, "list"));
+    const auto* entry = model::find_list(request.parameter("list"));
+    if (entry == nullptr) return no_such_list(request.parameter("list"));
     auto& mirror = door_.house().mirror();
     std::uint64_t sum = 0;
     for (const auto bucket : mirror.digest(entry->list)) sum = sum * 31 + bucket;
@@ -125,9 +139,9 @@ Response ControlApi::digest(const Request& request) {
 
 Response ControlApi::rows(const Request& request) {
     constexpr std::size_t page = 500;
-    const auto* entry = model::find_list(parameter(request, "list"));
-    if (entry == nullptr) return no_such_list(parameter(request, "list"));
-    const auto after = parameter(request, "after");
+    const auto* entry = model::find_list(request.parameter("list"));
+    if (entry == nullptr) return no_such_list(request.parameter("list"));
+    const auto after = request.parameter("after");
     std::int64_t place = 0;
     std::from_chars(after.data(), after.data() + after.size(), place);
     auto& house = door_.house();
@@ -205,6 +219,7 @@ std::string ControlApi::status() {
          {{"state", couriers.broker_connected ? "connected" : "not connected"},
           {"topics_unsent", couriers.topics_unsent},
           {"messages_lost", couriers.messages_lost}}},
+        {"storage", storage_object(couriers.storage, now)},
         {"versions",
          {{"stayd", versions_.stayd}, {"sqlite", versions_.sqlite}, {"schema", versions_.schema}}},
     };

@@ -2,14 +2,31 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "house/door.hpp"
 #include "house/views.hpp"
+#include "http/audit_api.hpp"
 #include "http/message.hpp"
 
 namespace stayd::http {
+
+/// How the box's disk stands, for the status.
+struct StorageFacts {
+    std::uint64_t free_bytes = 0;
+    std::string ballast = "held";  ///< or "growing", "given up"
+    std::optional<UtcTime> full_since{};
+    std::uint64_t journal_bytes = 0;
+    std::optional<UtcTime> backup{};  ///< the newest whole one
+    std::string backup_file{};
+    std::optional<int> backup_percent{};  ///< of the one being made
+    std::string backup_trouble{};
+    Duration backup_longest_pause{0};
+    std::optional<UtcTime> recovered{};  ///< when the database was last put together again
+    std::string recovered_what{};
+};
 
 /// What the daemon's other parts know, for the status.
 struct CourierFacts {
@@ -24,6 +41,7 @@ struct CourierFacts {
     };
     std::vector<Budget> budgets;
     std::size_t operations_resting = 0;  ///< of the PMS, for failing again and again
+    StorageFacts storage{};
 };
 
 /// What may be asked of the copy of the PMS's lists.
@@ -46,17 +64,22 @@ struct Versions {
 ///   GET  /mirror/digest?list=a       rows and digest of one list
 ///   GET  /mirror/rows?list=a&after=0 a page of rows as the PMS gives them, with the time up to
 ///                                    which each is known to be so, and the place to go on from
+///   POST /backup                     one begins now; how far it is shows in the status
 ///   GET  /users                      staff by their changes, in the same form
+///   GET  /audit/rows, /audit/check   see `AuditApi`
 class ControlApi {
   public:
     ControlApi(std::string property, Versions versions, house::Door& door, house::Views& views,
-               std::function<CourierFacts()> couriers, MirrorActions mirror)
+               std::function<CourierFacts()> couriers, MirrorActions mirror,
+               std::function<void()> backup = {})
         : property_(std::move(property)),
           versions_(std::move(versions)),
           door_(door),
           views_(views),
           couriers_(std::move(couriers)),
-          mirror_(std::move(mirror)) {}
+          mirror_(std::move(mirror)),
+          audit_(door.house().database()),
+          backup_(std::move(backup)) {}
 
     Response answer(const Request& request);
 
@@ -74,6 +97,8 @@ class ControlApi {
     house::Views& views_;
     std::function<CourierFacts()> couriers_;
     MirrorActions mirror_;
+    AuditApi audit_;
+    std::function<void()> backup_;
 };
 
 }  // namespace stayd::http

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 namespace stayd::http {
 namespace {
@@ -10,6 +11,20 @@ bool same_name(std::string_view left, std::string_view right) {
     return std::ranges::equal(left, right, [](unsigned char a, unsigned char b) {
         return std::tolower(a) == std::tolower(b);
     });
+}
+
+/// What is no %xx stays as it is.
+std::string decoded(std::string_view text) {
+    std::string plain;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        unsigned char byte = 0;
+        const char* digits = text.data() + at + 1;
+        const bool is_coded = text[at] == '%' && at + 2 < text.size() &&
+                              std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2;
+        plain += is_coded ? static_cast<char>(byte) : text[at];
+        if (is_coded) at += 2;
+    }
+    return plain;
 }
 
 }  // namespace
@@ -28,6 +43,15 @@ std::string Request::path() const {
 std::string Request::query() const {
     const auto mark = target.find('?');
     return mark == std::string::npos ? std::string{} : target.substr(mark + 1);
+}
+
+std::string Request::parameter(std::string_view name) const {
+    const auto all = "&" + query();
+    const auto wanted = "&" + std::string{name} + "=";
+    const auto at = all.find(wanted);
+    if (at == std::string::npos) return {};
+    const auto value = all.substr(at + wanted.size());
+    return decoded(value.substr(0, value.find('&')));
 }
 
 }  // namespace stayd::http

@@ -20,6 +20,8 @@ struct Request {
     std::string header(std::string_view name) const;
     std::string path() const;   ///< `target` up to '?'
     std::string query() const;  ///< `target` after '?', empty without one
+    /// The value of one parameter of the query, its %xx decoded; empty without one.
+    std::string parameter(std::string_view name) const;
 };
 
 struct Response {

@@ -79,6 +79,28 @@ void write_changes(Text& text, const journal::Balance& balance, UtcTime now) {
     text.value(balance.oldest_waiting ? seconds(now - *balance.oldest_waiting) : 0.0);
 }
 
+void write_storage(Text& text, const StorageFacts& storage, UtcTime now) {
+    text.family("stayd_disk_free_bytes", "gauge", "Free space where the database is.");
+    text.value(storage.free_bytes);
+    text.family("stayd_disk_ballast_held", "gauge",
+                "1 while the space kept for a full disk is there.");
+    text.value(storage.ballast == "held" ? 1 : 0);
+    text.family("stayd_disk_full_seconds", "gauge",
+                "Time since the disk became full; 0 while it is not.");
+    text.value(storage.full_since ? seconds(now - *storage.full_since) : 0.0);
+    text.family("stayd_journal_bytes", "gauge", "Size of the journal's files.");
+    text.value(storage.journal_bytes);
+    if (storage.backup) {
+        text.family("stayd_backup_age_seconds", "gauge", "Age of the newest verified backup.");
+        text.value(seconds(now - *storage.backup));
+    }
+    if (storage.recovered) {
+        text.family("stayd_recovered_age_seconds", "gauge",
+                    "Time since the database was put together again.");
+        text.value(seconds(now - *storage.recovered));
+    }
+}
+
 }  // namespace
 
 std::string metrics(const house::StatusView& status, const CourierFacts& couriers, UtcTime now) {
@@ -104,6 +126,7 @@ std::string metrics(const house::StatusView& status, const CourierFacts& courier
     text.value(couriers.broker_connected ? 1 : 0);
     text.family("stayd_topics_unsent", "gauge", "Topics the broker does not have as they are.");
     text.value(couriers.topics_unsent);
+    write_storage(text, couriers.storage, now);
     write_changes(text, status.balance, now);
     write_lists(text, status, now);
     return text.take();

@@ -1,5 +1,7 @@
 #include "journal/journal.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -7,15 +9,6 @@
 namespace stayd::journal {
 namespace {
 
-constexpr std::array<std::pair<Kind, std::string_view>, 7> kinds{{
-    {Kind::set_room_state, "SetRoomState"},
-    {Kind::create_task, "CreateTask"},
-    {Kind::accept_task, "AcceptTask"},
-    {Kind::complete_task, "CompleteTask"},
-    {Kind::check_in, "CheckIn"},
-    {Kind::set_guest_waiting, "SetGuestWaiting"},
-    {Kind::dismiss_change, "DismissChange"},
-}};
 constexpr std::array<std::pair<Stage, std::string_view>, 7> stages{{
     {Stage::ready, "Ready"},
     {Stage::in_flight, "InFlight"},
@@ -26,16 +19,25 @@ constexpr std::array<std::pair<Stage, std::string_view>, 7> stages{{
     {Stage::refused, "Refused"},
 }};
 
-template <class Table>
-auto value_of(const Table& table, std::string_view word) {
-    for (const auto& [value, text] : table) {
+Stage stage_of(std::string_view word) {
+    for (const auto& [value, text] : stages) {
         if (text == word) return value;
     }
-    throw storage::Failure(0, "a word in table change that no version wrote: " + std::string{word});
+    throw storage::Failure(0,
+                           "a stage in table change that no version wrote: " + std::string{word});
+}
+
+Kind kind_of(std::string_view word) {
+    for (const auto& row : kinds()) {
+        if (row.word == word) return row.kind;
+    }
+    throw storage::Failure(0, "a kind in table change that no version wrote: " + std::string{word});
 }
 
 #define STAYD_CHANGE_COLUMNS                                                                       \
-    "SELECT seq, uid, kind, subject_uid, depends_uid, value, base, device, made_by, made_utc_ms, " \
+    "SELECT seq, uid, kind, subject_uid, about_uid, depends_uid, value, base, base_utc_ms, lost, " \
+    "beaten, pms_uid, "                                                                            \
+    "device, made_by, made_utc_ms, "                                                               \
     "accepted_utc_ms, stage, "                                                                     \
     "stage_utc_ms, attempts, next_attempt_utc_ms, sent_utc_ms, reason, dismissed FROM change AS "  \
     "c "
@@ -43,22 +45,34 @@ auto value_of(const Table& table, std::string_view word) {
 Change read(storage::Statement& row) {
     return {.seq = row.integer(0),
             .id = row.uuid(1),
-            .kind = value_of(kinds, row.text(2)),
+            .kind = kind_of(row.text(2)),
             .subject = row.uuid(3),
-            .depends_on = row.optional_uuid(4),
-            .value = row.text(5),
-            .base = row.text(6),
-            .device = row.text(7),
-            .made_by = row.text(8),
-            .made = row.time(9),
-            .accepted = row.time(10),
-            .stage = value_of(stages, row.text(11)),
-            .stage_since = row.time(12),
-            .attempts = static_cast<int>(row.integer(13)),
-            .next_attempt = row.time(14),
-            .sent = row.optional_time(15),
-            .reason = row.text(16),
-            .dismissed = row.boolean(17)};
+            .about = row.optional_uuid(4),
+            .depends_on = row.optional_uuid(5),
+            .value = Fields::from_json(row.text(6)),
+            .base = Fields::from_json(row.text(7)),
+            .base_at = row.time(8),
+            .lost = Fields::from_json(row.text(9)),
+            .beaten = Fields::from_json(row.text(10)),
+            .pms_id = row.optional_uuid(11),
+            .device = row.text(12),
+            .made_by = row.text(13),
+            .made = row.time(14),
+            .accepted = row.time(15),
+            .stage = stage_of(row.text(16)),
+            .stage_since = row.time(17),
+            .attempts = static_cast<int>(row.integer(18)),
+            .next_attempt = row.time(19),
+            .sent = row.optional_time(20),
+            .reason = row.text(21),
+            .dismissed = row.boolean(22)};
+}
+
+/// An SQL expression: the step of the change's kind in the order after an outage.
+std::string step_of_kind() {
+    std::string sql = "CASE c.kind";
+    for (const auto& row : kinds()) sql += fmt::format(" WHEN '{}' THEN {}", row.word, row.step);
+    return sql + " END";
 }
 
 std::optional<Change> read_one(storage::Statement& query) {
@@ -67,13 +81,6 @@ std::optional<Change> read_one(storage::Statement& query) {
 }
 
 }  // namespace
-
-std::string_view to_word(Kind kind) {
-    for (const auto& [value, text] : kinds) {
-        if (value == kind) return text;
-    }
-    return "Unknown";
-}
 
 std::string_view to_word(Stage stage) {
     for (const auto& [value, text] : stages) {
@@ -86,6 +93,12 @@ bool is_open(Stage stage) {
     return stage == Stage::ready || stage == Stage::in_flight || stage == Stage::unknown;
 }
 
+bool wants_reading(const Change& change) {
+    if (change.dismissed) return false;
+    return change.stage == Stage::refused || change.stage == Stage::replaced ||
+           (change.stage == Stage::confirmed && !change.beaten.empty());
+}
+
 std::optional<Change> Journal::find(const Uuid& id) {
     auto query = database_.statement(STAYD_CHANGE_COLUMNS "WHERE uid = :uid");
     query.bind(":uid", id);
@@ -94,17 +107,19 @@ std::optional<Change> Journal::find(const Uuid& id) {
 
 void Journal::insert(const Change& change) {
     auto put = database_.statement(R"sql(
-        INSERT INTO change (uid, kind, subject_uid, depends_uid, value, base, device, made_by, made_utc_ms, accepted_utc_ms, stage,
-            stage_utc_ms, attempts, next_attempt_utc_ms, sent_utc_ms, reason, dismissed)
-        VALUES (:uid, :kind, :subject, :depends, :value, :base, :device, :by, :made, :accepted, :stage, :accepted, 0, 0, NULL,
-            :reason, 0)
+        INSERT INTO change (uid, kind, subject_uid, about_uid, depends_uid, value, base, base_utc_ms, lost, beaten,
+            pms_uid, device, made_by, made_utc_ms, accepted_utc_ms, stage, stage_utc_ms, attempts, next_attempt_utc_ms, sent_utc_ms, reason, dismissed)
+        VALUES (:uid, :kind, :subject, :about, :depends, :value, :base, :base_at, '{}', '{}',
+            NULL, :device, :by, :made, :accepted, :stage, :accepted, 0, 0, NULL, :reason, 0)
     )sql");
     put.bind(":uid", change.id)
         .bind(":kind", to_word(change.kind))
         .bind(":subject", change.subject);
-    put.bind(":depends", change.depends_on)
-        .bind(":value", change.value)
-        .bind(":base", change.base)
+    put.bind(":about", change.about)
+        .bind(":depends", change.depends_on)
+        .bind(":value", change.value.to_json())
+        .bind(":base", change.base.to_json())
+        .bind(":base_at", change.base_at)
         .bind(":device", change.device);
     put.bind(":by", change.made_by).bind(":made", change.made).bind(":accepted", change.accepted);
     put.bind(":stage", to_word(change.stage)).bind(":reason", change.reason).run();
@@ -144,11 +159,29 @@ void Journal::dismiss(const Uuid& id) {
     update.bind(":uid", id).run();
 }
 
-void Journal::rebase(const Uuid& subject, std::string_view base) {
-    auto update = database_.statement(R"sql(
-        UPDATE change SET base = :base WHERE subject_uid = :subject AND kind = 'SetRoomState' AND stage = 'Ready'
-    )sql");
-    update.bind(":base", base).bind(":subject", subject).run();
+void Journal::rebase(const Uuid& subject, Kind kind, const Fields& confirmed) {
+    auto query = database_.statement(
+        STAYD_CHANGE_COLUMNS "WHERE subject_uid = :subject AND kind = :kind AND stage = 'Ready'");
+    query.bind(":subject", subject).bind(":kind", to_word(kind));
+    while (query.step()) {
+        auto change = read(query);
+        for (const auto& [name, value] : confirmed) {
+            if (change.base.has(name)) change.base.set(name, value);
+        }
+        auto put = database_.statement("UPDATE change SET base = :base WHERE uid = :uid");
+        put.bind(":base", change.base.to_json()).bind(":uid", change.id).run();
+    }
+}
+
+void Journal::keep_merge(const Uuid& id, const Fields& lost, const Fields& beaten) {
+    auto update =
+        database_.statement("UPDATE change SET lost = :lost, beaten = :beaten WHERE uid = :uid");
+    update.bind(":lost", lost.to_json()).bind(":beaten", beaten.to_json()).bind(":uid", id).run();
+}
+
+void Journal::keep_pms_id(const Uuid& id, const Uuid& pms_id) {
+    auto update = database_.statement("UPDATE change SET pms_uid = :pms WHERE uid = :uid");
+    update.bind(":pms", pms_id).bind(":uid", id).run();
 }
 
 bool Journal::hurry(const Uuid& subject, Kind kind) {
@@ -167,11 +200,19 @@ int Journal::doubt_in_flight(UtcTime now) {
 }
 
 std::optional<Change> Journal::newest(const Uuid& subject) {
-    auto query =
-        database_.statement(STAYD_CHANGE_COLUMNS
-                            "WHERE subject_uid = :subject AND NOT dismissed AND stage <> 'BoxOnly' "
-                            "ORDER BY seq DESC LIMIT 1");
+    auto query = database_.statement(STAYD_CHANGE_COLUMNS
+                                     "WHERE (subject_uid = :subject OR about_uid = :subject) AND "
+                                     "NOT dismissed AND stage <> 'BoxOnly' "
+                                     "ORDER BY seq DESC LIMIT 1");
     query.bind(":subject", subject);
+    return read_one(query);
+}
+
+std::optional<Change> Journal::newest_about(const Uuid& about, Kind kind) {
+    auto query = database_.statement(STAYD_CHANGE_COLUMNS
+                                     "WHERE about_uid = :about AND kind = :kind AND stage <> "
+                                     "'Refused' ORDER BY seq DESC LIMIT 1");
+    query.bind(":about", about).bind(":kind", to_word(kind));
     return read_one(query);
 }
 
@@ -192,8 +233,18 @@ std::vector<Change> Journal::open() {
     return changes;
 }
 
+std::vector<Change> Journal::open(Kind kind) {
+    auto query = database_.statement(
+        STAYD_CHANGE_COLUMNS
+        "WHERE kind = :kind AND stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY seq");
+    query.bind(":kind", to_word(kind));
+    std::vector<Change> changes;
+    while (query.step()) changes.push_back(read(query));
+    return changes;
+}
+
 std::optional<Change> Journal::next_due(UtcTime now) {
-    auto query = database_.statement(STAYD_CHANGE_COLUMNS R"sql(
+    static const std::string sql = STAYD_CHANGE_COLUMNS R"sql(
         WHERE c.stage IN ('Ready', 'InFlight', 'Unknown') AND c.stage <> 'InFlight'
           AND c.next_attempt_utc_ms <= :now
           AND NOT EXISTS (SELECT 1 FROM change AS earlier
@@ -202,12 +253,32 @@ std::optional<Change> Journal::next_due(UtcTime now) {
           AND NOT EXISTS (SELECT 1 FROM change AS needed
                           WHERE needed.subject_uid = c.depends_uid AND needed.seq < c.seq
                             AND needed.stage IN ('Ready', 'InFlight', 'Unknown'))
-        ORDER BY c.stage = 'Unknown' DESC,
-                 CASE c.kind WHEN 'SetRoomState' THEN 1 WHEN 'CheckIn' THEN 7 ELSE 12 END, c.seq
-        LIMIT 1
-    )sql");
+          AND NOT (c.stage = 'Ready' AND EXISTS (
+                     SELECT 1 FROM change AS twin
+                      WHERE twin.about_uid = c.about_uid AND twin.kind = c.kind AND twin.value = c.value
+                        AND twin.uid <> c.uid AND twin.stage IN ('InFlight', 'Unknown')))
+        ORDER BY c.stage = 'Unknown' DESC, )sql" +
+                                   step_of_kind() + ", c.seq LIMIT 1";
+    auto query = database_.statement(sql);
     query.bind(":now", now);
     return read_one(query);
+}
+
+std::vector<Change> Journal::due_with(const Change& first, UtcTime now, std::size_t limit) {
+    auto query = database_.statement(STAYD_CHANGE_COLUMNS R"sql(
+        WHERE c.kind = :kind AND c.stage = :stage AND c.stage IN ('Ready', 'InFlight', 'Unknown')
+          AND (c.next_attempt_utc_ms <= :now OR c.uid = :first)
+          AND NOT EXISTS (SELECT 1 FROM change AS earlier
+                          WHERE earlier.subject_uid = c.subject_uid AND earlier.seq < c.seq
+                            AND earlier.stage IN ('Ready', 'InFlight', 'Unknown'))
+        ORDER BY c.uid = :first DESC, c.seq LIMIT :limit
+    )sql");
+    query.bind(":kind", to_word(first.kind)).bind(":stage", to_word(first.stage));
+    query.bind(":now", now).bind(":first", first.id);
+    query.bind(":limit", static_cast<std::int64_t>(limit));
+    std::vector<Change> changes;
+    while (query.step()) changes.push_back(read(query));
+    return changes;
 }
 
 std::optional<UtcTime> Journal::next_attempt_after(UtcTime now) {
@@ -222,10 +293,11 @@ std::optional<UtcTime> Journal::next_attempt_after(UtcTime now) {
 Balance Journal::balance() {
     Balance balance;
     auto query = database_.statement(R"sql(
-        SELECT stage, dismissed, count(*), min(accepted_utc_ms) FROM change GROUP BY stage, dismissed
+        SELECT stage, dismissed, count(*), min(accepted_utc_ms), sum(beaten <> '{}')
+        FROM change GROUP BY stage, dismissed
     )sql");
     while (query.step()) {
-        const auto stage = value_of(stages, query.text(0));
+        const auto stage = stage_of(query.text(0));
         const auto count = query.integer(2);
         balance.accepted += count;
         switch (stage) {
@@ -250,24 +322,11 @@ Balance Journal::balance() {
                 break;
         }
         const bool ended_otherwise = stage == Stage::replaced || stage == Stage::refused;
-        if (ended_otherwise && !query.boolean(1)) balance.to_read += count;
+        if (query.boolean(1)) continue;
+        if (ended_otherwise) balance.to_read += count;
+        if (stage == Stage::confirmed) balance.to_read += query.integer(4);
     }
     return balance;
-}
-
-void Journal::audit(UtcTime at, std::string_view actor, std::string_view device,
-                    std::optional<Uuid> change, const Uuid& subject, std::string_view what,
-                    std::string_view before, std::string_view after) {
-    auto put = database_.statement(R"sql(
-        INSERT INTO audit (at_utc_ms, actor, device, change_uid, subject_uid, what, before, after)
-        VALUES (:at, :actor, :device, :change, :subject, :what, :before, :after)
-    )sql");
-    put.bind(":at", at).bind(":actor", actor).bind(":device", device).bind(":change", change);
-    put.bind(":subject", subject)
-        .bind(":what", what)
-        .bind(":before", before)
-        .bind(":after", after)
-        .run();
 }
 
 }  // namespace stayd::journal

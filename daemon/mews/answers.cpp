@@ -5,8 +5,8 @@
 #include "mews/availability.hpp"
 #include "mews/card_numbers.hpp"
 #include "mews/json.hpp"
-#include "mews/requests.hpp"
 #include "mews/row_reader.hpp"
+#include "mews/write_requests.hpp"
 
 namespace stayd::mews {
 namespace {
@@ -55,6 +55,14 @@ std::string read_cursor(std::optional<std::string>& cursor, Value& value) {
     cursor.reset();
     if (text) cursor.emplace(*text);
     return {};
+}
+
+/// The id that stands where a JSON pointer leads to; an empty one leads to the value itself.
+std::optional<Uuid> id_inside(Value& value, std::string_view pointer) {
+    if (pointer.empty()) return json::id_of(json::token_of(value));
+    Value inner;
+    if (value.at_pointer(pointer).get(inner)) return std::nullopt;
+    return json::id_of(json::token_of(inner));
 }
 
 /// A member's text; empty where it is none.
@@ -113,15 +121,19 @@ Result<ListPage> read_page(const ListRequest& request, std::string body,
 }
 
 Result<Receipt> read_receipt(const Write& write, std::string body) {
+    const auto created = created_id(write);
     Receipt receipt;
+    bool created_none = created.member.empty();
     const auto wrong = read_body(std::move(body), [&](std::string_view name, Value& value) {
-        if (name == "TaskId") receipt.created_id = json::id_of(json::token_of(value));
+        if (created.member.empty() || name != created.member) return "";
+        created_none = created.member_may_be_null && json::token_of(value) == "null";
+        receipt.created_id = id_inside(value, created.inside);
         return "";
     });
     if (!wrong.empty()) return malformed(operation(write), wrong);
-    if (!std::holds_alternative<AddTask>(write)) return Receipt{};
-    if (!receipt.created_id) return malformed(operation(write), "TaskId is not an id");
-    return receipt;
+    if (receipt.created_id || created_none) return receipt;
+    return malformed(operation(write),
+                     fmt::format("{}{} is not an id", created.member, created.inside));
 }
 
 ErrorBody read_error_body(std::string body) {

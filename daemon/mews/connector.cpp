@@ -5,6 +5,7 @@
 #include "mews/answers.hpp"
 #include "mews/json_text.hpp"
 #include "mews/requests.hpp"
+#include "mews/write_requests.hpp"
 
 namespace stayd::mews {
 namespace {
@@ -132,9 +133,9 @@ Result<WriteAnswer> answer_of(const Write& write, Result<HttpResponse> response,
     if (!response) return not_answered(operation(write), std::move(response.error()));
     const int status = response->status;
     const auto code = meaning_of(status);
-    if (!code && status == 204) return Receipt{};
     if (!code) {
-        auto receipt = read_receipt(write, std::move(response->body));
+        // No content stands for an empty object.
+        auto receipt = read_receipt(write, status == 204 ? "{}" : std::move(response->body));
         if (!receipt) return with_status(status, std::move(receipt.error()));
         return *receipt;
     }

@@ -12,6 +12,7 @@
 #include "mews/breaker.hpp"
 #include "mews/http_client.hpp"
 #include "mews/rate_limit.hpp"
+#include "mews/writes.hpp"
 #include "model/pms.hpp"
 #include "model/rows.hpp"
 
@@ -68,33 +69,9 @@ struct Configuration {
     model::Rows rows{model::List::configuration};  ///< one
 };
 
-struct SetResourceState {
-    Uuid resource_id;
-    model::ResourceState state;
-    std::string reason;  ///< write-only in the PMS; empty sends none
-};
-struct AddTask {
-    std::string name;
-    std::string description;
-    std::optional<Uuid> department_id;
-    std::optional<Uuid> service_order_id;
-    UtcTime deadline_utc;
-};
-struct CloseTask {
-    Uuid task_id;
-};
-struct StartReservation {
-    Uuid reservation_id;
-};
-/// Check-out. Not yet offered to staff; the simulator and the connector speak it.
-struct ProcessReservation {
-    Uuid reservation_id;
-};
-using Write =
-    std::variant<SetResourceState, AddTask, CloseTask, StartReservation, ProcessReservation>;
-
 struct Receipt {
-    std::optional<Uuid> created_id;  ///< of a created task
+    /// Of what was created; of several things the first one's. A sold product may have none.
+    std::optional<Uuid> created_id;
 };
 /// The PMS understood and said no (400, 403, 404, 409, and 401 on this one operation): for a person
 /// to read.

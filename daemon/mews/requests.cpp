@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "base/invariant.hpp"
+#include "mews/write_requests.hpp"
 
 namespace stayd::mews {
 namespace {
@@ -97,49 +98,6 @@ json::object list_parameters(const ListRequest& request) {
     return parameters;
 }
 
-json::object parameters_of(const SetResourceState& write) {
-    json::object update{{"ResourceId", write.resource_id.to_string()},
-                        {"State", json::object{{"Value", model::to_word(write.state)}}}};
-    if (!write.reason.empty()) update.emplace("StateReason", json::object{{"Value", write.reason}});
-    return {{"ResourceUpdates", json::array{std::move(update)}}};
-}
-
-json::object parameters_of(const AddTask& write) {
-    json::object task{{"Name", write.name}, {"DeadlineUtc", to_iso8601(write.deadline_utc)}};
-    if (!write.description.empty()) task.emplace("Description", write.description);
-    if (write.department_id) task.emplace("DepartmentId", write.department_id->to_string());
-    if (write.service_order_id) task.emplace("ServiceOrderId", write.service_order_id->to_string());
-    return task;
-}
-
-json::object parameters_of(const CloseTask& write) {
-    return {{"TaskIds", id_array({write.task_id})}};
-}
-
-json::object parameters_of(const StartReservation& write) {
-    return {{"ReservationId", write.reservation_id.to_string()}};
-}
-
-json::object parameters_of(const ProcessReservation& write) {
-    return {{"ReservationId", write.reservation_id.to_string()}};
-}
-
-std::string_view operation_of(const SetResourceState&) {
-    return "resources/update";
-}
-std::string_view operation_of(const AddTask&) {
-    return "tasks/add";
-}
-std::string_view operation_of(const CloseTask&) {
-    return "tasks/close";
-}
-std::string_view operation_of(const StartReservation&) {
-    return "reservations/start";
-}
-std::string_view operation_of(const ProcessReservation&) {
-    return "reservations/process";
-}
-
 }  // namespace
 
 HttpRequest configuration_request(const Credentials& credentials) {
@@ -171,12 +129,7 @@ bool asks_for_something(const ListRequest& request) {
 }
 
 HttpRequest write_request(const Credentials& credentials, const Write& write) {
-    const auto parameters = std::visit([](const auto& one) { return parameters_of(one); }, write);
-    return request(credentials, operation(write), parameters, write_timeout);
-}
-
-std::string_view operation(const Write& write) {
-    return std::visit([](const auto& one) { return operation_of(one); }, write);
+    return request(credentials, operation(write), write_parameters(write), write_timeout);
 }
 
 }  // namespace stayd::mews

@@ -14,7 +14,4 @@ HttpRequest write_request(const Credentials& credentials, const Write& write);
 /// nothing.
 bool asks_for_something(const ListRequest& request);
 
-/// The operation for logs: "resources/update".
-std::string_view operation(const Write& write);
-
 }  // namespace stayd::mews

@@ -59,11 +59,20 @@ std::string value_of(ColumnType type, const storage::Statement& row, int column)
     return {};
 }
 
+/// The object that holds every member no column does; empty when Boost cannot read it.
+boost::json::object members_of(const std::string& rest) {
+    boost::json::parse_options options;
+    options.max_depth = 100;  // mews/ keeps 64
+    boost::system::error_code error;
+    auto value = boost::json::parse(rest, error, {}, options);
+    return value.is_object() ? std::move(value.get_object()) : boost::json::object{};
+}
+
 /// The row's columns, then the rest as it is kept. A statement that gives uid, the columns, rest.
 std::string document_of(const model::ListEntry& entry, const storage::Statement& row) {
     const auto width = static_cast<int>(entry.columns.size());
     const auto rest = row.text(width + 1);
-    const auto known = boost::json::parse(rest).as_object();
+    const auto known = members_of(rest);
     std::string json = "{";
     if (entry.key.empty()) add_member(json, model::id_member, json_string(row.uuid(0).to_string()));
     for (int at = 0; at < width; ++at) {
@@ -113,6 +122,14 @@ std::optional<Uuid> Mirror::id_in(model::List list, const Uuid& row, std::string
 
 UtcTime Mirror::read_at(model::List list, const Uuid& id) {
     auto query = database_.statement(sql_of(list).read_at);
+    query.bind(":uid", id);
+    return query.step() ? query.time(0) : UtcTime{};
+}
+
+UtcTime Mirror::updated_at(model::List list, const Uuid& id) {
+    const auto& sql = sql_of(list).updated_at;
+    if (sql.empty()) return {};
+    auto query = database_.statement(sql);
     query.bind(":uid", id);
     return query.step() ? query.time(0) : UtcTime{};
 }

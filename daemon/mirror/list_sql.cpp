@@ -101,6 +101,8 @@ ListSql make(const ListEntry& entry) {
     sql.count = fmt::format("SELECT count(*) FROM {}", table);
     sql.digest = fmt::format("SELECT uid, content_hash FROM {}", table);
     sql.read_at = fmt::format("SELECT read_utc_ms FROM {} WHERE uid = :uid", table);
+    if (entry.has_column("updated_utc_ms"))
+        sql.updated_at = fmt::format("SELECT updated_utc_ms FROM {} WHERE uid = :uid", table);
     sql.row = fmt::format("SELECT uid, {}, rest FROM {} WHERE uid = :uid", columns, table);
     sql.rows_after =
         fmt::format("SELECT id, uid FROM {} WHERE id > :place ORDER BY id LIMIT :limit", table);

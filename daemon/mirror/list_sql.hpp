@@ -35,6 +35,7 @@ struct ListSql {
     std::string digest;      ///< gives uid, content_hash
     std::string row;         ///< :uid; gives uid, the columns, rest
     std::string read_at;     ///< :uid; gives read_utc_ms
+    std::string updated_at;  ///< :uid; gives updated_utc_ms. Empty where there is none
     std::string ids;         ///< gives uid
     std::string rows_after;  ///< :place, :limit; gives id, uid
     std::string last_row;    ///< gives the greatest id

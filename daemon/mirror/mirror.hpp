@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "mirror/differences.hpp"
 #include "model/pms.hpp"
 #include "model/rows.hpp"
 #include "storage/database.hpp"
@@ -24,6 +25,9 @@ enum class Put {
 struct Entered {
     Put put;
     std::optional<Uuid> belonged_to{};
+    /// Of a row that changed. Empty where nobody can tell: the copy was made from a table of
+    /// another shape.
+    Difference difference{};
 };
 
 /// Where a row comes from: a read by id that was asked after the mirror's copy was read may bring
@@ -107,6 +111,8 @@ class Mirror {
     /// One row as the PMS gives it: columns and rest put together again, as JSON.
     std::optional<std::string> document(model::List list, const Uuid& id);
     UtcTime read_at(model::List list, const Uuid& id);  ///< when its content was read
+    /// When the PMS last changed it; epoch 0 where its list does not say, or it is not there.
+    UtcTime updated_at(model::List list, const Uuid& id);
 
     std::optional<model::Enterprise> enterprise();
     std::optional<model::Resource> resource(const Uuid& id);

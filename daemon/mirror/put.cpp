@@ -7,7 +7,8 @@
 namespace stayd::mirror {
 namespace {
 
-constexpr std::uint64_t set_here = 1;  // the hash of a copy that no row of the PMS gave
+constexpr std::uint64_t of_another_shape = 0;  // made anew from a table that was (tables.cpp)
+constexpr std::uint64_t set_here = 1;          // the hash of a copy that no row of the PMS gave
 constexpr Duration shown_after = std::chrono::seconds{60};
 
 /// What the mirror knows of a row: its copy, or that it is gone.
@@ -65,9 +66,11 @@ bool copy_stays(const model::Rows::Row& row, const ListSql& sql, const Known& kn
     const bool was_read_since = asked < known.read && known.read <= read;
     if (sql.guard == Guard::none || evidence == Evidence::by_id) return was_read_since;
     if (copy_is_newer(row, sql, known)) return true;
-    if (known.content_hash != set_here || sql.guard != Guard::updated) return false;
-    // What we wrote the PMS shows a little later, and then with a later time.
+    if (sql.guard != Guard::updated) return false;
+    // Two changes in one second carry the same time: what was asked for last is the newer.
     const auto mark = number(row.cell(sql.guard_column));
+    if (known.content_hash != set_here) return mark && mark == known.guard && was_read_since;
+    // What we wrote the PMS shows a little later, and then with a later time.
     const bool is_as_before = mark && known.guard && *mark <= *known.guard;
     return was_read_since ||
            (is_as_before && asked < known.read + shown_after && known.read <= read);
@@ -133,10 +136,13 @@ Entered Mirror::enter(const model::Rows::Row& row, model::List list, UtcTime rea
     }
     if (known.content_hash == row.content_hash()) return {Put::unchanged};
     if (copy_stays(row, sql, known, evidence, asked.value_or(read), read)) return {Put::older};
+    const bool is_told_of = is_told(list) && known.content_hash != of_another_shape;
+    const auto before = is_told_of ? document(list, row.id()) : std::nullopt;
     auto update = database_.statement(sql.update);
     const int last = bind_content(update, 1, row, entry.columns.size(), read);
     update.bind_at(last, *known.id).run();
-    return {Put::changed, known.belongs_to};
+    if (!before) return {Put::changed, known.belongs_to};
+    return {Put::changed, known.belongs_to, difference(entry, *before, *document(list, row.id()))};
 }
 
 bool Mirror::remove(model::List list, const Uuid& id, UtcTime now) {

@@ -7,7 +7,6 @@ constexpr std::string_view mark_begin = "\xE2\x9F\xA8s:";  // ⟨s:
 constexpr std::string_view mark_end = "\xE2\x9F\xA9";      // ⟩
 constexpr std::size_t mark_length = 10;
 constexpr std::string_view base32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-constexpr std::size_t pms_name_limit = 255;
 
 std::string_view to_word(TaskStage stage) {
     switch (stage) {
@@ -78,8 +77,8 @@ std::string mark_for(const Uuid& change_id) {
     return mark;
 }
 
-std::string marked(std::string_view title, const Uuid& change_id) {
-    const std::size_t room = pms_name_limit - mark_begin.size() - mark_end.size() - mark_length - 1;
+std::string marked(std::string_view title, const Uuid& change_id, std::size_t limit) {
+    const std::size_t room = limit - mark_begin.size() - mark_end.size() - mark_length - 1;
     std::string name{cut(title, room)};
     name.append(" ").append(mark_begin).append(mark_for(change_id)).append(mark_end);
     return name;

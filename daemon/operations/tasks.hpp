@@ -34,7 +34,8 @@ struct Task {
 
 /// The PMS's tasks carry our id as a mark at the end of their name, to find out whether a create
 /// went through (sync.md R21): "Cot in 305 ⟨s:0A1B2C3D4E⟩". Texts shown to people never carry it.
-std::string marked(std::string_view title, const Uuid& change_id);
+/// What does not fit into `limit` bytes with it is cut.
+std::string marked(std::string_view title, const Uuid& change_id, std::size_t limit = 255);
 std::string without_mark(std::string_view name);
 /// The ten characters of the mark; empty when there is none.
 std::string mark_of(std::string_view name);

@@ -42,11 +42,27 @@ std::optional<Uuid> optional_id_of(const std::string& bytes) {
     return id_of(bytes);
 }
 
+/// Empty for a type this version does not know: the house says so.
+std::string word_of(v1::BlockType type) {
+    if (type == v1::BLOCK_TYPE_OUT_OF_ORDER) return "OutOfOrder";
+    return type == v1::BLOCK_TYPE_INTERNAL_USE ? "InternalUse" : "";
+}
+
+template <class Values>
+journal::Fields fields_of(const Values& values) {
+    journal::Fields fields;
+    for (const v1::FieldValue& field : values) {
+        fields.set(field.name(), field.has_value() ? std::optional{field.value()} : std::nullopt);
+    }
+    return fields;
+}
+
 std::optional<house::Action> action_of(const v1::Command& command) {
     switch (command.action_case()) {
         case v1::Command::kSetRoomState:
             return house::SetRoomState{.room = id_of(command.set_room_state().room_id()),
-                                       .state = state_of(command.set_room_state().state())};
+                                       .state = state_of(command.set_room_state().state()),
+                                       .note = command.set_room_state().note()};
         case v1::Command::kCreateTask: {
             const auto& task = command.create_task();
             house::CreateTask create{.title = task.title(),
@@ -71,6 +87,67 @@ std::optional<house::Action> action_of(const v1::Command& command) {
                 .waiting = command.set_guest_waiting().waiting()};
         case v1::Command::kDismissChange:
             return house::DismissChange{id_of(command.dismiss_change().change_id())};
+        case v1::Command::kReapplyChange:
+            return house::ReapplyChange{id_of(command.reapply_change().change_id())};
+        case v1::Command::kBlockRoom: {
+            const auto& block = command.block_room();
+            return house::BlockRoom{.room = id_of(block.room_id()),
+                                    .type = word_of(block.type()),
+                                    .name = block.reason(),
+                                    .start = time_of(block.start()),
+                                    .end = time_of(block.end()),
+                                    .notes = block.notes()};
+        }
+        case v1::Command::kEndBlock:
+            return house::EndBlock{id_of(command.end_block().block_id())};
+        case v1::Command::kCheckOut:
+            return house::CheckOut{
+                .reservation = id_of(command.check_out().reservation_id()),
+                .open_balance_reason = command.check_out().open_balance_reason()};
+        case v1::Command::kMoveStay:
+            return house::MoveStay{.reservation = id_of(command.move_stay().reservation_id()),
+                                   .room = id_of(command.move_stay().room_id())};
+        case v1::Command::kSetStayTimes: {
+            const auto& times = command.set_stay_times();
+            house::SetStayTimes set{.reservation = id_of(times.reservation_id())};
+            if (times.has_start()) set.start = time_of(times.start());
+            if (times.has_end()) set.end = time_of(times.end());
+            return set;
+        }
+        case v1::Command::kUpdateGuest:
+            return house::UpdateGuest{.guest = id_of(command.update_guest().guest_id()),
+                                      .fields = fields_of(command.update_guest().fields())};
+        case v1::Command::kUpdateCompany:
+            return house::UpdateCompany{.company = id_of(command.update_company().company_id()),
+                                        .fields = fields_of(command.update_company().fields())};
+        case v1::Command::kAddDocument:
+            return house::AddDocument{.guest = id_of(command.add_document().guest_id()),
+                                      .fields = fields_of(command.add_document().fields())};
+        case v1::Command::kRemoveDocument:
+            return house::RemoveDocument{id_of(command.remove_document().document_id())};
+        case v1::Command::kAddCompanion:
+            return house::AddCompanion{
+                .reservation = id_of(command.add_companion().reservation_id()),
+                .guest = id_of(command.add_companion().guest_id())};
+        case v1::Command::kRemoveCompanion:
+            return house::RemoveCompanion{
+                .reservation = id_of(command.remove_companion().reservation_id()),
+                .guest = id_of(command.remove_companion().guest_id())};
+        case v1::Command::kAddStayNote:
+            return house::AddStayNote{
+                .reservation = id_of(command.add_stay_note().reservation_id()),
+                .text = command.add_stay_note().text()};
+        case v1::Command::kAddGuestNote:
+            return house::AddGuestNote{.guest = id_of(command.add_guest_note().guest_id()),
+                                       .text = command.add_guest_note().text()};
+        case v1::Command::kSellProduct:
+            return house::SellProduct{
+                .reservation = id_of(command.sell_product().reservation_id()),
+                .product = id_of(command.sell_product().product_id()),
+                .count = static_cast<int>(std::min(command.sell_product().count(), 1000U))};
+        case v1::Command::kSendMessage:
+            return house::SendMessage{.reservation = id_of(command.send_message().reservation_id()),
+                                      .text = command.send_message().text()};
         case v1::Command::ACTION_NOT_SET:
             return std::nullopt;
     }

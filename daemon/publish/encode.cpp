@@ -140,6 +140,10 @@ v1::RoomState message(const house::RoomView& view) {
     put(room.mutable_state_since(), view.state_since);
     room.set_state_by(view.state_by);
     if (view.mark) put(room.mutable_mark(), *view.mark);
+    if (view.stay) {
+        room.set_stay_id(bytes(view.stay->id));
+        room.set_stay_number(view.stay->number);
+    }
     return room;
 }
 
@@ -159,7 +163,8 @@ v1::ArrivalState message(const house::ArrivalView& view) {
         arrival.set_room(view.room);
         arrival.set_room_state(wire(view.room_state));
     }
-    arrival.set_stage(view.arrived            ? v1::ARRIVAL_STAGE_ARRIVED
+    arrival.set_stage(view.left               ? v1::ARRIVAL_STAGE_LEFT
+                      : view.arrived          ? v1::ARRIVAL_STAGE_ARRIVED
                       : view.blockers.empty() ? v1::ARRIVAL_STAGE_READY
                                               : v1::ARRIVAL_STAGE_PREPARING);
     for (const auto blocker : view.blockers) arrival.add_blockers(wire(blocker));
@@ -203,6 +208,16 @@ v1::ChangeState message(const house::ChangeView& view) {
     put(change.mutable_since(), view.change.stage_since);
     change.set_attempts(static_cast<std::uint32_t>(view.change.attempts));
     change.set_reason(view.change.reason);
+    for (const auto& conflict : view.conflicts) {
+        auto* to = change.add_conflicts();
+        to->set_field(conflict.field);
+        to->set_before(conflict.before);
+        to->set_ours(conflict.ours);
+        to->set_theirs(conflict.theirs);
+        to->set_ours_chosen(conflict.ours_chosen);
+    }
+    change.set_next_step(view.next_step);
+    change.set_can_reapply(view.can_reapply);
     return change;
 }
 

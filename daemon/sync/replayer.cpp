@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
-#include "sync/decide.hpp"
 #include "sync/pause.hpp"
 
 namespace stayd::sync {
@@ -12,22 +11,58 @@ namespace {
 using namespace std::chrono_literals;
 using journal::Kind;
 using journal::Stage;
+using journal::WriteClass;
 
 constexpr Duration idle_look =
     30s;  // nothing is missed without it; it bounds what a mistake could cost
+constexpr Duration first_look = 1s;  ///< at what became of a write without an answer
 constexpr Duration first_retry = 2s;
 constexpr Duration longest_retry = 300s;
 constexpr int most_conflicts = 5;
-constexpr Duration second = 1s;
-/// The PMS writes whole seconds, and its clock is known to a few; the mark tells our tasks apart,
-/// so a wide window costs nothing.
-constexpr Duration clock_tolerance = 10min;
 constexpr Duration disk_full_pause = 10s;
 
 std::string refusal_text(const mews::Refusal& refusal) {
     return refusal.message.empty()
                ? fmt::format("Mews answered {} without a reason.", refusal.status)
                : refusal.message;
+}
+
+house::Input settled(const journal::Change& change, house::Outcome outcome) {
+    return house::SendSettled{.change = change.id, .outcome = std::move(outcome)};
+}
+
+/// One write of all: those of a kind that share a call.
+mews::Write together(const std::vector<const Plan*>& plans) {
+    auto write = std::get<mews::Write>(plans.front()->next);
+    auto* rooms = std::get_if<mews::SetResourceStates>(&write);
+    for (std::size_t at = 1; rooms != nullptr && at < plans.size(); ++at) {
+        const auto& more =
+            std::get<mews::SetResourceStates>(std::get<mews::Write>(plans[at]->next));
+        rooms->rooms.insert(rooms->rooms.end(), more.rooms.begin(), more.rooms.end());
+    }
+    return write;
+}
+
+/// What was created is read by the id the PMS gave it, where its list can be asked so: the window
+/// in which a doubt is looked into holds everything else that was created meanwhile.
+std::optional<mews::ListRequest> read_back(house::House& house,
+                                           const std::vector<journal::Change>& changes,
+                                           const mews::Receipt& receipt, UtcTime now) {
+    const auto list = journal::entry(changes.front().kind).list;
+    const auto& entry = model::entry(list);
+    const bool by_id = !entry.ids.empty() && entry.must != model::MustFilter::parents;
+    if (receipt.created_id && by_id && changes.front().kind != Kind::sell_product) {
+        return mews::ListRequest{
+            .list = list, .ids = {*receipt.created_id}, .lane = mews::Lane::staff_write};
+    }
+    return look_at(house, changes, now);
+}
+
+template <class Prepared>
+std::vector<journal::Change> changes_of(const std::vector<Prepared>& batch) {
+    std::vector<journal::Change> changes;
+    for (const auto& one : batch) changes.push_back(one.change);
+    return changes;
 }
 
 }  // namespace
@@ -50,110 +85,119 @@ asio::awaitable<void> Replayer::run() {
 
 /// The permission comes first: it may be long in coming, and then what is known of the PMS and what
 /// the mark says of the time are of now.
-asio::awaitable<void> Replayer::send(journal::Change change) {
+asio::awaitable<void> Replayer::send(journal::Change first) {
     auto permission = connector_.permission_to_write();
     co_await std::move(permission);
-    const auto current = door_.house().journal().find(change.id);
+    const auto current = door_.house().journal().find(first.id);
     if (!link_.is_up() || !current || current->stage != Stage::ready) co_return;
-    auto prepared = write_for(*current);
-    if (auto* outcome = std::get_if<house::Outcome>(&prepared)) {
-        auto settling = settle(change, std::move(*outcome));
-        co_await std::move(settling);
-        co_return;
+    auto preparing = prepare(*current);
+    // What the PMS refuses as a whole is sent in halves, until what it refuses stands alone (R23).
+    std::vector<Batch> parts;
+    parts.push_back(co_await std::move(preparing));
+    for (bool is_first = true; !parts.empty(); is_first = false) {
+        auto part = std::move(parts.back());
+        parts.pop_back();
+        if (part.empty()) continue;
+        if (!is_first) {
+            auto again = connector_.permission_to_write();
+            co_await std::move(again);
+        }
+        const auto whole = part;
+        auto sending = send(std::move(part));
+        const bool is_settled = co_await std::move(sending);
+        if (is_settled) continue;
+        const auto middle = whole.begin() + static_cast<std::ptrdiff_t>(whole.size() / 2);
+        parts.emplace_back(middle, whole.end());
+        parts.emplace_back(whole.begin(), middle);
     }
-    if (!door_.apply(house::SendStarted{.change = change.id})) {
+}
+
+/// The changes that go into the next call, and with them those that need none: they are settled.
+asio::awaitable<Replayer::Batch> Replayer::prepare(journal::Change first) {
+    const auto now = door_.now();
+    Batch batch;
+    std::vector<house::Input> ended;
+    for (auto& change :
+         door_.house().journal().due_with(first, now, most_in_one_call(first.kind))) {
+        auto planned = plan(door_.house(), change, now);
+        if (auto* outcome = std::get_if<house::Outcome>(&planned.next)) {
+            ended.push_back(settled(change, std::move(*outcome)));
+        } else {
+            batch.push_back({.change = std::move(change), .plan = std::move(planned)});
+        }
+    }
+    auto settling = settle(std::move(ended));
+    co_await std::move(settling);
+    co_return batch;
+}
+
+/// False: the PMS refused more than one at once, and nothing is known of each.
+asio::awaitable<bool> Replayer::send(Batch batch) {
+    std::vector<house::Input> marks;
+    std::vector<const Plan*> plans;
+    for (auto& one : batch) {
+        ++one.change.attempts;
+        marks.emplace_back(house::SendStarted{.change = one.change.id,
+                                              .lost = one.plan.lost,
+                                              .beaten = one.plan.beaten,
+                                              .rule = one.plan.rule});
+        plans.push_back(&one.plan);
+    }
+    if (!door_.apply(marks)) {
         auto pausing = clock_.sleep_for(disk_full_pause);  // not marked, so not sent
         co_await std::move(pausing);
-        co_return;
+        co_return true;
     }
-    ++change.attempts;
-    auto writing = connector_.write(std::get<mews::Write>(std::move(prepared)));
+    auto writing = connector_.write(together(plans));
     const auto answer = co_await std::move(writing);
     if (answer) link_.answered();
-    auto settling = settle(change, answer ? judge(change, *answer) : judge(change, answer.error()));
+    if (answer && std::holds_alternative<mews::Receipt>(*answer)) {
+        auto confirming = confirm(std::move(batch), std::get<mews::Receipt>(*answer));
+        co_await std::move(confirming);
+        co_return true;
+    }
+    const auto* refusal = answer ? &std::get<mews::Refusal>(*answer) : nullptr;
+    const bool is_of_all = refusal == nullptr || refusal->status == 401 || refusal->status == 409;
+    if (!is_of_all && batch.size() > 1) co_return false;
+    std::vector<house::Input> ended;
+    for (const auto& one : batch) {
+        ended.push_back(settled(one.change, refusal != nullptr
+                                                ? judge(one.change, *refusal)
+                                                : judge(one.change, answer.error())));
+    }
+    auto settling = settle(std::move(ended));
     co_await std::move(settling);
     if (!answer) link_.failed(answer.error());
+    co_return true;
 }
 
-std::variant<mews::Write, house::Outcome> Replayer::write_for(const journal::Change& change) {
-    using Answer = std::variant<mews::Write, house::Outcome>;
-    const auto outcome = [](auto value) { return Answer{house::Outcome{std::move(value)}}; };
-    const auto write = [](auto value) { return Answer{mews::Write{std::move(value)}}; };
-    auto& house = door_.house();
-    switch (change.kind) {
-        case Kind::set_room_state: {
-            const auto room = house.mirror().resource(change.subject);
-            if (!room || !room->is_active)
-                return outcome(house::Refused{"The room is no longer in Mews."});
-            const auto wanted = model::resource_state(change.value);
-            switch (decide_room_state({.base = model::resource_state(change.base),
-                                       .wanted = wanted,
-                                       .made = change.made,
-                                       .remote = room->state,
-                                       .remote_updated = room->updated_utc})) {
-                case RoomDecision::converged:
-                    return outcome(house::Confirmed{});
-                case RoomDecision::replaced:
-                    return outcome(house::Replaced{fmt::format(
-                        "In Mews the room was set to {} meanwhile.", in_words(room->state))});
-                case RoomDecision::send:
-                    return write(
-                        mews::SetResourceState{.resource_id = change.subject,
-                                               .state = wanted,
-                                               .reason = fmt::format("{}, stayd", change.made_by)});
-            }
-            break;
-        }
-        case Kind::create_task: {
-            const auto task = house.tasks().find(change.subject);
-            if (!task) return outcome(house::Refused{"The task is no longer here."});
-            if (task->pms_id) return outcome(house::Confirmed{.pms_id = task->pms_id});
-            const auto room =
-                task->room_id ? house.mirror().resource(*task->room_id) : std::nullopt;
-            // The PMS's tasks know no room: it stands in the name.
-            const auto title = room ? fmt::format("{}: {}", room->name, task->title) : task->title;
-            return write(mews::AddTask{.name = operations::marked(title, change.id),
-                                       .description = task->description,
-                                       .department_id = task->department_id,
-                                       .service_order_id = {},
-                                       .deadline_utc = std::max(task->due, door_.now() + 60s)});
-        }
-        case Kind::complete_task: {
-            const auto task = house.tasks().find(change.subject);
-            if (!task || !task->pms_id)
-                return outcome(house::KeptOnBox{"Mews does not have this task."});
-            const auto remote = house.mirror().pms_task(*task->pms_id);
-            if (remote && remote->closed_utc) return outcome(house::Confirmed{});
-            return write(mews::CloseTask{*task->pms_id});
-        }
-        case Kind::check_in: {
-            const auto stay = house.mirror().reservation(change.subject);
-            if (stay && (stay->state == model::ReservationState::started ||
-                         stay->state == model::ReservationState::processed)) {
-                return outcome(house::Confirmed{});
-            }
-            if (stay && stay->state == model::ReservationState::canceled) {
-                return outcome(house::Refused{"The reservation was canceled in Mews."});
-            }
-            if (stay && stay->scheduled_start_utc > door_.now()) {
-                return outcome(house::TryAgain{
-                    .at = stay->scheduled_start_utc + second,
-                    .reason = "Mews takes a check-in only from the planned arrival on."});
-            }
-            return write(mews::StartReservation{change.subject});
-        }
-        case Kind::accept_task:
-        case Kind::set_guest_waiting:
-        case Kind::dismiss_change:
-            break;
+/// The PMS has it. What it has made of it is read back before our overlay goes, so that no screen
+/// shows the old for a moment (R24); when that fails, what was sent is shown.
+asio::awaitable<void> Replayer::confirm(Batch batch, mews::Receipt receipt) {
+    std::vector<Uuid> seen;
+    bool was_read = false;
+    if (auto request = read_back(door_.house(), changes_of(batch), receipt, door_.now())) {
+        const auto evidence =
+            request->ids.empty() ? mirror::Evidence::list : mirror::Evidence::by_id;
+        auto reading =
+            reader_.read(std::move(*request), {.evidence = evidence, .to_the_end = true});
+        const auto read = co_await std::move(reading);
+        was_read = read.has_value();
+        if (read) seen = read->seen;
     }
-    return outcome(house::KeptOnBox{});
+    std::vector<house::Input> ended;
+    for (const auto& one : batch) {
+        house::Confirmed confirmed{.pms_id = receipt.created_id};
+        const auto shown = was_read ? found(door_.house(), one.change, seen) : std::nullopt;
+        confirmed.was_read = shown && std::holds_alternative<house::Confirmed>(*shown) &&
+                             journal::entry(one.change.kind).write_class != WriteClass::remove;
+        ended.push_back(settled(one.change, std::move(confirmed)));
+    }
+    auto settling = settle(std::move(ended));
+    co_await std::move(settling);
 }
 
-house::Outcome Replayer::judge(const journal::Change& change, const mews::WriteAnswer& answer) {
-    if (const auto* receipt = std::get_if<mews::Receipt>(&answer))
-        return house::Confirmed{.pms_id = receipt->created_id};
-    const auto& refusal = std::get<mews::Refusal>(answer);
+house::Outcome Replayer::judge(const journal::Change& change, const mews::Refusal& refusal) {
     if (refusal.status == 401) {
         // Closing tasks is a beta operation that a token may lack; everything else refused so is
         // the token itself.
@@ -169,6 +213,9 @@ house::Outcome Replayer::judge(const journal::Change& change, const mews::WriteA
     }
     if (refusal.status == 409 && change.attempts < most_conflicts)
         return try_again(change, refusal_text(refusal));
+    // Perhaps it is gone already: somebody else removed it.
+    if (journal::entry(change.kind).write_class == WriteClass::remove && change.attempts == 1)
+        return house::InDoubt{.at = door_.now(), .reason = refusal_text(refusal)};
     return house::Refused{refusal_text(refusal)};
 }
 
@@ -189,10 +236,7 @@ house::Outcome Replayer::judge(const journal::Change& change, const Error& error
         case Errc::malformed:
             break;
     }
-    // A set or a transition is read back at once; a create may take a while to become visible
-    // (sync.md R20).
-    const auto settle_time = change.kind == Kind::create_task ? settings_.settle : Duration{1s};
-    return house::InDoubt{.at = door_.now() + settle_time, .reason = error.context};
+    return house::InDoubt{.at = door_.now() + first_look, .reason = error.context};
 }
 
 house::Outcome Replayer::try_again(const journal::Change& change, std::string reason) {
@@ -201,104 +245,54 @@ house::Outcome Replayer::try_again(const journal::Change& change, std::string re
                            .reason = std::move(reason)};
 }
 
-asio::awaitable<void> Replayer::find_out(journal::Change change) {
-    const auto sent = change.sent.value_or(change.accepted);
-    if (change.kind == Kind::create_task && door_.now() < sent + settings_.settle) {
-        auto settling =
-            settle(change, house::InDoubt{.at = sent + settings_.settle, .reason = change.reason});
-        co_await std::move(settling);
-        co_return;
+asio::awaitable<void> Replayer::find_out(journal::Change first) {
+    const auto now = door_.now();
+    const auto changes = door_.house().journal().due_with(first, now, most_in_one_call(first.kind));
+    auto request = look_at(door_.house(), changes, now);
+    Result<Read> read{Read{}};
+    if (request) {
+        // That it lacks what was sent must be certain: it is sent again then.
+        const auto evidence =
+            request->ids.empty() ? mirror::Evidence::list : mirror::Evidence::by_id;
+        auto reading =
+            reader_.read(std::move(*request), {.evidence = evidence, .to_the_end = true});
+        read = co_await std::move(reading);
     }
-    mews::ListRequest request{.list = model::List::resources, .lane = mews::Lane::staff_write};
-    switch (change.kind) {
-        case Kind::set_room_state:
-            request.ids = {change.subject};
-            break;
-        case Kind::check_in:
-            request.list = model::List::reservations;
-            request.ids = {change.subject};
-            break;
-        case Kind::create_task:
-            request.list = model::List::tasks;
-            request.created = mews::Interval{sent - clock_tolerance, door_.now() + clock_tolerance};
-            break;
-        case Kind::complete_task: {
-            request.list = model::List::tasks;
-            const auto task = door_.house().tasks().find(change.subject);
-            if (task && task->pms_id) request.ids = {*task->pms_id};
-            break;
+    std::vector<house::Input> ended;
+    for (const auto& change : changes) {
+        if (read) {
+            failed_looks_.erase(change.id);
+            auto outcome = found(door_.house(), change, read->seen);
+            if (auto* confirmed = outcome ? std::get_if<house::Confirmed>(&*outcome) : nullptr)
+                confirmed->was_read = journal::entry(change.kind).write_class != WriteClass::remove;
+            ended.push_back(settled(change, outcome ? std::move(*outcome) : not_found(change)));
+            continue;
         }
-        case Kind::accept_task:
-        case Kind::set_guest_waiting:
-        case Kind::dismiss_change:
-            break;
-    }
-    // That it lacks what was sent must be certain: it is sent again then.
-    auto reading = reader_.read(request, {.evidence = request.ids.empty() ? mirror::Evidence::list
-                                                                          : mirror::Evidence::by_id,
-                                          .to_the_end = true});
-    const auto read = co_await std::move(reading);
-    house::Outcome outcome;
-    if (read) {
-        failed_looks_.erase(change.id);
-        outcome = found(change);
-    } else {
         const auto pause =
             Backoff{first_retry, longest_retry}.after(failed_looks_[change.id]++, random_);
-        outcome = house::InDoubt{
-            .at = door_.now() +
-                  std::max(first_retry / 2 + pause, read.error().retry_after.value_or(Duration{0})),
-            .reason = read.error().context};
-        link_.failed(read.error());
+        ended.push_back(settled(
+            change, house::InDoubt{.at = door_.now() +
+                                         std::max(first_retry / 2 + pause,
+                                                  read.error().retry_after.value_or(Duration{0})),
+                                   .reason = read.error().context}));
     }
-    auto settling = settle(change, std::move(outcome));
+    if (!read) link_.failed(read.error());
+    auto settling = settle(std::move(ended));
     co_await std::move(settling);
 }
 
-/// What the fresh mirror says about a write whose answer never came.
-house::Outcome Replayer::found(const journal::Change& change) {
-    auto& house = door_.house();
-    const auto not_applied = try_again(change, "Mews did not get it the first time.");
-    switch (change.kind) {
-        case Kind::set_room_state: {
-            const auto room = house.mirror().resource(change.subject);
-            if (room && room->state == model::resource_state(change.value))
-                return house::Confirmed{};
-            return not_applied;  // sending judges it against what the PMS has now
-        }
-        case Kind::check_in: {
-            const auto stay = house.mirror().reservation(change.subject);
-            if (stay && (stay->state == model::ReservationState::started ||
-                         stay->state == model::ReservationState::processed)) {
-                return house::Confirmed{};
-            }
-            if (stay && stay->state == model::ReservationState::confirmed) return not_applied;
-            return house::Refused{
-                "The reservation was changed in Mews and can no longer be checked in."};
-        }
-        case Kind::create_task: {
-            // A task with our mark settles the change when its page is applied; reaching this,
-            // there was none.
-            return not_applied;
-        }
-        case Kind::complete_task: {
-            const auto task = house.tasks().find(change.subject);
-            const auto remote =
-                task && task->pms_id ? house.mirror().pms_task(*task->pms_id) : std::nullopt;
-            if (remote && remote->closed_utc) return house::Confirmed{};
-            return not_applied;
-        }
-        case Kind::accept_task:
-        case Kind::set_guest_waiting:
-        case Kind::dismiss_change:
-            break;
-    }
-    return house::KeptOnBox{};
+/// What a look lacks counts only when the request can no longer be on its way, and the PMS would
+/// show what it did: sent again sooner, a late copy of the first could act after it, and a check-in
+/// that went well be told as refused (sync.md R20).
+house::Outcome Replayer::not_found(const journal::Change& change) {
+    const auto certain = change.sent.value_or(change.accepted) + settings_.settle;
+    if (door_.now() < certain) return house::InDoubt{.at = certain, .reason = change.reason};
+    return try_again(change, "Mews did not get it the first time.");
 }
 
-/// What is known of a sent change must be written down; a full disk makes it wait, not forget.
-asio::awaitable<void> Replayer::settle(journal::Change change, house::Outcome outcome) {
-    while (!door_.apply(house::SendSettled{.change = change.id, .outcome = outcome})) {
+/// What is known of sent changes must be written down; a full disk makes it wait, not forget.
+asio::awaitable<void> Replayer::settle(std::vector<house::Input> inputs) {
+    while (!inputs.empty() && !door_.apply(inputs)) {
         auto pausing = clock_.sleep_for(disk_full_pause);
         co_await std::move(pausing);
     }

@@ -2,13 +2,15 @@
 
 #include <unordered_map>
 
+#include "sync/plan.hpp"
 #include "sync/reader.hpp"
 
 namespace stayd::sync {
 
-/// Brings accepted changes to the PMS, one at a time, in the journal's order. The INFLIGHT mark is
-/// committed before the first byte of a request leaves; an outcome that is not known is found out
-/// by reading and never sent again blindly (sync.md R18 to R22).
+/// Brings accepted changes to the PMS, one call at a time, in the journal's order. The INFLIGHT
+/// mark is committed before the first byte of a request leaves; an outcome that is not known is
+/// found out by reading and never sent again blindly (sync.md R18 to R24). What each kind means to
+/// the PMS: plan.hpp.
 class Replayer {
   public:
     Replayer(mews::Connector& connector, house::Door& door, Link& link, Clock& clock,
@@ -25,15 +27,23 @@ class Replayer {
     asio::awaitable<void> run();
 
   private:
-    asio::awaitable<void> send(journal::Change change);
-    asio::awaitable<void> find_out(journal::Change change);
-    /// The write to send, or the outcome when the PMS need not be asked.
-    std::variant<mews::Write, house::Outcome> write_for(const journal::Change& change);
-    house::Outcome judge(const journal::Change& change, const mews::WriteAnswer& answer);
+    /// A change that is to be sent.
+    struct Prepared {
+        journal::Change change;
+        Plan plan;
+    };
+    using Batch = std::vector<Prepared>;
+
+    asio::awaitable<void> send(journal::Change first);
+    asio::awaitable<Batch> prepare(journal::Change first);
+    asio::awaitable<bool> send(Batch batch);
+    asio::awaitable<void> confirm(Batch batch, mews::Receipt receipt);
+    asio::awaitable<void> find_out(journal::Change first);
+    house::Outcome judge(const journal::Change& change, const mews::Refusal& refusal);
     house::Outcome judge(const journal::Change& change, const Error& error);
-    house::Outcome found(const journal::Change& change);
+    house::Outcome not_found(const journal::Change& change);
     house::Outcome try_again(const journal::Change& change, std::string reason);
-    asio::awaitable<void> settle(journal::Change change, house::Outcome outcome);
+    asio::awaitable<void> settle(std::vector<house::Input> inputs);
 
     mews::Connector& connector_;
     house::Door& door_;

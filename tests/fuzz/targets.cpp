@@ -67,12 +67,9 @@ void read_error(Bytes input) {
 }
 
 void read_receipt(Bytes input) {
-    const mews::Write write = mews::AddTask{.name = "x",
-                                            .description = {},
-                                            .department_id = {},
-                                            .service_order_id = {},
-                                            .deadline_utc = {}};
-    (void)mews::read_receipt(write, std::string{input});
+    for (const mews::Write& write : {mews::Write{mews::AddTask{}}, mews::Write{mews::AddProduct{}},
+                                     mews::Write{mews::AddMessage{}}})
+        (void)mews::read_receipt(write, std::string{input});
 }
 
 void mask_card_numbers(Bytes input) {

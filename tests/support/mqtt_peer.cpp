@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace stayd::sim {
 namespace {
@@ -87,6 +88,11 @@ std::vector<MqttPeer::Heard> MqttPeer::wait_for(std::size_t count) {
 std::vector<MqttPeer::Heard> MqttPeer::heard() {
     const std::lock_guard lock(mutex_);
     return heard_;
+}
+
+std::vector<MqttPeer::Heard> MqttPeer::take_heard() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(heard_, {});
 }
 
 void MqttPeer::wait_until_acknowledged(int number) {

@@ -37,6 +37,8 @@ class MqttPeer {
     std::vector<Heard> wait_for(std::size_t count);
     /// Everything heard so far.
     std::vector<Heard> heard();
+    /// Everything heard since the last time, and forgotten then.
+    std::vector<Heard> take_heard();
 
   private:
     void wait_until_acknowledged(int number);

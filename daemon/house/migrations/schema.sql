@@ -12,31 +12,6 @@ CREATE TABLE house (
     business_day_start_utc_ms INTEGER NOT NULL,
     business_day_end_utc_ms INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE change (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    uid BLOB NOT NULL UNIQUE,                -- made on the device: applied once
-    kind TEXT NOT NULL CHECK (kind IN ('SetRoomState', 'CreateTask', 'AcceptTask', 'CompleteTask', 'CheckIn',
-                                       'SetGuestWaiting', 'DismissChange')),
-    subject_uid BLOB NOT NULL,               -- the room, task, reservation or change it is about
-    depends_uid BLOB,                        -- CheckIn: the room, whose open changes go first
-    value TEXT NOT NULL,                     -- SetRoomState: the wanted state; SetGuestWaiting: '1' or '0'
-    base TEXT NOT NULL,                      -- SetRoomState: the PMS's state it was made upon
-    device TEXT NOT NULL, made_by TEXT NOT NULL, made_utc_ms INTEGER NOT NULL, accepted_utc_ms INTEGER NOT NULL,
-    stage TEXT NOT NULL CHECK (stage IN ('Ready', 'InFlight', 'Unknown', 'Confirmed', 'BoxOnly', 'Replaced', 'Refused')),
-    stage_utc_ms INTEGER NOT NULL,
-    attempts INTEGER NOT NULL,
-    next_attempt_utc_ms INTEGER NOT NULL,
-    sent_utc_ms INTEGER,                     -- of the last attempt
-    reason TEXT NOT NULL,
-    dismissed INTEGER NOT NULL               -- 1: a person has taken note of the refusal or replacement
-) STRICT;
-CREATE INDEX change_open ON change (kind, seq) WHERE stage IN ('Ready', 'InFlight', 'Unknown');
-CREATE INDEX change_subject ON change (subject_uid, seq);
-CREATE INDEX change_stage ON change (stage, dismissed, accepted_utc_ms);
-CREATE TABLE audit (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, at_utc_ms INTEGER NOT NULL, actor TEXT NOT NULL, device TEXT NOT NULL,
-    change_uid BLOB, subject_uid BLOB NOT NULL, what TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL
-) STRICT;
 CREATE TABLE task (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, title TEXT NOT NULL, description TEXT NOT NULL,
     department_uid BLOB, room_uid BLOB, priority INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 4),
@@ -52,34 +27,6 @@ CREATE TABLE shown (
     kind INTEGER NOT NULL, uid BLOB NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (kind, uid)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX shown_revision ON shown (revision);
-CREATE VIEW room_now AS
-    SELECT resource.*,
-           coalesce((SELECT value FROM change WHERE subject_uid = resource.uid AND kind = 'SetRoomState'
-                       AND stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY seq DESC LIMIT 1), state) AS state_now
-    FROM resource WHERE kind = 'Space' AND is_active;
-CREATE VIEW stay_now AS
-    SELECT reservation.*,
-           CASE WHEN state = 'Confirmed' AND uid IN (
-                    SELECT subject_uid FROM change WHERE kind = 'CheckIn'
-                       AND stage IN ('Ready', 'InFlight', 'Unknown'))
-                THEN 'Started' ELSE state END AS state_now
-    FROM reservation;
-CREATE VIEW arrival_now AS
-    SELECT stay.*, room.name AS room_name, room.state_now AS room_state,
-           EXISTS (SELECT 1 FROM stay_now AS other
-                    WHERE other.assigned_resource_uid = stay.assigned_resource_uid
-                      AND other.state IN ('Started', 'Confirmed') AND other.state_now = 'Started' AND other.uid <> stay.uid) AS room_occupied,
-           waiting.since_utc_ms AS waiting_since_utc_ms, waiting.display_code
-    FROM house
-    JOIN stay_now AS stay
-      ON stay.scheduled_start_utc_ms < house.business_day_end_utc_ms
-     AND ((stay.state IN ('Confirmed', 'Optional', 'Requested', 'Inquired')
-           AND stay.scheduled_start_utc_ms >= house.business_day_start_utc_ms - 3 * 86400000
-           AND stay.scheduled_end_utc_ms > house.business_day_start_utc_ms)
-       OR (stay.state = 'Started'
-           AND coalesce(stay.actual_start_utc_ms, stay.scheduled_start_utc_ms) >= house.business_day_start_utc_ms))
-    LEFT JOIN room_now AS room ON room.uid = stay.assigned_resource_uid
-    LEFT JOIN guest_waiting AS waiting ON waiting.reservation_uid = stay.uid;
 CREATE TABLE stream (                        -- one list we follow, and how fresh it is
     list TEXT PRIMARY KEY,                   -- 'reservations'
     row_count INTEGER NOT NULL DEFAULT 0,    -- in the mirror
@@ -123,10 +70,115 @@ CREATE VIEW vendor AS
            name, is_active,
            max(read_utc_ms, coalesce((SELECT watermark_utc_ms FROM stream WHERE list = 'companies'), 0)) AS synced_utc_ms
     FROM (SELECT *, lower(hex(uid)) AS hex FROM company);
+CREATE TABLE change (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid BLOB NOT NULL UNIQUE,                -- made on the device: applied once
+    kind TEXT NOT NULL,                      -- a word of daemon/journal/kinds.cpp
+    subject_uid BLOB NOT NULL,               -- the room, stay, guest, task, note …; what a change creates has the change's own id
+    about_uid BLOB,                          -- what a created thing belongs to: the note's stay, the block's room
+    depends_uid BLOB,                        -- the subject whose earlier open changes go first
+    value TEXT NOT NULL,                     -- a JSON object: what is wanted, by field; null clears
+    base TEXT NOT NULL,                      -- the same for what the PMS had when it was accepted
+    base_utc_ms INTEGER NOT NULL,            -- up to when the PMS is known to have had it
+    lost TEXT NOT NULL,                      -- the PMS's values of fields that lost against them
+    beaten TEXT NOT NULL,                    -- the PMS's values that were set aside for ours
+    pms_uid BLOB,                            -- what the PMS made of it
+    device TEXT NOT NULL, made_by TEXT NOT NULL, made_utc_ms INTEGER NOT NULL, accepted_utc_ms INTEGER NOT NULL,
+    stage TEXT NOT NULL CHECK (stage IN ('Ready', 'InFlight', 'Unknown', 'Confirmed', 'BoxOnly', 'Replaced', 'Refused')),
+    stage_utc_ms INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_attempt_utc_ms INTEGER NOT NULL,
+    sent_utc_ms INTEGER,                     -- of the last attempt
+    reason TEXT NOT NULL,
+    dismissed INTEGER NOT NULL               -- 1: a person has taken note of the refusal or replacement
+) STRICT;
+CREATE INDEX change_open ON change (kind, seq) WHERE stage IN ('Ready', 'InFlight', 'Unknown');
+CREATE INDEX change_subject ON change (subject_uid, seq);
+CREATE INDEX change_about ON change (about_uid, seq) WHERE about_uid IS NOT NULL;
+CREATE INDEX change_stage ON change (stage, dismissed, accepted_utc_ms);
+CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY,                 -- without gaps
+    at_utc_ms INTEGER NOT NULL,
+    actor TEXT NOT NULL,                     -- a person's name, 'Mews', or 'stayd'
+    device TEXT NOT NULL,
+    change_uid BLOB,
+    kind TEXT NOT NULL,                      -- of the subject: 'Room', 'Stay', 'Guest' …, or the PMS's list
+    subject_uid BLOB NOT NULL,
+    about_uid BLOB,                          -- what it belongs to: the note's stay, the document's guest
+    what TEXT NOT NULL,                      -- 'SetRoomState', 'Confirmed', 'Changed' …
+    before TEXT NOT NULL, after TEXT NOT NULL, remote TEXT NOT NULL,
+    why TEXT NOT NULL,                       -- for people
+    rule TEXT NOT NULL,                      -- the rule that decided, 'R28'
+    hash BLOB
+) STRICT;
+CREATE INDEX audit_subject ON audit (subject_uid, seq);
+CREATE INDEX audit_about ON audit (about_uid, seq) WHERE about_uid IS NOT NULL;
+CREATE INDEX audit_actor ON audit (actor, seq);
+CREATE INDEX audit_change ON audit (change_uid, seq) WHERE change_uid IS NOT NULL;
+CREATE TABLE audit_chain (                   -- one row: where the chain runs; what is cut off at its end shows
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    begin_seq INTEGER NOT NULL, begin_hash BLOB NOT NULL, -- the row before its first: let go, or of version 2
+    end_seq INTEGER NOT NULL, end_hash BLOB NOT NULL      -- the row that was written last
+) STRICT;
+CREATE TRIGGER audit_is_not_altered BEFORE UPDATE ON audit
+BEGIN SELECT raise(ABORT, 'the audit is not altered'); END;
+CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+    WHEN OLD.at_utc_ms > (SELECT at_utc_ms FROM audit ORDER BY seq DESC LIMIT 1) - 400 * 86400000
+BEGIN SELECT raise(ABORT, 'the audit is kept for 400 days'); END;
+CREATE VIEW room_now AS
+    SELECT resource.*,
+           CASE WHEN EXISTS (SELECT 1 FROM change WHERE about_uid = resource.uid AND kind = 'BlockRoom'
+                               AND stage IN ('Ready', 'InFlight', 'Unknown') AND value ->> 'Type' = 'OutOfOrder'
+                               AND unixepoch(value ->> 'Start') * 1000 <= accepted_utc_ms) THEN 'OutOfOrder'
+                ELSE coalesce((SELECT value ->> 'State' FROM change WHERE subject_uid = resource.uid AND kind = 'SetRoomState'
+                       AND stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY seq DESC LIMIT 1), state) END AS state_now
+    FROM resource WHERE kind = 'Space' AND is_active;
+CREATE VIEW stay_now AS
+    SELECT reservation.*,
+           CASE WHEN state IN ('Confirmed', 'Started') AND EXISTS (
+                    SELECT 1 FROM change WHERE subject_uid = reservation.uid AND kind = 'CheckOut'
+                       AND stage IN ('Ready', 'InFlight', 'Unknown')) THEN 'Processed'
+                WHEN state = 'Confirmed' AND EXISTS (
+                    SELECT 1 FROM change WHERE subject_uid = reservation.uid AND kind = 'CheckIn'
+                       AND stage IN ('Ready', 'InFlight', 'Unknown')) THEN 'Started'
+                ELSE state END AS state_now,
+           coalesce((SELECT about_uid FROM change WHERE subject_uid = reservation.uid AND kind = 'MoveStay'
+                        AND stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY seq DESC LIMIT 1), assigned_resource_uid) AS room_uid_now,
+           coalesce((SELECT unixepoch(value ->> 'Start') * 1000 FROM change WHERE subject_uid = reservation.uid AND kind = 'SetStayTimes'
+                        AND stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY seq DESC LIMIT 1), scheduled_start_utc_ms) AS start_now_utc_ms,
+           coalesce((SELECT unixepoch(value ->> 'End') * 1000 FROM change WHERE subject_uid = reservation.uid AND kind = 'SetStayTimes'
+                        AND stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY seq DESC LIMIT 1), scheduled_end_utc_ms) AS end_now_utc_ms
+    FROM reservation;
+CREATE VIEW arrival_now AS
+    SELECT stay.*, room.name AS room_name, room.state_now AS room_state,
+           EXISTS (SELECT 1 FROM stay_now AS other
+                    WHERE other.assigned_resource_uid = stay.room_uid_now AND other.room_uid_now = stay.room_uid_now
+                      AND other.state IN ('Started', 'Confirmed') AND other.state_now = 'Started' AND other.uid <> stay.uid)
+           OR EXISTS (SELECT 1 FROM change AS moved JOIN stay_now AS other ON other.uid = moved.subject_uid
+                       WHERE moved.about_uid = stay.room_uid_now AND moved.kind = 'MoveStay'
+                         AND moved.stage IN ('Ready', 'InFlight', 'Unknown') AND other.room_uid_now = stay.room_uid_now
+                         AND other.state_now = 'Started' AND other.uid <> stay.uid) AS room_occupied,
+           waiting.since_utc_ms AS waiting_since_utc_ms, waiting.display_code
+    FROM house
+    JOIN stay_now AS stay
+      ON stay.scheduled_start_utc_ms < house.business_day_end_utc_ms
+     AND ((stay.state IN ('Confirmed', 'Optional', 'Requested', 'Inquired')
+           AND stay.scheduled_start_utc_ms >= house.business_day_start_utc_ms - 3 * 86400000
+           AND stay.scheduled_end_utc_ms > house.business_day_start_utc_ms)
+       OR (stay.state = 'Started'
+           AND coalesce(stay.actual_start_utc_ms, stay.scheduled_start_utc_ms) >= house.business_day_start_utc_ms))
+    LEFT JOIN room_now AS room ON room.uid = stay.room_uid_now
+    LEFT JOIN guest_waiting AS waiting ON waiting.reservation_uid = stay.uid;
 CREATE VIEW staff_user AS
     SELECT NULL AS uid, NULL AS mews_id, made_by AS name, NULL AS synced_utc_ms,
            min(accepted_utc_ms) AS first_seen_utc_ms, max(accepted_utc_ms) AS last_seen_utc_ms
     FROM change GROUP BY made_by;
+CREATE TABLE journal_file (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    seq INTEGER NOT NULL,                    -- of the last frame whose rows are in this database
+    recovered_utc_ms INTEGER,                -- NULL: never
+    recovered TEXT NOT NULL                  -- what was found and done then, for people
+) STRICT;
 CREATE TABLE enterprise (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, chain_uid BLOB, name TEXT, time_zone TEXT,
     default_language_code TEXT, closing_offset_ms INTEGER, editable_history_ms INTEGER,

@@ -139,7 +139,7 @@ TEST_F(GroupCommit, IsOneTransaction) {
 
 TEST_F(GroupCommit, LeavesOutACommandTheTablesRefuseAndTakesTheOthers) {
     hotel.database.execute(
-        "CREATE TRIGGER trouble AFTER INSERT ON audit WHEN new.after = 'Clean' "
+        "CREATE TRIGGER trouble AFTER INSERT ON audit WHEN new.after ->> 'State' = 'Clean' "
         "BEGIN SELECT raise(ABORT, 'a rule'); END");
     const auto room = hotel.room("204");
     const std::vector<Input> group{

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -76,9 +77,19 @@ TEST(Schema, GoesDownFromWhatTheProgramPreparedStepByStepToo) {
         after.push_back(texts_of(database));
     }
     mirror::prepare(database);
+    // Version 1 had tables of its own for the lists; the program makes them since.
+    const auto prepared = texts_of(database);
     for (auto version = migrations().size(); version-- > 0;) {
         storage::migrate(database, ":memory:", migrations().first(version));
-        EXPECT_EQ(texts_of(database), after[version]) << "down to version " << version;
+        auto expected = after[version];
+        if (version >= 2) {
+            std::erase_if(expected, [&](const auto& text) {
+                return after.back().contains(text) && !prepared.contains(text);
+            });
+            std::ranges::copy_if(prepared, std::inserter(expected, expected.end()),
+                                 [&](const auto& text) { return !after.back().contains(text); });
+        }
+        EXPECT_EQ(texts_of(database), expected) << "down to version " << version;
     }
 }
 

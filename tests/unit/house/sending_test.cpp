@@ -47,7 +47,7 @@ TEST_F(SendingTest, ConfirmedLetsTheNextStandUponIt) {
     const auto first = set_clean();
     const auto second = hotel.accepted(SetRoomState{room.id, ResourceState::inspected});
     hotel.settle(first, Confirmed{});
-    EXPECT_EQ(hotel.house.journal().find(second)->base, "Clean");
+    EXPECT_EQ(hotel.house.journal().find(second)->base.text("State"), "Clean");
 }
 
 TEST_F(SendingTest, RefusedShowsThePmssStateAgain) {
@@ -153,6 +153,30 @@ TEST_F(SendingTest, MarkOfAStrangerIsATaskOfThePms) {
     hotel.page(projection(id_of("another box's change")));
     EXPECT_EQ(stage(id), Stage::ready);
     EXPECT_EQ(hotel.count("SELECT count(*) FROM task"), 2);
+}
+
+TEST_F(SendingTest, ReplacedKeepsWhatThePmsHadInsteadOfOurs) {
+    const auto id = set_clean();
+    hotel.settle(id, Replaced{.reason = "Changed.", .lost = {{"State", "OutOfOrder"}}});
+    EXPECT_EQ(hotel.house.journal().find(id)->lost.text("State"), "OutOfOrder");
+}
+
+TEST_F(SendingTest, WhatWentInPartIsToldAsReplacedAndItsMergeIsAudited) {
+    const auto guest = hotel.guest("Okafor", "Ngozi");
+    const auto id =
+        hotel.accepted(UpdateGuest{guest.id, {{"FirstName", "Ngo"}, {"Phone", "+351 21 0"}}});
+    hotel.apply(SendStarted{.change = id, .lost = {{"FirstName", "Ada"}}, .rule = "R29"});
+    hotel.settle(id, Confirmed{});
+    EXPECT_EQ(stage(id), Stage::replaced);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM audit WHERE what = 'Merged' AND rule = 'R29'"), 1);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM audit WHERE what = 'Replaced'"), 1);
+}
+
+TEST_F(SendingTest, WhatWasCreatedIsKnownByThePmssIdFromTheReceipt) {
+    const auto id = hotel.accepted(
+        BlockRoom{room.id, "OutOfOrder", "Leak", hotel.now + 24h * 9, hotel.now + 24h * 10});
+    hotel.settle(id, Confirmed{.pms_id = id_of("block")});
+    EXPECT_EQ(hotel.house.journal().find(id)->pms_id, id_of("block"));
 }
 
 TEST_F(SendingTest, StartOfTheProgramDoubtsWhatWasUnderWay) {

@@ -86,14 +86,35 @@ TEST_F(ViewsTest, ArrivalIsHinderedByTheGuestBefore) {
 TEST_F(ViewsTest, RoomIsVacantOccupiedOrDueOut) {
     const auto room = hotel.room("204");
     EXPECT_EQ(hotel.views.room(room.id)->occupancy, Occupancy::vacant);
+    EXPECT_FALSE(hotel.views.room(room.id)->stay);
     auto stay = hotel.guest("Okafor", "Ngozi").arrives_today(room);
     EXPECT_EQ(hotel.views.room(room.id)->next_arrival, stay.row().scheduled_start_utc);
     stay.is(ReservationState::started);
     EXPECT_EQ(hotel.views.room(room.id)->occupancy, Occupancy::occupied);
     EXPECT_EQ(hotel.views.room(room.id)->departure, stay.row().scheduled_end_utc);
+    EXPECT_EQ(hotel.views.room(room.id)->stay->id, stay.id);
+    EXPECT_EQ(hotel.views.room(room.id)->stay->number, "1042");
     EXPECT_FALSE(hotel.views.room(room.id)->next_arrival);
     stay.changes([&](auto& row) { row.scheduled_end_utc = hotel.house.day().end - 1h; });
     EXPECT_EQ(hotel.views.room(room.id)->occupancy, Occupancy::due_out);
+    hotel.accepted(CheckOut{stay.id});
+    EXPECT_EQ(hotel.views.room(room.id)->occupancy, Occupancy::vacant);
+    EXPECT_FALSE(hotel.views.room(room.id)->stay);
+}
+
+TEST_F(ViewsTest, ArrivalCheckedOutHereHasLeftUntilTheCheckOutIsRefused) {
+    auto stay = hotel.guest("Okafor", "Ngozi").arrives_today(hotel.room("204"));
+    stay.changes([&](auto& row) {
+        row.state = ReservationState::started;
+        row.scheduled_end_utc = hotel.house.day().end - 1h;
+    });
+    EXPECT_FALSE(stay.view()->left);
+    const auto out = hotel.accepted(CheckOut{stay.id});
+    EXPECT_TRUE(stay.view()->left);
+    EXPECT_TRUE(stay.view()->blockers.empty());
+    hotel.settle(out, Refused{"The balance is open."});
+    EXPECT_TRUE(stay.view()->arrived);
+    EXPECT_FALSE(stay.view()->left);
 }
 
 TEST_F(ViewsTest, RoomThatIsNoRoomOrNoLongerThereIsNotShown) {

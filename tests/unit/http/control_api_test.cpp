@@ -183,6 +183,21 @@ TEST_F(ControlApiTest, KnowsStaffByTheirChanges) {
     EXPECT_TRUE(users.at("rows").at(0).at("mews_id").is_null());
 }
 
+TEST_F(ControlApiTest, GivesTheAuditAndItsProof) {
+    box.hotel.room("2 04").dirty();
+    const auto rows = boost::json::parse(ask("GET", "/audit/rows?room=2%2004&by=Mews").body);
+    ASSERT_EQ(rows.at("rows").as_array().size(), 1U);
+    EXPECT_EQ(rows.at("rows").at(0).at("subject_name"), "Room 2 04");
+    EXPECT_TRUE(rows.at("next").is_null());
+    const auto check = boost::json::parse(ask("GET", "/audit/check").body);
+    EXPECT_EQ(check.at("rows"), 1);
+    EXPECT_EQ(check.at("fault"), "");
+    EXPECT_EQ(check.at("end").at("hash"), rows.at("rows").at(0).at("hash"));
+    EXPECT_EQ(ask("GET", "/audit/rows?room=999").status, 404);
+    EXPECT_EQ(ask("GET", "/audit/rows?before=x").status, 404);
+    EXPECT_EQ(ask("POST", "/audit/check").status, 404);
+}
+
 TEST_F(ControlApiTest, MetricsTellEachListsAgeAndNobodysName) {
     box.hotel.guest("Okafor", "Ngozi").arrives_today(box.hotel.room("204"));
     box.hotel.apply(

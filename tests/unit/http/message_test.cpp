@@ -27,5 +27,21 @@ TEST(Request, PartsItsTarget) {
     EXPECT_EQ(parts(""), (std::pair<std::string, std::string>{"", ""}));
 }
 
+TEST(Request, DecodesItsParameters) {
+    const auto parameter = [](std::string target) {
+        const Request request{
+            .method = "GET", .target = std::move(target), .headers = {}, .body = {}};
+        return request.parameter("room");
+    };
+    EXPECT_EQ(parameter("/a?room=204&by=Ana"), "204");
+    EXPECT_EQ(parameter("/a?by=Ana&room=2%2004%26"), "2 04&");
+    EXPECT_EQ(parameter("/a?room=%C3%A9"), "é");
+    EXPECT_EQ(parameter("/a?room="), "");
+    EXPECT_EQ(parameter("/a?bedroom=204"), "");
+    EXPECT_EQ(parameter("/a"), "");
+    for (const auto* odd : {"%", "%2", "%zz", "%2z"})
+        EXPECT_EQ(parameter(std::string{"/a?room="} + odd), odd);
+}
+
 }  // namespace
 }  // namespace stayd::http

@@ -70,6 +70,43 @@ INSTANTIATE_TEST_SUITE_P(, EndedStage,
                          testing::Values(Stage::confirmed, Stage::replaced, Stage::refused,
                                          Stage::box_only));
 
+TEST_F(NextDue, LetsASecondSaleWaitWhileNobodyKnowsWhatBecameOfTheFirst) {
+    const auto sell = [&] {
+        const auto id = Uuid::version7(now, hotel.random);
+        journal.insert({.id = id,
+                        .kind = Kind::sell_product,
+                        .subject = id,
+                        .about = id_of("stay"),
+                        .value = {{"Product", "Breakfast"}},
+                        .device = "phone-1",
+                        .made_by = "Ana",
+                        .made = now,
+                        .accepted = now});
+        return id;
+    };
+    const auto first = sell();
+    const auto second = sell();
+    journal.mark_sent(first, now);
+    EXPECT_EQ(due(), std::nullopt) << "both would be found in the one";
+    journal.retry_at(first, Stage::unknown, now + 5s, now, "no answer");
+    EXPECT_EQ(due(), std::nullopt);
+    journal.settle(first, Stage::confirmed, now, {});
+    EXPECT_EQ(due(), second);
+}
+
+TEST_F(NextDue, GoesTogetherWithThoseOfItsKindThatStandAsItDoes) {
+    const auto doubted = add(Kind::set_room_state, "203");
+    const auto first = add(Kind::set_room_state, "204");
+    const auto second = add(Kind::set_room_state, "205");
+    add(Kind::set_room_state, "205");
+    add(Kind::create_task, "task");
+    journal.retry_at(doubted, Stage::unknown, now, now, "no answer");
+    std::vector<Uuid> together;
+    for (const auto& change : journal.due_with(*journal.find(second), now, 10))
+        together.push_back(change.id);
+    EXPECT_EQ(together, (std::vector{second, first}));
+}
+
 TEST_F(NextDue, LetsACheckInWaitForItsRoom) {
     const auto room = add(Kind::set_room_state, "204");
     const auto check_in = add(Kind::check_in, "stay", id_of("204"));

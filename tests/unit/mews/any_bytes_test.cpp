@@ -103,17 +103,19 @@ TEST(AnyBytes, GiveHintsOrAnError) {
 }
 
 TEST(AnyBytes, GiveAReceiptOrAnErrorAndAnErrorBodyAlways) {
-    const Write write = AddTask{.name = "x",
-                                .description = "",
-                                .department_id = {},
-                                .service_order_id = {},
-                                .deadline_utc = {}};
-    int read = 0;
-    with_every_change(R"({"TaskId":"65bd0c2c-9f1a-4d5b-8a3f-0b1c2d3e4f50"})",
-                      [&](std::string body) {
-                          if (read_receipt(write, std::move(body))) ++read;
-                      });
-    EXPECT_GT(read, 0);
+    const std::pair<Write, std::string> answers[] = {
+        {AddTask{}, R"({"TaskId":"65bd0c2c-9f1a-4d5b-8a3f-0b1c2d3e4f50"})"},
+        {AddProduct{}, R"({"ItemIds":["65bd0c2c-9f1a-4d5b-8a3f-0b1c2d3e4f50"]})"},
+        {AddMessage{},
+         R"({"Messages":[{"Message":{"Id":"65bd0c2c-9f1a-4d5b-8a3f-0b1c2d3e4f50"}}]})"}};
+    for (const auto& [write, answer] : answers) {
+        int read = 0;
+        const int uses = with_every_change(answer, [&](std::string body) {
+            if (read_receipt(write, std::move(body))) ++read;
+        });
+        EXPECT_GT(read, 0);
+        EXPECT_LT(read, uses);
+    }
     int messages = 0;
     with_every_change(R"({"Message":"Inv\u00e4lid \ud83d\ude00","RequestId":"x"})",
                       [&](std::string body) {

@@ -287,65 +287,6 @@ TEST(Requests, ConfigurationCarriesNothingButTheCredentials) {
     EXPECT_EQ(json::parse(request.body), with_credentials({}));
 }
 
-struct WriteCase {
-    std::string name;
-    Write write;
-    std::string operation;
-    std::string parameters;
-};
-
-struct WriteRequests : testing::TestWithParam<WriteCase> {};
-
-TEST_P(WriteRequests, AreWrittenAsDocumented) {
-    const HttpRequest request = write_request(credentials, GetParam().write);
-    EXPECT_EQ(request.path, "/api/connector/v1/" + GetParam().operation);
-    EXPECT_EQ(operation(GetParam().write), GetParam().operation);
-    EXPECT_EQ(request.timeout, 10s);
-    EXPECT_EQ(json::parse(request.body),
-              with_credentials(json::parse(GetParam().parameters).as_object()));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    , WriteRequests,
-    testing::Values(
-        WriteCase{"room_state",
-                  SetResourceState{
-                      .resource_id = a, .state = model::ResourceState::inspected, .reason = ""},
-                  "resources/update",
-                  R"({"ResourceUpdates":[{"ResourceId":"0f515589-99b4-423d-b83a-b237009f0509",
-                      "State":{"Value":"Inspected"}}]})"},
-        WriteCase{"room_state_with_reason",
-                  SetResourceState{.resource_id = a,
-                                   .state = model::ResourceState::out_of_service,
-                                   .reason = "água \"!\""},
-                  "resources/update",
-                  R"({"ResourceUpdates":[{"ResourceId":"0f515589-99b4-423d-b83a-b237009f0509",
-                      "State":{"Value":"OutOfService"},"StateReason":{"Value":"água \"!\""}}]})"},
-        WriteCase{"task",
-                  AddTask{.name = "Cot",
-                          .description = "",
-                          .department_id = {},
-                          .service_order_id = {},
-                          .deadline_utc = utc("2015-09-17T12:00:00.9Z")},
-                  "tasks/add", R"({"Name":"Cot","DeadlineUtc":"2015-09-17T12:00:00Z"})"},
-        WriteCase{
-            "full_task",
-            AddTask{.name = "Cot",
-                    .description = "Two",
-                    .department_id = a,
-                    .service_order_id = b,
-                    .deadline_utc = utc("2015-09-17T12:00:00Z")},
-            "tasks/add",
-            R"({"Name":"Cot","Description":"Two","DepartmentId":"0f515589-99b4-423d-b83a-b237009f0509",
-                      "ServiceOrderId":"3a9f0c1d-7f2e-4b6a-8c3d-5e6f7a8b9c0d","DeadlineUtc":"2015-09-17T12:00:00Z"})"},
-        WriteCase{"task_done", CloseTask{a}, "tasks/close",
-                  R"({"TaskIds":["0f515589-99b4-423d-b83a-b237009f0509"]})"},
-        WriteCase{"check_in", StartReservation{a}, "reservations/start",
-                  R"({"ReservationId":"0f515589-99b4-423d-b83a-b237009f0509"})"},
-        WriteCase{"check_out", ProcessReservation{a}, "reservations/process",
-                  R"({"ReservationId":"0f515589-99b4-423d-b83a-b237009f0509"})"}),
-    [](const auto& row) { return row.param.name; });
-
 TEST(Requests, TellWhenAListWouldBeRefusedForWantOfAFilter) {
     EXPECT_TRUE(asks_for_something({.list = List::services}));
     EXPECT_FALSE(asks_for_something({.list = List::resource_categories, .ids = {a}}));

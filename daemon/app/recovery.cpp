@@ -1,0 +1,194 @@
+#include "app/recovery.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <stdexcept>
+
+#include "base/log.hpp"
+#include "house/house.hpp"
+#include "storage/backup.hpp"
+
+namespace stayd::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Up to this size the whole file is looked at before anything is served; beyond it the tables that
+/// no PMS gives back are, and the rest every night with the backup.
+constexpr std::uintmax_t looked_at_whole = 64U << 20;
+constexpr std::size_t damaged_kept = 2;
+
+fs::path with(const fs::path& file, std::string_view end) {
+    return file.string() + std::string{end};
+}
+
+fs::path mark_of(const Config::Storage& storage) {
+    return with(storage.database(), ".suspect");
+}
+
+std::string damage_in(const fs::path& file) {
+    try {
+        storage::Database database(file, storage::Database::Mode::read_write);
+        const auto tables = storage::tables(database);
+        if (tables.empty()) return "it is empty";
+        if (fs::file_size(file) <= looked_at_whole) return storage::damage_of(database);
+        for (const char* table : {"house", "change", "audit", "task", "guest_waiting", "shown",
+                                  "stream", "lease", "journal_file"}) {
+            if (std::ranges::find(tables, table) == tables.end()) continue;
+            if (auto damage = storage::damage_of(database, table); !damage.empty()) return damage;
+        }
+        return {};
+    } catch (const storage::Failure& failure) {
+        if (!failure.unreadable()) throw;
+        return failure.what();
+    }
+}
+
+/// What is wrong with the database; empty when it can be used.
+std::string damage_found(const Config::Storage& storage, storage::Files& files, bool is_new_box) {
+    const auto file = storage.database();
+    if (fs::exists(mark_of(storage))) {
+        const auto mark = files.open(mark_of(storage));
+        return mark->read(0, static_cast<std::size_t>(mark->size()));
+    }
+    if (fs::exists(file)) {
+        auto damage = damage_in(file);
+        return is_new_box && damage == "it is empty" ? "" : damage;
+    }
+    return is_new_box ? "" : "it is missing";
+}
+
+/// The file itself first: a log without its file is moved on its own by the next try, a file
+/// without its log would look whole.
+void move_aside(const fs::path& file, storage::Files& files, const std::string& suffix) {
+    for (const char* end : {"", "-wal", "-shm"}) {
+        if (fs::exists(with(file, end))) files.rename(with(file, end), with(file, suffix + end));
+    }
+    files.sync_folder(file.parent_path());
+}
+
+/// Evidence of the newest damage is kept, not of every one.
+void forget_old_damage(const fs::path& file, storage::Files& files) {
+    const auto begin = file.filename().string() + ".damaged-";
+    const auto stamp_of = [&](const fs::path& found) {
+        return found.filename().string().substr(begin.size(), 10);
+    };
+    std::set<std::string, std::greater<>> stamps;
+    std::vector<fs::path> all;
+    for (const auto& found : files.list(file.parent_path())) {
+        if (!found.filename().string().starts_with(begin)) continue;
+        all.push_back(found);
+        stamps.insert(stamp_of(found));
+    }
+    while (stamps.size() > damaged_kept) stamps.erase(std::prev(stamps.end()));
+    for (const auto& found : all) {
+        if (!stamps.contains(stamp_of(found))) files.remove(found);
+    }
+}
+
+/// A copy of the backup, or a new database, becomes the database once it is whole on disk.
+void put_in_place(const Config::Storage& storage, storage::Files& files,
+                  const std::optional<fs::path>& backup, const journal::Reading& journal,
+                  const std::string& what, UtcTime now) {
+    const auto file = storage.database();
+    const auto copy = with(file, ".restoring");
+    for (const char* end : {"", "-wal", "-shm"}) files.remove(with(copy, end));
+    if (backup) {
+        if (fs::space(storage.directory).available < fs::file_size(*backup) * 5 / 4)
+            files.remove(storage.ballast());
+        fs::copy_file(*backup, copy);
+    }
+    {
+        storage::Database database(copy, storage::Database::Mode::read_write);
+        house::prepare(database, copy);
+        // By the clock as well: the same backup may have been restored before.
+        const auto epoch = std::max({house::epoch_of(database) + 1, journal.epoch + 1,
+                                     static_cast<std::uint64_t>(to_ms(now) / 1000)});
+        storage::Transaction transaction(database);
+        house::set_epoch(database, epoch);
+        house::note_recovery(database, what, now);
+        transaction.commit();
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    for (const char* end : {"-wal", "-shm"}) files.remove(with(copy, end));
+    files.open(copy)->sync();
+    for (const char* end : {"-wal", "-shm"}) files.remove(with(file, end));
+    files.rename(copy, file);
+    files.sync_folder(file.parent_path());
+    files.remove(mark_of(storage));
+}
+
+}  // namespace
+
+std::vector<fs::path> backups(const Config::Storage& storage, storage::Files& files) {
+    auto all = files.list(storage.backups());
+    std::erase_if(all, [](const fs::path& file) {
+        return file.extension() != ".db" || !file.filename().string().starts_with("hotel-");
+    });
+    std::ranges::sort(all, std::greater{});
+    return all;
+}
+
+std::string mend_database(const Config::Storage& storage, storage::Files& files,
+                          const journal::Reading& journal, UtcTime now) {
+    const auto kept = backups(storage, files);
+    const bool is_new_box = journal.state == journal::Reading::State::absent && kept.empty();
+    const auto damage = damage_found(storage, files, is_new_box);
+    if (damage.empty()) return {};
+    const auto file = storage.database();
+    const auto suffix = fmt::format(".damaged-{}", to_ms(now) / 1000);
+    auto what = fmt::format("{} was damaged: {}. ", file.string(), damage);
+    log::error("{}", what);
+    if (fs::exists(file)) {
+        move_aside(file, files, suffix);
+        what += fmt::format("It is kept as {}. ", with(file, suffix).string());
+        forget_old_damage(file, files);
+    }
+    std::optional<fs::path> backup;
+    for (const auto& candidate : kept) {
+        const auto wrong = storage::damage_of(candidate);
+        if (wrong.empty()) {
+            backup = candidate;
+            break;
+        }
+        log::error("backup {} cannot be used: {}", candidate.string(), wrong);
+    }
+    what += backup
+                ? fmt::format("Backup {} took its place", backup->string())
+                : "No backup could be read: a new database took its place, and Mews is read anew";
+    what += "; staff's work came from the journal's files.";
+    put_in_place(storage, files, backup, journal, what, now);
+    log::warning("{}", what);
+    return what;
+}
+
+std::string restore(const Config::Storage& storage, storage::Files& files,
+                    const journal::Reading& journal, const fs::path& backup, UtcTime now) {
+    if (!fs::exists(backup)) throw std::runtime_error(backup.string() + " is not there.");
+    if (const auto damage = storage::damage_of(backup); !damage.empty())
+        throw std::runtime_error(fmt::format("{} cannot be restored: {}. Nothing was changed.",
+                                             backup.string(), damage));
+    const auto file = storage.database();
+    const auto suffix = fmt::format(".before-restore-{}", to_ms(now) / 1000);
+    auto what = fmt::format("Backup {} was restored. ", backup.string());
+    if (fs::exists(file)) {
+        move_aside(file, files, suffix);
+        what += fmt::format("What stood before is kept as {}. ", with(file, suffix).string());
+    }
+    what += "What staff did since came from the journal's files.";
+    put_in_place(storage, files, backup, journal, what, now);
+    return what;
+}
+
+void note_damage(const Config::Storage& storage, storage::Files& files, const std::string& seen) {
+    const auto mark = files.open(mark_of(storage));
+    mark->resize(0);
+    mark->write(0, seen);
+    mark->sync();
+    files.sync_folder(storage.directory);
+}
+
+}  // namespace stayd::app

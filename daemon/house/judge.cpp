@@ -1,0 +1,176 @@
+#include "house/judge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "house/pms_facts.hpp"
+
+namespace stayd::house {
+
+using namespace std::chrono_literals;
+using journal::Kind;
+using journal::Stage;
+
+namespace {
+
+constexpr std::size_t longest_title = 200;
+constexpr std::size_t longest_description = 2000;
+constexpr std::size_t longest_note = 300;
+constexpr Duration furthest_due = 366 * 24h;
+
+std::string by(const operations::Task& task) {
+    return task.done_by.empty() ? "somebody" : task.done_by;
+}
+
+}  // namespace
+
+std::size_t characters(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+}
+
+Judgement Judge::operator()(const SetRoomState& action) const {
+    const auto room = house_.mirror().resource(action.room);
+    if (!room || !room->is_active) return no("This room is not in the house. Reload the page.");
+    if (action.state == model::ResourceState::out_of_order) {
+        return no("Out of order is a block in Mews: it cannot be set as a room state.");
+    }
+    if (action.state == model::ResourceState::other)
+        return no("A room state is missing in the command.");
+    if (characters(action.note) > longest_note)
+        return no("The note is longer than 300 characters.");
+    journal::Fields value{{"State", std::string{to_word(action.state)}}};
+    if (!action.note.empty()) value.set("Note", action.note);
+    return {.kind = Kind::set_room_state,
+            .subject = action.room,
+            .value = std::move(value),
+            .base = {{"State", std::string{to_word(room->state)}}}};
+}
+
+Judgement Judge::operator()(const BlockRoom& action) const {
+    const auto room = house_.mirror().resource(action.room);
+    if (!room || !room->is_active) return no("This room is not in the house. Reload the page.");
+    if (action.type != "OutOfOrder" && action.type != "InternalUse")
+        return no("A room is blocked as OutOfOrder or for InternalUse.");
+    if (action.name.empty()) return no("A block needs a reason.");
+    if (characters(action.name) > longest_title)
+        return no("The reason is longer than 200 characters.");
+    if (action.end <= action.start) return no("The block must end after it starts.");
+    if (action.end <= now_) return no("The block would be over already.");
+    if (action.end > now_ + furthest_due) return no("The block ends more than a year from now.");
+    journal::Fields value{{"Type", action.type},
+                          {"Name", action.name},
+                          {"Start", to_iso8601(action.start)},
+                          {"End", to_iso8601(action.end)}};
+    if (!action.notes.empty()) value.set("Notes", action.notes);
+    // What is created has the command's id: a repeat can never make a second one.
+    return {.kind = Kind::block_room,
+            .subject = command_,
+            .about = action.room,
+            .value = std::move(value)};
+}
+
+Judgement Judge::operator()(const EndBlock& action) const {
+    const auto made = house_.journal().find(action.block);
+    if (made && made->kind == Kind::block_room) {
+        if (made->stage == Stage::refused) return no("Mews did not take this block.");
+        return {.kind = Kind::end_block, .subject = action.block, .about = made->about};
+    }
+    const auto room =
+        house_.mirror().id_in(model::List::resource_blocks, action.block, "resource_uid");
+    if (!room) return no("This block is not known here. Reload the page.");
+    if (house_.journal().newest_open(action.block, Kind::end_block))
+        return no("The block is being ended already.");
+    return {.kind = Kind::end_block, .subject = action.block, .about = room};
+}
+
+Judgement Judge::operator()(const CreateTask& action) const {
+    if (action.title.empty()) return no("A task needs a title.");
+    if (characters(action.title) > longest_title)
+        return no("The title is longer than 200 characters.");
+    if (characters(action.description) > longest_description) {
+        return no("The description is longer than 2,000 characters.");
+    }
+    if (action.priority < 1 || action.priority > 4) return no("The priority must be P1 to P4.");
+    if (action.room && !house_.mirror().resource(*action.room)) {
+        return no("The task's room is not in the house. Reload the page.");
+    }
+    if (action.due && (*action.due < now_ - furthest_due || *action.due > now_ + furthest_due)) {
+        return no("The due time is more than a year away.");
+    }
+    if (house_.tasks().find(command_)) return no("There is a task with this id already.");
+    return {.kind = Kind::create_task,
+            .subject = command_,
+            .value = {{"Title", action.title}, {"Description", action.description}}};
+}
+
+Judgement Judge::operator()(const AcceptTask& action) const {
+    const auto task = house_.tasks().find(action.task);
+    if (!task) return no("This task is not known here. Reload the page.");
+    if (task->stage == operations::TaskStage::done)
+        return no("This task is already done, by " + by(*task) + ".");
+    return {.kind = Kind::accept_task, .subject = action.task};
+}
+
+Judgement Judge::operator()(const CompleteTask& action) const {
+    const auto task = house_.tasks().find(action.task);
+    if (!task) return no("This task is not known here. Reload the page.");
+    if (task->stage == operations::TaskStage::done)
+        return no("This task is already done, by " + by(*task) + ".");
+    return {.kind = Kind::complete_task, .subject = action.task};
+}
+
+Judgement Judge::operator()(const SetGuestWaiting& action) const {
+    const auto stay = house_.mirror().reservation(action.reservation);
+    if (!stay) return no("This reservation is not known here. Reload the page.");
+    if (action.waiting && stay->state != model::ReservationState::confirmed) {
+        return no("Only the guest of a confirmed reservation can wait for a room.");
+    }
+    return {.kind = Kind::set_guest_waiting,
+            .subject = action.reservation,
+            .value = {{"Waiting", action.waiting ? "1" : "0"}}};
+}
+
+Judgement Judge::operator()(const DismissChange& action) const {
+    const auto change = house_.journal().find(action.change);
+    if (!change) return no("This change is not known here. Reload the page.");
+    if (!journal::wants_reading(*change) && !change->dismissed)
+        return no("Only a change that was refused, replaced or in conflict can be put away.");
+    return {.kind = Kind::dismiss_change, .subject = action.change};
+}
+
+/// Judged as the act it stands for: upon what the PMS has now.
+Judgement Judge::operator()(const ReapplyChange& action) const {
+    const auto before = house_.journal().find(action.change);
+    if (!before) return no("This change is not known here. Reload the page.");
+    if (!journal::wants_reading(*before))
+        return no("This change has been decided already. Reload the page.");
+    const auto& kind = journal::entry(before->kind);
+    const bool ours_won = before->stage == Stage::confirmed;
+    if (ours_won && kind.write_class != journal::WriteClass::set)
+        return no("This change cannot be taken back.");
+    Judgement again{.kind = before->kind,
+                    .subject = before->subject == before->id ? command_ : before->subject,
+                    .about = before->about,
+                    .depends_on = before->depends_on,
+                    .value = before->value};
+    if (ours_won) {
+        again.value = before->beaten;
+    } else if (before->stage == Stage::replaced && !before->lost.empty()) {
+        again.value = {};
+        for (const auto& [name, theirs] : before->lost)
+            again.value.set(name, before->value.get(name));
+    }
+    if (kind.kind == Kind::move_stay) again.about = Uuid::parse(again.value.text("Room"));
+    if (kind.write_class == journal::WriteClass::set) {
+        const auto now = fields_in_pms(house_.mirror(), kind.kind,
+                                       pms_id_of(house_.journal(), again.subject), again.value);
+        if (!now) return no("It is no longer in Mews.");
+        again.base = *now;
+    }
+    if (kind.kind == Kind::create_task) return no("Make the task anew.");
+    return again;
+}
+
+}  // namespace stayd::house
