@@ -26,7 +26,7 @@ void sleep_for_seconds(double seconds) {
     std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
 }
 
-Box::Box(const BoxOptions& options) {
+Box::Box(const BoxOptions& options) : broker_(options.broker) {
     std::vector<std::string> command{program("stayd-mews-simulator"),
                                      "--listen",
                                      "127.0.0.1:0",
@@ -77,12 +77,16 @@ socket = "{2}/control.sock"
     start_daemon();
 }
 
-void Box::start_daemon() {
+void Box::launch_daemon() {
     daemon_.reset();
     daemon_ = std::make_unique<Process>(
         std::vector<std::string>{program("stayd"), "--config",
                                  (folder_.path() / "stayd.toml").string()},
         folder_.path() / "stayd.log");
+}
+
+void Box::start_daemon() {
+    launch_daemon();
     for (int tries = 0; tries < 400; ++tries) {
         sleep_for_seconds(0.05);
         if (!daemon_->runs()) throw std::runtime_error("stayd ended: " + daemon_->said());
@@ -99,8 +103,8 @@ void Box::start_daemon() {
 
 std::uintmax_t Box::database_size() const {
     std::uintmax_t size = 0;
-    for (const auto& file : std::filesystem::directory_iterator(folder_.path() / "data"))
-        size += file.file_size();
+    for (const auto& file : std::filesystem::directory_iterator(data()))
+        if (file.path().filename().string().starts_with("hotel.db")) size += file.file_size();
     return size;
 }
 

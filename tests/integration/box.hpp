@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json.hpp>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ struct BoxOptions {
     std::vector<std::string> simulator{};  ///< further arguments
     std::string pms{};                     ///< further lines of [pms]
     double simulator_starts_in = 15;       ///< seconds, at most
+    MosquittoOptions broker{};
 };
 
 /// A whole installation on loopback: the simulator, a real Mosquitto and the real daemon, each a
@@ -23,7 +25,10 @@ class Box {
   public:
     explicit Box(const BoxOptions& options = {});
 
+    /// Returns when the daemon answers.
     void start_daemon();
+    /// Returns at once.
+    void launch_daemon();
     void kill_daemon() { daemon_->kill(); }
     Process& daemon() { return *daemon_; }
     Mosquitto& broker() { return broker_; }
@@ -39,7 +44,10 @@ class Box {
     boost::json::value control(const std::string& path, const boost::json::object& body) const;
     std::uint16_t http_port() const { return http_port_; }
     std::string socket() const { return (folder_.path() / "control.sock").string(); }
+    std::filesystem::path database_file() const { return folder_.path() / "data" / "hotel.db"; }
     std::uintmax_t database_size() const;
+    std::filesystem::path data() const { return folder_.path() / "data"; }
+    std::filesystem::path config() const { return folder_.path() / "stayd.toml"; }
     std::string daemon_log() const { return daemon_->said(); }
 
   private:

@@ -6,7 +6,7 @@
 
 #include "operations/tasks.hpp"
 #include "stayd/v1/change.pb.h"
-#include "stayd/v1/snapshot.pb.h"
+#include "tests/integration/boards.hpp"
 #include "tests/integration/box.hpp"
 #include "tests/integration/staff.hpp"
 
@@ -124,13 +124,6 @@ class OutageStory : public ::testing::Test {
     int kills = 0;
 };
 
-/// Every state message carries its version in field 1; what follows it is the content.
-std::string without_version(const std::string& payload) {
-    const auto length =
-        payload.size() > 1 && payload[0] == '\x0a' ? static_cast<unsigned char>(payload[1]) : 0;
-    return length == 0 ? payload : payload.substr(2U + length);
-}
-
 /// Rooms whose PMS state differs from `word`, so that setting it is a change.
 std::vector<json::value> rooms_not(const json::array& rooms, std::string_view word) {
     std::vector<json::value> found;
@@ -225,33 +218,12 @@ TEST_F(OutageStory, EveryAcknowledgedChangeReachesThePmsOnceOrItsRefusalIsShown)
     EXPECT_EQ(kills, 5);
 
     // What the broker remembers is what the database says.
-    v1::Snapshot snapshot;
-    const auto compare = [&] {
-        snapshot.ParseFromString(http_call(box.http_port(), "GET", "/api/v1/snapshot?app=desk"));
-        MqttPeer reader(box.broker().port());
-        for (const char* part :
-             {"rooms/+/state", "tasks/+/state", "changes/+/state", "arrivals/+/state"}) {
-            reader.subscribe(std::string{"stayd/v1/city/"} + part);
-        }
-        sleep_for_seconds(0.5);
-        std::map<std::string, std::string> retained;
-        for (const auto& heard : reader.heard())
-            retained[heard.topic] = without_version(heard.payload);
-        std::map<std::string, std::string> shown;
-        for (const auto& state : snapshot.states()) {
-            if (state.topic().find("/house/") != std::string::npos ||
-                state.topic().ends_with("dashboard/state"))
-                continue;
-            shown[state.topic()] = without_version(state.payload());
-        }
-        return retained == shown;
-    };
-    bool same = false;
-    for (int tries = 0; tries < 20 && !same; ++tries) same = compare();
-    EXPECT_TRUE(same) << "the broker's retained topics are not what the database says";
+    EXPECT_TRUE(broker_remembers_what_is_shown(box))
+        << "the broker's retained topics are not what the database says";
 
     // Each change is in the PMS once, or its refusal stands on the page with the reason.
     std::map<Uuid, v1::ChangeState> to_read;
+    const auto snapshot = snapshot_of(box);
     for (const auto& state : snapshot.states()) {
         v1::ChangeState change;
         if (state.topic().find("/changes/") == std::string::npos ||
