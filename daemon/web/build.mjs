@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { apps, chooserHtml, pageHtml } from "./build/pages.mjs";
-import { compileText } from "./build/text.mjs";
+import { compileText, groupsNamed, textModule } from "./build/text.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const option = (name, otherwise) => {
@@ -39,9 +39,21 @@ const common = {
 };
 
 /** One source file as one bundled output. */
-async function bundle(entry, define = {}) {
-  const result = await build({ ...common, entryPoints: [entry], define, outdir: out });
+async function bundle(entry, more = {}) {
+  const result = await build({ ...common, entryPoints: [entry], outdir: out, ...more });
   return Buffer.from(result.outputFiles[0].contents);
+}
+
+/** An app's script with the words it can say and no others. */
+async function bundleApp(entry, define) {
+  const { metafile } = await build({ ...common, entryPoints: [entry], define, outdir: out, metafile: true });
+  const [{ inputs }] = Object.values(metafile.outputs);
+  const sources = Object.keys(inputs).filter((name) => /\.tsx?$/.test(name) && inputs[name].bytesInOutput > 0)
+    .map((name) => readFileSync(join(here, name), "utf8"));
+  const english = join(here, "text/en.json");
+  const groups = groupsNamed(Object.keys(JSON.parse(readFileSync(english, "utf8"))), sources);
+  const words = { name: "words", setup: ({ onLoad }) => onLoad({ filter: /gen\/text\/en\.js$/ }, () => ({ contents: textModule(english, groups) })) };
+  return bundle(entry, { define, plugins: [words] });
 }
 
 // What is served: URL path → bytes and how to serve them.
@@ -67,7 +79,7 @@ async function buildAll() {
   const live = addHashed("live", "js", javascript, await bundle("kit/live.ts"));
   const define = { LIVE_CHUNK: JSON.stringify(live.path) };
   for (const app of apps) {
-    const script = addHashed(app.name, "js", javascript, await bundle(`${app.name}/main.tsx`, define));
+    const script = addHashed(app.name, "js", javascript, await bundleApp(`${app.name}/main.tsx`, define));
     const style = addHashed(app.name, "css", css, await bundle(`${app.name}/${app.name}.css`));
     const page = Buffer.from(pageHtml(app, { script, style, icon }));
     for (const path of app.paths) add(path, `${app.name}.html`, html, page, false);

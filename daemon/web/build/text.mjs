@@ -28,6 +28,19 @@ export function compileText(folder, gen) {
   }
 }
 
+/** The groups of keys ("tasks." of "tasks.due") that any of the sources names in a string. */
+export function groupsNamed(keys, sources) {
+  const groups = new Set(keys.map((key) => key.slice(0, key.indexOf(".") + 1)));
+  return new Set([...groups].filter((group) => sources.some((source) => ['"', "`"].some((quote) => source.includes(quote + group)))));
+}
+
+/** One language with those groups alone, as a module. */
+export function textModule(file, groups) {
+  const messages = JSON.parse(readFileSync(file, "utf8"));
+  const chosen = Object.entries(messages).filter(([key]) => groups.has(key.slice(0, key.indexOf(".") + 1)));
+  return compileModule(new MessageFormat("en"), Object.fromEntries(chosen));
+}
+
 /** English is the measure: its keys and arguments are the type of every language. */
 function declarations(messages) {
   const lines = Object.entries(messages).map(([key, text]) => {

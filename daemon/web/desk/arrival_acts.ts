@@ -3,11 +3,11 @@ import { t } from "../kit/i18n";
 import type { Arrival } from "../kit/model";
 import type { StaffBox } from "../kit/staff";
 import { say } from "../kit/toast";
-import { blockerWords } from "./arrival_list";
+import { blockerWords, hasArrived } from "./arrival_list";
 
 /** Only a ready arrival: for any other the reason is said instead. */
 export async function checkIn(box: StaffBox, arrival: Arrival): Promise<void> {
-  if (arrival.stage === ArrivalStage.ARRIVED) return;
+  if (hasArrived(arrival)) return;
   if (arrival.stage !== ArrivalStage.READY) {
     say({ text: t("toast.not_ready", { why: arrival.blockers.map(blockerWords).join(", ") || t("arrivals.b_other") }) });
     return;
@@ -17,6 +17,6 @@ export async function checkIn(box: StaffBox, arrival: Arrival): Promise<void> {
 }
 
 export async function toggleWaiting(box: StaffBox, arrival: Arrival): Promise<void> {
-  if (arrival.stage === ArrivalStage.ARRIVED) return;
+  if (hasArrived(arrival)) return;
   await box.act({ kind: "set_guest_waiting", reservationId: arrival.id, number: arrival.number, waiting: arrival.waitingSince === undefined });
 }

@@ -9,13 +9,22 @@ export type Group = "waiting" | "preparing" | "ready" | "arrived";
 export const groups: readonly Group[] = ["waiting", "preparing", "ready", "arrived"];
 export interface ArrivalChoice { group: Group | undefined; find: string }
 
-export const pendingOfArrival = (box: StaffBox, arrival: Arrival): Pending | undefined =>
-  stillPending(box.pending.value.get(`arrival:${arrival.id}`), arrival);
+/** A move goes beside the other acts on a stay: none of them undoes it. */
+function pendings(box: StaffBox, arrival: Arrival): (Pending | undefined)[] {
+  return [`move:${arrival.id}`, `arrival:${arrival.id}`].map((target) => stillPending(box.pending.value.get(target), arrival));
+}
 
-export const arrivalShown = (box: StaffBox, arrival: Arrival): Arrival => arrivalAsTapped(arrival, pendingOfArrival(box, arrival));
+/** The newest. */
+export const pendingOfArrival = (box: StaffBox, arrival: Arrival): Pending | undefined =>
+  pendings(box, arrival).reduce((newest, one) => (newest && (!one || newest.id > one.id) ? newest : one), undefined);
+
+export const arrivalShown = (box: StaffBox, arrival: Arrival): Arrival => pendings(box, arrival).reduce(arrivalAsTapped, arrival);
+
+/** The key has been handed over, and perhaps given back. */
+export const hasArrived = (arrival: Arrival): boolean => arrival.stage === ArrivalStage.ARRIVED || arrival.stage === ArrivalStage.LEFT;
 
 export function groupOf(arrival: Arrival): Group {
-  if (arrival.stage === ArrivalStage.ARRIVED) return "arrived";
+  if (hasArrived(arrival)) return "arrived";
   if (arrival.waitingSince !== undefined) return "waiting";
   return arrival.stage === ArrivalStage.READY ? "ready" : "preparing";
 }

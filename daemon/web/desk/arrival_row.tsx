@@ -11,7 +11,7 @@ import { StateChip } from "../kit/parts/words";
 import { useBox } from "../kit/staff";
 import { clockTime, localDate, shortDay } from "../kit/time";
 import { checkIn, toggleWaiting } from "./arrival_acts";
-import { arrivalShown, blockerWords, groupOf, pendingOfArrival, type Group } from "./arrival_list";
+import { arrivalShown, blockerWords, groupOf, hasArrived, pendingOfArrival, type Group } from "./arrival_list";
 
 export const columns = [
   ["state", "arrivals.c_state"], ["time", "arrivals.c_time"], ["guest", "arrivals.c_guest"], ["stay", "arrivals.stay"], ["room", "arrivals.c_room"],
@@ -24,7 +24,8 @@ const stageIcons: Record<Group, IconName> = { waiting: "bell", preparing: "broom
 export function StageChip({ arrival }: { arrival: Arrival }) {
   const group = groupOf(arrival);
   const isReady = arrival.stage === ArrivalStage.READY;
-  const words = group === "waiting" ? t("arrivals.s_waiting", { age: spanWords(minute.value - (arrival.waitingSince ?? 0)) }) : t(`arrivals.${group}`);
+  const words = group === "waiting" ? t("arrivals.s_waiting", { age: spanWords(minute.value - (arrival.waitingSince ?? 0)) })
+    : t(arrival.stage === ArrivalStage.LEFT ? "arrivals.left" : `arrivals.${group}`);
   return (
     <span class={`stage g-${group}`}>
       <Icon name={stageIcons[group]} />
@@ -93,7 +94,7 @@ export function ArrivalRow({ id, isSelected, onSelect, onOpen }: Props) {
 
 export function RowActs({ arrival }: { arrival: Arrival }) {
   const box = useBox();
-  if (arrival.stage === ArrivalStage.ARRIVED) return null;
+  if (hasArrived(arrival)) return null;
   const isReady = arrival.stage === ArrivalStage.READY;
   return (
     <span class="acts">

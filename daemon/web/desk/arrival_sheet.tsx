@@ -8,8 +8,9 @@ import { useBox } from "../kit/staff";
 import { dayOrTime } from "../kit/time";
 import { arrivalShown, blockerWords, pendingOfArrival } from "./arrival_list";
 import { Guest, RoomOfArrival, RowActs, StageChip } from "./arrival_row";
+import { StayActs } from "./stay_acts";
 
-/** One arrival in full: what is missing, where the last change stands, and the same two acts as in the row. */
+/** One arrival in full: what is missing, where the last change stands, the same two acts as in the row, and those that need a field or two. */
 export function ArrivalSheet({ id, onClose }: { id: string; onClose: () => void }) {
   const box = useBox();
   const held = useComputed(() => box.store.shelf("arrivals").get(id)).value;
@@ -36,6 +37,7 @@ export function ArrivalSheet({ id, onClose }: { id: string; onClose: () => void 
         {arrival.important && <><dt>{t("arrivals.c_guest")}</dt><dd>{t("arrivals.important")}</dd></>}
       </dl>
       <RowActs arrival={arrival} />
+      <StayActs arrival={arrival} />
     </Sheet>
   );
 }

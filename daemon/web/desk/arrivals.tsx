@@ -1,7 +1,6 @@
 // Arrivals: hand over the key, or say when.
 import { useComputed, useSignal, type Signal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { ArrivalStage } from "../gen/stayd/v1/arrival_pb";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
 import { shortcuts } from "../kit/keys";
@@ -9,7 +8,7 @@ import { Empty } from "../kit/parts/words";
 import { stable } from "../kit/stable";
 import { useBox } from "../kit/staff";
 import { checkIn, toggleWaiting } from "./arrival_acts";
-import { arrivalShown, choose, countByGroup, holdOrder, misplaced, type ArrivalChoice } from "./arrival_list";
+import { arrivalShown, choose, countByGroup, hasArrived, holdOrder, misplaced, type ArrivalChoice } from "./arrival_list";
 import { ArrivalRow, columns } from "./arrival_row";
 import { ArrivalSheet } from "./arrival_sheet";
 
@@ -19,7 +18,7 @@ export function ArrivalsSum() {
   const box = useBox();
   const left = useComputed(() => {
     const all = box.store.shelf("arrivals").all();
-    return { any: all.length > 0, left: all.filter((arrival) => arrivalShown(box, arrival).stage !== ArrivalStage.ARRIVED).length };
+    return { any: all.length > 0, left: all.filter((arrival) => !hasArrived(arrivalShown(box, arrival))).length };
   }).value;
   return <>{left.any ? t("arrivals.sum", left) : ""}</>;
 }

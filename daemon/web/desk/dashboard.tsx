@@ -11,8 +11,9 @@ import { Empty } from "../kit/parts/words";
 import { follow } from "../kit/route";
 import { useBox } from "../kit/staff";
 import { longDay } from "../kit/time";
-import { NeedsYou } from "./needs_you";
 import { GuestsWaiting } from "./guests_waiting";
+import { JournalLine, unaccounted } from "./journal_line";
+import { NeedsYou } from "./needs_you";
 
 export function DashboardSum() {
   const box = useBox();
@@ -26,13 +27,14 @@ export function DashboardScreen() {
   if (!sums) return <Empty icon="dashboard" title={t("banner.start")}><p>{t("banner.start_works")}</p></Empty>;
   return (
     <div class="dashboard">
+      <div role="alert" class="live">{journal && unaccounted(journal) !== 0 && <JournalLine journal={journal} />}</div>
       <Tiles sums={sums} journal={journal} />
       <RoomsTile sums={sums} />
       <div class="dash-columns">
         <NeedsYou />
         <div class="dash-side">
           <GuestsWaiting />
-          {journal && <JournalCard journal={journal} />}
+          {journal && unaccounted(journal) === 0 && <JournalLine journal={journal} />}
           <Streams />
         </div>
       </div>
@@ -96,26 +98,6 @@ function RoomsTile({ sums }: { sums: Dashboard }) {
         })}
       </span>
     </a>
-  );
-}
-
-function JournalCard({ journal }: { journal: Journal }) {
-  const parts = [
-    ["dash.confirmed", journal.confirmed], ["dash.box_only", journal.boxOnly], ["dash.replaced_n", journal.replaced],
-    ["dash.refused_n", journal.refused], ["dash.waiting_n", journal.waiting],
-  ] as const;
-  const balances = journal.accepted === parts.reduce((sum, [, count]) => sum + count, 0);
-  return (
-    <section class="card panel">
-      <h2>{t("dash.journal")}</h2>
-      <dl class="journal">
-        <div class="total"><dt>{t("dash.accepted")}</dt><dd>{journal.accepted}</dd></div>
-        {parts.map(([key, count]) => <div key={key}><dt>{t(key)}</dt><dd>{count}</dd></div>)}
-      </dl>
-      <p class={`with-icon strong ${balances ? "ok-ink" : "danger-ink"}`}>
-        <Icon name={balances ? "tick" : "alert"} />{t(balances ? "dash.balances" : "dash.unbalanced")}
-      </p>
-    </section>
   );
 }
 

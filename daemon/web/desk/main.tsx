@@ -14,12 +14,13 @@ import { person } from "../kit/session";
 import { BoxProvider, openStaffBox, useBox } from "../kit/staff";
 import { RoomsScreen } from "../housekeeping/rooms";
 import { ArrivalsScreen, ArrivalsSum } from "./arrivals";
+import { RoomStay } from "./room_stay";
 import { DashboardScreen, DashboardSum } from "./dashboard";
 
 const screens = {
   "/d/": { title: t("nav.dashboard"), icon: "dashboard" as IconName, key: "g d", sum: DashboardSum, body: DashboardScreen, from: ["reservations", "resources", "tasks"] },
   "/d/arrivals": { title: t("nav.arrivals"), icon: "arrivals" as IconName, key: "g a", sum: ArrivalsSum, body: ArrivalsScreen, from: ["reservations", "resources"] },
-  "/d/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, key: "g r", sum: () => null, body: RoomsScreen, from: ["resources", "reservations"] },
+  "/d/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, key: "g r", sum: () => null, body: () => <RoomsScreen RoomMore={RoomStay} />, from: ["resources", "reservations"] },
 };
 type Path = keyof typeof screens;
 

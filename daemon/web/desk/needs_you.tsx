@@ -1,66 +1,43 @@
-// What only a person can settle: changes the PMS refused or that were replaced; below them what still waits for it.
-import { useMemo } from "preact/hooks";
-import { ChangeStage } from "../gen/stayd/v1/common_pb";
-import { minute } from "../kit/clock";
-import { Icon } from "../kit/icons";
-import { spanWords, t } from "../kit/i18n";
+// What only a person can settle: changes that were refused, replaced or sent over somebody else's; below them what still waits.
+import type { TargetedMouseEvent } from "preact";
+import { useMemo, useRef } from "preact/hooks";
+import { byNeed, needsPerson } from "../kit/changes";
+import { t } from "../kit/i18n";
 import type { Change } from "../kit/model";
 import { Empty } from "../kit/parts/words";
 import { stable } from "../kit/stable";
 import { useBox, type StaffBox } from "../kit/staff";
-import { dayOrTime } from "../kit/time";
+import { ChangeCard } from "./change_card";
 
-const isSettled = (change: Change): boolean => change.stage === ChangeStage.REFUSED || change.stage === ChangeStage.REPLACED;
-
-/** Refused, then replaced, then waiting; the oldest first. What this person has just read is gone at once. */
+/** What this person has just decided is gone at once. */
 export function changesShown(box: StaffBox): Change[] {
-  const rank = (change: Change): number => (change.stage === ChangeStage.REFUSED ? 0 : change.stage === ChangeStage.REPLACED ? 1 : 2);
-  const isRead = (change: Change): boolean => {
+  const isDecided = (change: Change): boolean => {
     const pending = box.pending.value.get(`change:${change.id}`);
     return pending !== undefined && pending.phase !== "not_saved";
   };
-  return box.store.shelf("changes").all().filter((change) => !isRead(change))
-    .sort((a, b) => rank(a) - rank(b) || a.accepted - b.accepted || (a.id < b.id ? -1 : 1));
+  return box.store.shelf("changes").all().filter((change) => !isDecided(change)).sort(byNeed);
 }
 
 export function NeedsYou() {
   const box = useBox();
+  const heading = useRef<HTMLHeadingElement>(null);
   const changes = useMemo(() => stable(() => changesShown(box)), [box]).value;
+  const needed = changes.filter(needsPerson).length;
+
+  /** The card goes with its button: whoever works by keyboard stands at the next one, not at the top of the page. */
+  const moveOn = (event: TargetedMouseEvent<HTMLElement>): void => {
+    const row = event.currentTarget.closest("li");
+    const next = [row?.nextElementSibling, row?.previousElementSibling].map((one) => one?.querySelector("button")).find(Boolean);
+    (next ?? heading.current)?.focus();
+  };
+
   return (
     <section class="card panel needs">
-      <h2>{t("dash.needs")}</h2>
+      <h2 ref={heading} tabIndex={-1}>{t("dash.needs")}{needed > 0 && <span class="count" aria-hidden="true">{needed}</span>}</h2>
+      <p class="visually-hidden" aria-live="polite">{t("dash.needs_sum", { count: needed })}</p>
       {changes.length === 0
         ? <Empty icon="sun" title={t("dash.needs_none")}><p>{t("dash.needs_none_why")}</p></Empty>
-        : <ul>{changes.map((change) => <ChangeRow key={change.id} change={change} />)}</ul>}
+        : <ul>{changes.map((change) => <li key={change.id}><ChangeCard change={change} onDecided={moveOn} /></li>)}</ul>}
     </section>
-  );
-}
-
-function why(change: Change, now: number): string {
-  const reason = change.reason || t("dash.no_reason");
-  if (change.stage === ChangeStage.REFUSED) return t("dash.refused", { reason });
-  if (change.stage === ChangeStage.REPLACED) return t("dash.replaced", { reason });
-  return t("dash.waiting", { age: spanWords(now - change.accepted) });
-}
-
-function ChangeRow({ change }: { change: Change }) {
-  const box = useBox();
-  const kind = change.stage === ChangeStage.REFUSED ? "refused" : change.stage === ChangeStage.REPLACED ? "replaced" : "waiting";
-  return (
-    <li class={`need b-${kind}`}>
-      <Icon name={kind === "refused" ? "cross" : kind === "replaced" ? "swap" : "clock"} />
-      <div class="need-words">
-        <strong dir="auto">{change.what}</strong>
-        <span class="need-why" dir="auto">{why(change, minute.value)}</span>
-        <span class="small muted">
-          <bdi>{change.by}</bdi>, {dayOrTime(change.accepted, minute.value, box.zone.value)}
-          {kind === "waiting" && change.attempts > 0 ? ` · ${t("dash.attempts", { count: change.attempts })}` : ""}
-          {kind === "waiting" && change.reason ? ` · ${change.reason}` : ""}
-        </span>
-      </div>
-      {isSettled(change) && (
-        <button type="button" class="button" onClick={() => void box.act({ kind: "dismiss_change", changeId: change.id })}>{t("change.understood")}</button>
-      )}
-    </li>
   );
 }

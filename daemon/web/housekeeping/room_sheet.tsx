@@ -1,5 +1,6 @@
-import { useComputed } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useComputed, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useId, useRef } from "preact/hooks";
 import { ResourceState } from "../gen/stayd/v1/common_pb";
 import { minute } from "../kit/clock";
 import { Icon } from "../kit/icons";
@@ -12,6 +13,7 @@ import { StateChip } from "../kit/parts/words";
 import { useBox, type StaffBox } from "../kit/staff";
 import { dayOrTime } from "../kit/time";
 import { say } from "../kit/toast";
+import { BlockForm } from "./block_form";
 import { pendingOfRoom, roomShown } from "./board";
 
 const settable: readonly ResourceState[] = [
@@ -30,9 +32,9 @@ async function setState(box: StaffBox, room: Room, state: ResourceState, touched
   });
 }
 
-interface Props { id: string; onTouched: (id: string) => void; onClose: () => void }
+interface Props { id: string; More: ((props: { room: Room }) => JSX.Element | null) | undefined; onTouched: (id: string) => void; onClose: () => void }
 
-export function RoomSheet({ id, onTouched, onClose }: Props) {
+export function RoomSheet({ id, More, onTouched, onClose }: Props) {
   const box = useBox();
   const held = useComputed(() => box.store.shelf("rooms").get(id)).value;
   const opened = useRef(held);
@@ -65,16 +67,34 @@ export function RoomSheet({ id, onTouched, onClose }: Props) {
         {room.pmsState !== room.state && <><dt>{t("rooms.in_mews")}</dt><dd><StateChip state={room.pmsState} /></dd></>}
       </dl>
       <ChangeLine pending={pending} mark={room.mark} />
+      {More && <More room={room} />}
       <section class="set-state">
         <h3>{t("rooms.set")}</h3>
         {settable.map((state) => <StateButton key={state} state={state} current={room.state} onChoose={choose} />)}
-        <button type="button" class="state-button s-order" disabled aria-describedby="order-why">
-          <span class="bar" aria-hidden="true" /><Icon name="barred" /><span>{stateWord(ResourceState.OUT_OF_ORDER)}</span>
-          {room.state === ResourceState.OUT_OF_ORDER && <span class="now">{t("rooms.now")}</span>}
-        </button>
-        <p id="order-why" class="small muted">{t("rooms.order_why")}</p>
+        <OutOfOrder room={room} onDone={onClose} />
       </section>
     </Sheet>
+  );
+}
+
+/** A block with dates, not a state: it takes a reason and an end, and is lifted in the PMS. */
+function OutOfOrder({ room, onDone }: { room: Room; onDone: () => void }) {
+  const box = useBox();
+  const open = useSignal(false);
+  const form = useId();
+  const isNow = room.state === ResourceState.OUT_OF_ORDER;
+  const pending = [...box.pending.value.values()].filter(({ act }) => act.kind === "block_room" && act.roomId === room.id);
+  return (
+    <>
+      <button type="button" class="state-button s-order" disabled={isNow} aria-expanded={open.value} aria-controls={form}
+        onClick={() => { open.value = !open.peek(); }}>
+        <span class="bar" aria-hidden="true" /><Icon name="barred" /><span>{stateWord(ResourceState.OUT_OF_ORDER)}</span>
+        {isNow && <span class="now">{t("rooms.now")}</span>}
+      </button>
+      {isNow && <p class="small muted">{t("rooms.order_why")}</p>}
+      {pending.map((one) => <ChangeLine key={one.id} pending={one} mark={undefined} />)}
+      <div id={form}>{open.value && !isNow && <BlockForm room={room} onDone={onDone} />}</div>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 // The rooms board: the state of the house, and changing it.
 import { useSignal, type Signal } from "@preact/signals";
+import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import type { ResourceState } from "../gen/stayd/v1/common_pb";
 import { ResourceState as States } from "../gen/stayd/v1/common_pb";
@@ -7,6 +8,7 @@ import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
 import { knownStates, stateLook, stateWord } from "../kit/looks";
 import { Empty } from "../kit/parts/words";
+import type { Room } from "../kit/model";
 import { stable } from "../kit/stable";
 import { useBox } from "../kit/staff";
 import { arrange, countByState, floorsOf, roomShown, type Choice, type FloorOfRooms } from "./board";
@@ -25,7 +27,8 @@ function useLingering(): { kept: Signal<ReadonlySet<string>>; touch: (id: string
   return { kept, touch };
 }
 
-export function RoomsScreen() {
+/** `RoomMore` is what an app adds to a room's sheet. */
+export function RoomsScreen({ RoomMore }: { RoomMore?: (props: { room: Room }) => JSX.Element | null }) {
   const box = useBox();
   const choice = useSignal<Choice>({ state: undefined, floor: undefined });
   const open = useSignal<string | undefined>(undefined);
@@ -52,7 +55,7 @@ export function RoomsScreen() {
         </Empty>
       )}
       {view.layout.value.map((floor) => <Floor key={floor.floor} floor={floor} onOpen={(id) => { open.value = id; }} />)}
-      {open.value && <RoomSheet key={open.value} id={open.value} onTouched={touch} onClose={() => { open.value = undefined; }} />}
+      {open.value && <RoomSheet key={open.value} id={open.value} More={RoomMore} onTouched={touch} onClose={() => { open.value = undefined; }} />}
     </div>
   );
 }

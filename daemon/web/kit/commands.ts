@@ -1,7 +1,7 @@
 // Staff acts, as plain values that can be stored, and as the bytes of a Command.
 import { create, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
-import { CommandSchema } from "../gen/stayd/v1/command_pb";
+import { BlockType, CommandSchema } from "../gen/stayd/v1/command_pb";
 import type { ResourceState } from "../gen/stayd/v1/common_pb";
 import type { TaskPriority } from "../gen/stayd/v1/task_pb";
 import { idBytes } from "./ids";
@@ -14,9 +14,14 @@ export type Act =
   | { kind: "complete_task"; taskId: string; title: string }
   | { kind: "check_in"; reservationId: string; number: string; room: string }
   | { kind: "set_guest_waiting"; reservationId: string; number: string; waiting: boolean }
-  | { kind: "dismiss_change"; changeId: string };
+  | { kind: "check_out"; reservationId: string; number: string; openBalanceReason: string }
+  | { kind: "move_stay"; reservationId: string; number: string; roomId: string; room: string }
+  | { kind: "add_stay_note"; reservationId: string; number: string; text: string }
+  | { kind: "block_room"; roomId: string; room: string; reason: string; start: number; end: number }
+  | { kind: "dismiss_change"; changeId: string }
+  | { kind: "reapply_change"; changeId: string; what: string };
 
-/** What the act is about: two acts with the same target follow each other. A new task is its own target. */
+/** What the act is about: two acts with the same target follow each other. What an act creates is its own target. */
 export function targetOf(act: Act, commandId: string): string {
   switch (act.kind) {
     case "set_room_state": return `room:${act.roomId}`;
@@ -24,8 +29,13 @@ export function targetOf(act: Act, commandId: string): string {
     case "accept_task":
     case "complete_task": return `task:${act.taskId}`;
     case "check_in":
+    case "check_out":
     case "set_guest_waiting": return `arrival:${act.reservationId}`;
-    case "dismiss_change": return `change:${act.changeId}`;
+    case "move_stay": return `move:${act.reservationId}`;
+    case "add_stay_note": return `note:${commandId}`;
+    case "block_room": return `block:${commandId}`;
+    case "dismiss_change":
+    case "reapply_change": return `change:${act.changeId}`;
   }
 }
 
@@ -42,7 +52,14 @@ function actionOf(act: Act): Action {
     case "check_in": return { case: "checkIn", value: { reservationId: idBytes(act.reservationId) } };
     case "set_guest_waiting": return { case: "setGuestWaiting", value: {
       reservationId: idBytes(act.reservationId), waiting: act.waiting } };
+    case "check_out": return { case: "checkOut", value: {
+      reservationId: idBytes(act.reservationId), openBalanceReason: act.openBalanceReason } };
+    case "move_stay": return { case: "moveStay", value: { reservationId: idBytes(act.reservationId), roomId: idBytes(act.roomId) } };
+    case "add_stay_note": return { case: "addStayNote", value: { reservationId: idBytes(act.reservationId), text: act.text } };
+    case "block_room": return { case: "blockRoom", value: {
+      roomId: idBytes(act.roomId), type: BlockType.OUT_OF_ORDER, reason: act.reason, start: timestampFromMs(act.start), end: timestampFromMs(act.end) } };
     case "dismiss_change": return { case: "dismissChange", value: { changeId: idBytes(act.changeId) } };
+    case "reapply_change": return { case: "reapplyChange", value: { changeId: idBytes(act.changeId) } };
   }
 }
 

@@ -67,6 +67,7 @@ export const staffDecoders: Decoders<StaffKinds> = {
       version: version(wire.version), id: idText(wire.roomId), name: wire.name, floor: wire.floor, category: wire.category,
       state: wire.state, pmsState: wire.pmsState, occupancy: wire.occupancy, departure: instant(wire.departure),
       nextArrival: instant(wire.nextArrival), stateSince: instant(wire.stateSince), stateBy: wire.stateBy, mark: mark(wire.mark),
+      stay: wire.stayId.length > 0 ? { id: idText(wire.stayId), number: wire.stayNumber } : undefined,
     },
   })),
 
@@ -95,6 +96,8 @@ export const staffDecoders: Decoders<StaffKinds> = {
     value: {
       version: version(wire.version), id: idText(wire.changeId), what: wire.what, by: wire.by, accepted: instant(wire.accepted) ?? 0,
       stage: wire.stage, since: instant(wire.since) ?? 0, attempts: wire.attempts, reason: wire.reason,
+      conflicts: wire.conflicts.map(({ field, before, ours, theirs, oursChosen }) => ({ field, before, ours, theirs, oursChosen })),
+      nextStep: wire.nextStep, canReapply: wire.canReapply,
     },
   })),
 

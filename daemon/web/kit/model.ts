@@ -12,6 +12,7 @@ export interface Room {
   version: Version; id: string; name: string; floor: string; category: string;
   state: ResourceState; pmsState: ResourceState; occupancy: Occupancy;
   departure?: number; nextArrival?: number; stateSince?: number; stateBy: string; mark?: Mark;
+  stay?: { id: string; number: string };
 }
 
 export interface Task {
@@ -28,8 +29,11 @@ export interface Arrival {
 
 export interface Change {
   version: Version; id: string; what: string; by: string; accepted: number; stage: ChangeStage; since: number;
-  attempts: number; reason: string;
+  attempts: number; reason: string; conflicts: Conflict[]; nextStep: string; canReapply: boolean;
 }
+
+/** One field that staff and somebody in the PMS had changed; unless ours was chosen, theirs stays. */
+export interface Conflict { field: string; before: string; ours: string; theirs: string; oursChosen: boolean }
 
 export interface Dashboard {
   businessDay?: number; arrivalsTotal: number; arrivalsLeft: number; arrivalsReady: number; arrivalsWaiting: number;

@@ -1,6 +1,7 @@
 // Lays what this device has asked for over what the box says, until the box shows it itself.
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { ArrivalStage } from "../gen/stayd/v1/arrival_pb";
+import { ResourceState } from "../gen/stayd/v1/common_pb";
 import { TaskStage } from "../gen/stayd/v1/task_pb";
 import type { Act } from "./commands";
 import type { Arrival, Mark, Room, Task } from "./model";
@@ -67,6 +68,8 @@ export function taskFromAct(pending: Pending): Task | undefined {
 
 export function arrivalAsTapped(arrival: Arrival, pending: Pending | undefined): Arrival {
   if (!shows(pending)) return arrival;
+  if (pending.act.kind === "check_out") return { ...arrival, stage: ArrivalStage.LEFT };
+  if (pending.act.kind === "move_stay") return { ...arrival, roomId: pending.act.roomId, room: pending.act.room, roomState: ResourceState.UNSPECIFIED };
   if (pending.act.kind === "check_in") return { ...arrival, stage: ArrivalStage.ARRIVED, blockers: [], waitingSince: undefined };
   if (pending.act.kind === "set_guest_waiting") {
     return pending.act.waiting

@@ -19,7 +19,12 @@ export function actWords(act: Act): string {
     case "complete_task": return t("act.complete_task", { title: act.title });
     case "check_in": return t("act.check_in", { number: act.number });
     case "set_guest_waiting": return t(act.waiting ? "act.waiting" : "act.not_waiting", { number: act.number });
+    case "check_out": return t("act.check_out", { number: act.number });
+    case "move_stay": return t("act.move_stay", { number: act.number, room: act.room });
+    case "add_stay_note": return t("act.add_stay_note", { number: act.number });
+    case "block_room": return t("act.block_room", { room: act.room, reason: act.reason });
     case "dismiss_change": return t("act.dismiss_change");
+    case "reapply_change": return t("act.reapply_change", { what: act.what });
   }
 }
 

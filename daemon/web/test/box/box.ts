@@ -126,7 +126,7 @@ export class FakeBox {
     this.send(this.topic("house/presence"), payload);
   }
 
-  private readonly journal = { accepted: 214n, confirmed: 203n, boxOnly: 6n, replaced: 1n, refused: 2n, waiting: 2n };
+  readonly journal = { accepted: 214n, confirmed: 203n, boxOnly: 6n, replaced: 1n, refused: 2n, waiting: 2n };
 
   publishHouse(more: { sync?: MessageInitShape<typeof hotel.HouseStatusSchema>["firstSync"]; line?: hotel.LineState; cause?: string } = {}): void {
     const down = this.faults.lineDown;
@@ -158,8 +158,8 @@ export class FakeBox {
 
   /** Dashboard and sign follow from the rest. */
   putSums(): void {
-    const left = this.arrivals.filter((one) => one.stage !== hotel.ArrivalStage.ARRIVED);
-    const settled = (stage: hotel.ChangeStage | undefined): boolean => stage === hotel.ChangeStage.REFUSED || stage === hotel.ChangeStage.REPLACED;
+    const left = this.arrivals.filter((one) => one.stage !== hotel.ArrivalStage.ARRIVED && one.stage !== hotel.ArrivalStage.LEFT);
+    const settled = (stage: hotel.ChangeStage | undefined): boolean => stage === hotel.ChangeStage.REFUSED || stage === hotel.ChangeStage.REPLACED || stage === hotel.ChangeStage.CONFIRMED;
     this.put("dashboard/state", hotel.DashboardStateSchema, {
       businessDay: hotel.ts(hotel.at("00:00")), arrivalsTotal: this.arrivals.length, arrivalsLeft: left.length,
       arrivalsReady: left.filter((one) => one.stage === hotel.ArrivalStage.READY).length, arrivalsWaiting: left.filter((one) => one.waitingSince).length,
@@ -274,6 +274,26 @@ export class FakeBox {
         Object.assign(task, { stage: hotel.TaskStage.DONE, doneBy: command.user, done: hotel.ts(this.now()) });
         settle((to) => { task.mark = to; this.putTask(task); });
       }
+    } else if (action.case === "checkOut") {
+      const room = this.rooms.find((one) => is(one.stayId, action.value.reservationId));
+      const arrival = this.arrivals.find((one) => is(one.reservationId, action.value.reservationId));
+      if (room) {
+        Object.assign(room, { occupancy: hotel.Occupancy.VACANT, departure: undefined, stayId: new Uint8Array(), stayNumber: "" });
+        this.putRoom(room);
+        this.putSums();
+      }
+      if (!arrival) return;
+      arrival.stage = hotel.ArrivalStage.LEFT;
+      settle((to) => {
+        if (to.stage === hotel.ChangeStage.REFUSED) arrival.stage = hotel.ArrivalStage.ARRIVED;
+        arrival.mark = to; this.putArrival(arrival); this.putSums();
+      });
+    } else if (action.case === "moveStay") {
+      const arrival = this.arrivals.find((one) => is(one.reservationId, action.value.reservationId));
+      const room = this.rooms.find((one) => is(one.roomId, action.value.roomId));
+      if (!arrival || !room) return;
+      Object.assign(arrival, { roomId: room.roomId, room: room.name, roomState: room.state });
+      settle((to) => { arrival.mark = to; this.putArrival(arrival); });
     } else if (action.case === "checkIn" || action.case === "setGuestWaiting") {
       const arrival = this.arrivals.find((one) => is(one.reservationId, action.value.reservationId));
       if (!arrival) return;
@@ -288,7 +308,7 @@ export class FakeBox {
         this.putArrival(arrival);
         this.putSums();
       }
-    } else if (action.case === "dismissChange") {
+    } else if (action.case === "dismissChange" || action.case === "reapplyChange") {
       this.dropChange(action.value.changeId);
       for (const room of this.rooms) if (is(room.mark?.changeId, action.value.changeId)) { delete room.mark; this.putRoom(room); }
       for (const one of this.arrivals) if (is(one.mark?.changeId, action.value.changeId)) { delete one.mark; this.putArrival(one); }

@@ -1,5 +1,5 @@
 // A made-up hotel of 200 rooms on 17 September 2015 with all the awkward names that real hotels have.
-import { create } from "@bufbuild/protobuf";
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { DurationSchema, timestampFromMs, type Duration, type Timestamp } from "@bufbuild/protobuf/wkt";
 import { ArrivalBlocker, ArrivalStage, ArrivalStateSchema, type ArrivalState } from "../../gen/stayd/v1/arrival_pb";
 import { ChangeStateSchema, type ChangeState } from "../../gen/stayd/v1/change_pb";
@@ -63,6 +63,7 @@ export function makeRooms(): RoomState[] {
       roomId: idOf(1, number), name: String(floor * 100 + 1 + (number % 25)), floor: String(floor), category: categories[Math.floor(roll() * 5)]!,
       state, pmsState: state, occupancy, departure: ts(departs), nextArrival: ts(arrives),
       stateSince: ts(start - Math.floor(roll() * 300) * minutes), stateBy: setHere ? staff[Math.floor(roll() * staff.length)]! : "",
+      ...(occupancy === Occupancy.VACANT ? {} : { stayId: idOf(6, number), stayNumber: String(40_100 + number) }),
     });
   });
 }
@@ -129,12 +130,25 @@ export function makeArrivals(rooms: RoomState[]): ArrivalState[] {
 }
 
 export function makeChanges(): ChangeState[] {
-  const change = (number: number, what: string, stage: ChangeStage, ago: number, reason = ""): ChangeState =>
-    create(ChangeStateSchema, { changeId: idOf(9, number), what, by: "Eva", accepted: ts(start - ago * minutes), since: ts(start - ago * minutes), stage, attempts: 3, reason });
+  const change = (number: number, what: string, stage: ChangeStage, ago: number, reason = "", more: MessageInitShape<typeof ChangeStateSchema> = {}): ChangeState =>
+    create(ChangeStateSchema, { changeId: idOf(9, number), what, by: "Eva", accepted: ts(start - ago * minutes), since: ts(start - ago * minutes), stage, attempts: 3, reason, ...more });
+  const kept = "What Mews has stays. Use yours if it is the right one.";
+  const tryAgain = "Look at it in Mews, then try again or put it away.";
   return [
-    change(4, "Room 105: Clean", ChangeStage.REFUSED, 3, "Resource 105 is blocked by an out of order block."),
-    change(6, "Room 107: Inspected", ChangeStage.REPLACED, 9, "by Mai at 13:55: Dirty"),
-    change(40, "Check-in 41058", ChangeStage.REFUSED, 5, "The reservation is already started in another property."),
+    change(4, "Room 105: Clean", ChangeStage.REFUSED, 3, "Resource 105 is blocked by an out of order block.", { nextStep: tryAgain, canReapply: true }),
+    change(6, "Room 107: Inspected", ChangeStage.REPLACED, 9, "In Mews the room was set to Dirty meanwhile.", {
+      nextStep: kept, canReapply: true, conflicts: [{ field: "State", before: "Clean", ours: "Inspected", theirs: "Dirty" }] }),
+    change(40, "Check-in 41058", ChangeStage.REFUSED, 5, "The reservation is already started in another property.", {
+      nextStep: "See that the room is inspected and free, then try again; or move the stay.", canReapply: true }),
+    change(41, "New task: Cot in 305", ChangeStage.REFUSED, 40, "The task is no longer here.", { by: "ريم", attempts: 0, nextStep: "Make the task anew." }),
+    change(42, "Guest’s profile", ChangeStage.REPLACED, 31, "Changed in Mews meanwhile: Email, LastName, VisaNumber.", {
+      by: "ريم", nextStep: kept, canReapply: true, conflicts: [
+        { field: "Email", before: "–", ours: "maria.da.conceicao.isabel.silva.pereira@hospedes.example.pt", theirs: "m.silva@example.com" },
+        { field: "LastName", before: "الحداد", ours: "الحدّاد الكبير", theirs: "Haddad" },
+        { field: "VisaNumber", before: "K 120", ours: "K 121", theirs: "" }] }),
+    change(43, "Reservation 41100: room 402", ChangeStage.CONFIRMED, 12, "", {
+      nextStep: "Yours was sent. Take back what Mews had if that is the right one.", canReapply: true,
+      conflicts: [{ field: "Room", before: "401", ours: "402", theirs: "405", oursChosen: true }] }),
     change(2, "Room 103: Inspected", ChangeStage.WAITING, 14, "Mews cannot be reached"),
     change(20, "Task: Second set of pillows", ChangeStage.WAITING, 2, "Mews cannot be reached"),
   ];

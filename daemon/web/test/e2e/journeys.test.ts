@@ -2,9 +2,14 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
+import { timestampFromMs, timestampMs } from "@bufbuild/protobuf/wkt";
+import { ArrivalStage } from "../../gen/stayd/v1/arrival_pb";
+import { BlockType } from "../../gen/stayd/v1/command_pb";
 import { LineState } from "../../gen/stayd/v1/house_pb";
+import { Occupancy } from "../../gen/stayd/v1/room_pb";
 import { idText } from "../../kit/ids";
 import type { FakeBox } from "../box/box";
+import { at } from "../box/hotel";
 import { launch, live, open, shoot, startBox, until, type Opened, type OpenOptions } from "./harness";
 
 const ours = { skip: process.env["STAYD_URL"] ? "needs the stand-in box" : false };
@@ -263,6 +268,104 @@ test("an arrival that is not ready cannot be checked in, and a refusal shows in 
   await shoot(page, "journey-arrival-refused");
 });
 
+test("a guest who leaves is checked out with a second tap, and why money is open is said", ours, async () => {
+  const { page, problems } = await see("/d/arrivals", { size: [1440, 900], name: "Eva" });
+  await live(page);
+  const guest = box().arrivals.find((one) => one.stage === ArrivalStage.ARRIVED)!;
+  const row = page.locator(`[data-id="${idText(guest.reservationId)}"]`);
+  const sheet = page.getByRole("dialog");
+  await row.locator(".guest-open").click();
+  await sheet.getByRole("button", { name: "Check out" }).click();
+  await sheet.getByText("Stays until").waitFor();
+  assert.equal(await sheet.getByRole("button", { name: "The guest has left" }).count(), 0, "a stay that ends later is not checked out");
+  guest.scheduledEnd = timestampFromMs(at("18:00"));
+  box().putArrival(guest);
+  await sheet.getByLabel("If something is unpaid").fill("Invoice to the company");
+  await sheet.getByRole("button", { name: "The guest has left: check out" }).click();
+  await sheet.getByText("Left", { exact: true }).waitFor();
+  await sheet.getByText("Confirmed by Mews").waitFor();
+  assert.equal(await sheet.getByRole("button", { name: "Check out" }).count(), 0);
+  const sent = box().commands.at(-1)!.action;
+  assert.ok(sent.case === "checkOut" && sent.value.openBalanceReason === "Invoice to the company");
+  assert.equal(await page.evaluate(() => document.activeElement?.className), "sheet-close");
+  await page.keyboard.press("Escape");
+  await row.getByText("Left", { exact: true }).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("a guest due out is checked out where the room is", ours, async () => {
+  const { page, problems } = await see("/d/rooms", { size: [1440, 900], name: "Eva" });
+  await live(page);
+  const due = box().rooms.find((room) => room.occupancy === Occupancy.DUE_OUT)!;
+  const stay = idText(due.stayId);
+  await tile(page, due.name!).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByText(due.stayNumber!).waitFor();
+  await sheet.getByRole("button", { name: "Check out" }).click();
+  await sheet.getByRole("button", { name: "The guest has left: check out" }).click();
+  await sheet.getByText("Vacant").waitFor();
+  const sent = box().commands.at(-1)!.action;
+  assert.ok(sent.case === "checkOut" && idText(sent.value.reservationId) === stay && sent.value.openBalanceReason === "");
+  assert.deepEqual(problems, []);
+
+  const phone = await see("/h/rooms");
+  const other = box().rooms.find((room) => room.occupancy === Occupancy.DUE_OUT)!;
+  await tile(phone.page, other.name!).click();
+  await phone.page.getByRole("dialog").getByText("Set the room to").waitFor();
+  assert.equal(await phone.page.getByRole("button", { name: "Check out" }).count(), 0, "housekeeping checks nobody out");
+});
+
+test("a stay gets a note and another room, the ready ones offered first", ours, async () => {
+  const { page, problems } = await see("/d/arrivals", { size: [1440, 900], name: "Eva" });
+  await live(page);
+  const row = page.locator(".arrival-row", { hasText: "O’Connor" });
+  const sheet = page.getByRole("dialog");
+  await row.locator(".guest-open").click();
+  await sheet.getByRole("button", { name: "Add a note" }).click();
+  await sheet.getByRole("button", { name: "Save the note" }).click();
+  await sheet.getByText("Write the note first.").waitFor();
+  await sheet.getByLabel("Note on the stay").fill("Late supper, وصول متأخر");
+  await sheet.getByRole("button", { name: "Save the note" }).click();
+  await until("the box has the note", () => box().commands.some(({ action }) => action.case === "addStayNote" && action.value.text === "Late supper, وصول متأخر"));
+
+  await sheet.getByRole("button", { name: "Another room" }).click();
+  const rooms = sheet.getByLabel("Free rooms today");
+  assert.equal(await rooms.locator("optgroup").first().getAttribute("label"), "Inspected");
+  const first = rooms.locator("optgroup option").first();
+  const [name] = (await first.textContent())!.split(" · ");
+  await sheet.getByRole("button", { name: "Move the stay" }).click();
+  await sheet.getByText("Choose a room.").waitFor();
+  await rooms.selectOption((await first.getAttribute("value"))!);
+  await sheet.getByRole("button", { name: "Move the stay" }).click();
+  await sheet.getByText("Confirmed by Mews").waitFor();
+  await page.keyboard.press("Escape");
+  await row.locator(".arrival-room").getByText(name!, { exact: true }).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("a room is taken out of order with a reason and an end by the hotel's clock", ours, async () => {
+  const { page, problems } = await see("/h/rooms");
+  await live(page);
+  await tile(page, "104").click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByRole("button", { name: "Out of order" }).click();
+  await sheet.getByLabel("Out of order until").fill("2015-09-16T12:00");
+  await sheet.getByRole("button", { name: "Take the room out of order" }).click();
+  await sheet.getByText("Say in a few words what is wrong.").waitFor();
+  await sheet.getByText("Choose a day and time from now to a year ahead.").waitFor();
+  assert.equal(box().commands.length, 0);
+  await sheet.getByLabel("What is wrong with the room").fill("Burst pipe");
+  await sheet.getByLabel("Out of order until").fill("2015-09-19T18:30");
+  await sheet.getByRole("button", { name: "Take the room out of order" }).click();
+  await page.getByText("Room 104: out of order until Sat 19 Sept 18:30").waitFor();
+  await until("the box has it", () => box().commands.length === 1);
+  const { action } = box().commands[0]!;
+  assert.ok(action.case === "blockRoom" && action.value.reason === "Burst pipe" && action.value.type === BlockType.OUT_OF_ORDER);
+  assert.equal(timestampMs(action.value.end!), at("18:30", 2));
+  assert.ok(Math.abs(timestampMs(action.value.start!) - box().now()) < 60_000);
+  assert.deepEqual(problems, []);
+});
+
 test("the list does not move under the hand, and says so", ours, async () => {
   const { page } = await see("/d/arrivals", { size: [1440, 900], name: "Eva" });
   await live(page);
@@ -284,12 +387,60 @@ test("the dashboard lists what needs a person until it is understood", ours, asy
   const { page, problems } = await see("/d/", { size: [1440, 900], name: "Eva" });
   await live(page);
   const refused = page.locator(".need", { hasText: "Room 105: Clean" });
-  await refused.getByText("Mews refused it: Resource 105 is blocked").waitFor();
+  await refused.getByText("Mews refused it").waitFor();
+  await refused.getByRole("figure", { name: "Mews’s own words" }).getByText("Resource 105 is blocked by an out of order block.").waitFor();
   await refused.getByRole("button", { name: "Understood" }).click();
   await refused.waitFor({ state: "detached" });
   await page.getByText("Balances: no change is lost").waitFor();
   await until("the box has it", () => box().commands.some((command) => command.action.case === "dismissChange"));
   assert.deepEqual(problems, []);
+});
+
+test("a value set aside is compared field by field, and can be had the other way from the keyboard", ours, async () => {
+  const { page, problems } = await see("/d/", { size: [1440, 900], name: "Eva" });
+  await live(page);
+  const card = (name: string) => page.getByRole("article", { name });
+  const field = (name: string, value: string) => card(name).locator(".compare > div", { hasText: value });
+  await card("Room 107: Inspected").getByText("Mews’s stays, ours was set aside").waitFor();
+  await card("Room 107: Inspected").getByText("In Mews the room was set to Dirty meanwhile.").waitFor();
+  await card("Room 107: Inspected").getByRole("heading", { name: "Room state" }).waitFor();
+  await field("Room 107: Inspected", "Dirty").getByText("chosen").waitFor();
+  assert.equal(await field("Room 107: Inspected", "Inspected").getByText("chosen").count(), 0);
+  await field("Reservation 41100", "402").getByText("chosen").waitFor();
+  await card("Guest’s profile").getByRole("heading", { name: "VisaNumber" }).waitFor();
+  assert.equal(await card("New task").getByRole("button").count(), 1, "what cannot be tried again offers nothing");
+  await card("New task").getByText("The box’s words: Mews was not asked").waitFor();
+
+  await card("Guest’s profile").getByRole("button", { name: "Use ours" }).focus();
+  await page.keyboard.press("Enter");
+  await card("Guest’s profile").waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement?.closest("article")?.querySelector("h3")?.textContent), "Room 107: Inspected");
+  await card("Reservation 41100").getByRole("button", { name: "Take Mews’s" }).click();
+  await card("Check-in 41058").getByRole("button", { name: "Try again" }).click();
+  await until("the box has all three", () => box().commands.filter(({ action }) => action.case === "reapplyChange").length === 3);
+  await page.getByText("3 changes need you").waitFor({ state: "attached" });
+  assert.deepEqual(problems, []);
+});
+
+test("a decision the box does not save brings the card back with the reason", ours, async () => {
+  box().faults.notSaved = "The room is taken by reservation 41072 in that time.";
+  const { page } = await see("/d/", { size: [1440, 900], name: "Eva" });
+  await live(page);
+  const card = page.getByRole("article", { name: "Room 105: Clean" });
+  await card.getByRole("button", { name: "Try again" }).click();
+  await card.getByText("Not saved: The room is taken by reservation 41072 in that time.").waitFor();
+  await shoot(page, "journey-decision-not-saved");
+});
+
+test("a journal that does not add up is a fault nobody overlooks", ours, async () => {
+  const { page } = await see("/d/", { size: [1440, 900], name: "Eva" });
+  await live(page);
+  await page.getByText("Balances: no change is lost").waitFor();
+  box().journal.accepted += 2n;
+  box().publishHouse();
+  await page.getByRole("alert").getByText("Does not add up by 2: call support").waitFor();
+  assert.equal(await page.getByText("Balances: no change is lost").count(), 0);
+  await shoot(page, "journey-unbalanced");
 });
 
 test("the first reading shows how far it is, and boards fill meanwhile", ours, async () => {

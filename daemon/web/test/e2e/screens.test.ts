@@ -31,8 +31,16 @@ const screens: Screen[] = [
   { name: "dashboard", path: "/d/", ready: ".dash-tile", sizes: [...phone, [1100, 800]], target: 24 },
   { name: "arrivals", path: "/d/arrivals", ready: ".arrival-row", sizes: [...phone, [1100, 800], [1280, 800]], target: 24 },
   { name: "arrival-sheet", path: "/d/arrivals", ready: ".arrival-row", sizes: phone, target: 24, then: (page) => page.click(".guest-open"), shown: "dialog" },
+  { name: "arrival-move", path: "/d/arrivals", ready: ".arrival-row", sizes: phone, target: 24,
+    then: async (page) => { await page.click(".guest-open"); await page.getByRole("button", { name: "Another room" }).click(); await page.getByRole("button", { name: "Move the stay" }).click(); }, shown: "dialog .error:not(:empty)" },
+  { name: "arrival-note", path: "/d/arrivals", ready: ".arrival-row", sizes: phone, target: 24,
+    then: async (page) => { await page.click(".guest-open"); await page.getByRole("button", { name: "Add a note" }).click(); }, shown: "dialog textarea" },
   { name: "arrivals-none", path: "/d/arrivals", ready: ".arrival-row", sizes: phone, target: 24, then: (page) => page.fill(".find input", "nobody of this name"), shown: ".empty" },
   { name: "desk-rooms", path: "/d/rooms", ready: ".tile", sizes: phone, target: 24 },
+  { name: "desk-room-check-out", path: "/d/rooms", ready: ".tile", sizes: phone, target: 24,
+    then: async (page) => { await page.locator(".tile", { hasText: "◁" }).first().click(); await page.getByRole("button", { name: "Check out" }).click(); }, shown: "dialog form" },
+  { name: "room-block", path: "/h/rooms", ready: ".tile", sizes: phone, target: 48,
+    then: async (page) => { await page.click("[data-room='105']"); await page.click("dialog .s-order"); await page.getByRole("button", { name: "Take the room" }).click(); }, shown: "dialog .error:not(:empty)" },
   { name: "sign", path: "/s/lobby", ready: ".sign-screen footer p", sizes: [[1920, 1080], [1280, 720], [1080, 1920]], target: 0 },
 ];
 

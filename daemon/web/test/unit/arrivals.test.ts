@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ArrivalStage } from "../../gen/stayd/v1/arrival_pb";
-import { byNeed, choose, fits, groupOf, holdOrder, misplaced } from "../../desk/arrival_list";
-import type { Arrival } from "../../kit/model";
+import { arrivalShown, byNeed, choose, fits, groupOf, holdOrder, misplaced, pendingOfArrival } from "../../desk/arrival_list";
+import { roomsToOffer } from "../../desk/room_choice";
+import { ResourceState } from "../../gen/stayd/v1/common_pb";
+import { Occupancy } from "../../gen/stayd/v1/room_pb";
+import { targetOf, type Act } from "../../kit/commands";
+import type { Arrival, Room } from "../../kit/model";
+import type { Pending } from "../../kit/pending";
+import type { StaffBox } from "../../kit/staff";
 
 const arrival = (id: string, more: Partial<Arrival> = {}): Arrival => ({
   version: { epoch: 1, version: 1 }, id, number: `41${id}`, guest: `Guest ${id}`, persons: 1, important: false, start: 1000, nights: 1, category: "", roomId: "",
@@ -35,4 +41,47 @@ test("a held order keeps every row where it was, and counts what would move", ()
   assert.deepEqual(holdOrder(["a", "b", "c"], ["c", "d", "a"]), ["a", "c", "d"]);
   assert.equal(misplaced(["a", "c", "d"], ["c", "d", "a"]), 3);
   assert.equal(misplaced(["a", "b"], ["a", "b"]), 0);
+});
+
+const room = (name: string, state: ResourceState, more: Partial<Room> = {}): Room => ({
+  version: { epoch: 1, version: 1 }, id: name, name, floor: "1", category: "Double", state, pmsState: state, occupancy: Occupancy.VACANT, stateBy: "", ...more,
+});
+
+test("for another room the ready ones are offered first, of those what was sold, then by number", () => {
+  const { CLEAN, DIRTY, INSPECTED, OUT_OF_ORDER, OUT_OF_SERVICE } = ResourceState;
+  const offered = roomsToOffer([
+    room("1002", INSPECTED), room("9", INSPECTED), room("8", INSPECTED, { category: "Suite" }), room("12", DIRTY), room("11", CLEAN), room("now", INSPECTED),
+    room("taken", INSPECTED, { occupancy: Occupancy.OCCUPIED }), room("leaves", INSPECTED, { occupancy: Occupancy.DUE_OUT }),
+    room("comes", INSPECTED, { nextArrival: 5 }), room("order", OUT_OF_ORDER), room("service", OUT_OF_SERVICE),
+  ], "Double", "now");
+  assert.deepEqual(offered.map(({ state, rooms }) => [ResourceState[state], rooms.map((one) => one.name).join()]),
+    [["INSPECTED", "9,1002,8"], ["CLEAN", "11"], ["DIRTY", "12"]]);
+  assert.deepEqual(roomsToOffer([room("order", OUT_OF_ORDER)], "Double", ""), []);
+});
+
+const boxWith = (...acts: Act[]): StaffBox => ({ pending: { value: new Map(acts.map((act, at): [string, Pending] => [targetOf(act, `p${at}`),
+  { id: `p${at}`, act, user: "Eva", at: 1000, phase: "on_phone", reason: "", version: undefined }])) } } as unknown as StaffBox);
+const checkIn: Act = { kind: "check_in", reservationId: "a", number: "41a", room: "305" };
+const move: Act = { kind: "move_stay", reservationId: "a", number: "41a", roomId: "r402", room: "402" };
+const checkOut: Act = { kind: "check_out", reservationId: "a", number: "41a", openBalanceReason: "" };
+
+// Taps without the box, one after the other: what the desk sees of the stay, and whose badge.
+const taps: [string, Act[], Partial<Arrival>, string][] = [
+  ["a check-in", [checkIn], { stage: ArrivalStage.ARRIVED, room: "305" }, "p0"],
+  ["a move", [move], { stage: ArrivalStage.READY, room: "402", roomId: "r402" }, "p0"],
+  ["a check-in and a move", [checkIn, move], { stage: ArrivalStage.ARRIVED, room: "402" }, "p1"],
+  ["a move and a check-in", [move, checkIn], { stage: ArrivalStage.ARRIVED, room: "402" }, "p1"],
+  ["a check-in and a check-out", [checkIn, checkOut], { stage: ArrivalStage.LEFT, room: "305" }, "p1"],
+];
+for (const [name, acts, expected, badge] of taps) {
+  test(`${name} shows before the box has it`, () => {
+    const held = arrival("a", { stage: ArrivalStage.READY, room: "305", roomId: "r305" });
+    const shown = arrivalShown(boxWith(...acts), held);
+    assert.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, shown[key as keyof Arrival]])), expected);
+    assert.equal(pendingOfArrival(boxWith(...acts), held)?.id, badge);
+  });
+}
+
+test("who has left counts as arrived", () => {
+  assert.equal(groupOf(arrival("a", { stage: ArrivalStage.LEFT })), "arrived");
 });

@@ -40,6 +40,15 @@ test("the live chunk stays within 110,000 bytes", () => {
   assert.ok(live.encodings["gzip"]!.size <= 110_000);
 });
 
+test("an app carries the words it can say and no others", () => {
+  const script = (path: string): string => firstLoad(path).filter((one) => one.type.startsWith("text/javascript"))
+    .map((one) => read(one.encodings["identity"]!.file).toString()).join();
+  assert.match(script("/d/"), /Mews’s own words/);
+  for (const path of ["/h/", "/s/lobby"]) assert.doesNotMatch(script(path), /Mews’s own words/, path);
+  assert.match(script("/h/"), /Create task/);
+  assert.doesNotMatch(script("/s/lobby"), /Create task/);
+});
+
 test("every entry of the table is what it says", () => {
   for (const one of assets) {
     for (const { file, size } of Object.values(one.encodings)) assert.equal(read(file).length, size, file);

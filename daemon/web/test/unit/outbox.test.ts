@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fromBinary } from "@bufbuild/protobuf";
-import { CommandSchema } from "../../gen/stayd/v1/command_pb";
+import { timestampMs, type Timestamp } from "@bufbuild/protobuf/wkt";
+import { BlockType, CommandSchema } from "../../gen/stayd/v1/command_pb";
 import { ResourceState } from "../../gen/stayd/v1/common_pb";
-import type { Act } from "../../kit/commands";
+import { encodeCommand, type Act } from "../../kit/commands";
 import { idText } from "../../kit/ids";
 import { Outbox, type OutboxRow, type OutboxStorage } from "../../kit/outbox";
 
@@ -62,6 +63,25 @@ test("the command says who did what, when", async () => {
   assert.ok(command.action.case === "setRoomState" && idText(command.action.value.roomId) === roomId
     && command.action.value.state === ResourceState.CLEAN);
 });
+
+const other = "02070707-0707-4007-8007-070707070009";
+const payloads: [Act, string, Record<string, unknown>][] = [
+  [{ kind: "check_out", reservationId: other, number: "1", openBalanceReason: "Invoice" }, "checkOut", { openBalanceReason: "Invoice" }],
+  [{ kind: "move_stay", reservationId: other, number: "1", roomId, room: "103" }, "moveStay", {}],
+  [{ kind: "add_stay_note", reservationId: other, number: "1", text: "Late" }, "addStayNote", { text: "Late" }],
+  [{ kind: "block_room", roomId, room: "103", reason: "Leak", start: 1000, end: 2000 }, "blockRoom", { reason: "Leak", type: BlockType.OUT_OF_ORDER }],
+];
+for (const [act, name, values] of payloads) {
+  test(`the command ${name} carries what was asked for`, () => {
+    const { action } = fromBinary(CommandSchema, encodeCommand(other, "Eva", 1000, act));
+    assert.equal(action.case, name);
+    const value = action.value as unknown as Record<string, unknown>;
+    if ("reservationId" in act) assert.equal(idText(value["reservationId"] as Uint8Array), other);
+    if ("roomId" in act) assert.equal(idText(value["roomId"] as Uint8Array), roomId);
+    for (const [field, wanted] of Object.entries(values)) assert.equal(value[field], wanted, field);
+    if (act.kind === "block_room") assert.deepEqual([timestampMs(value["start"] as Timestamp), timestampMs(value["end"] as Timestamp)], [1000, 2000]);
+  });
+}
 
 test("a saved act leaves disk and list, and lingers until the state comes", async () => {
   const { disk, outbox, time, ack } = bench();
