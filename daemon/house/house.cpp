@@ -196,12 +196,7 @@ void House::take(const LineObserved& observed, UtcTime now) {
     // What waits is shown with its cause, and the cause is the line.
     for (const auto& change : journal_.open()) {
         shown_.touch_change(change.id);
-        if (change.kind == journal::Kind::set_room_state) shown_.touch_room(change.subject);
-        if (change.kind == journal::Kind::check_in) shown_.touch_arrival(change.subject);
-        if (change.kind == journal::Kind::create_task ||
-            change.kind == journal::Kind::complete_task) {
-            shown_.touch_task(change.subject);
-        }
+        touch_subject(change);
     }
     if (observed.line == Line::up) effects_.outbox_grew = true;
     look_at_all_if_much_changed();  // a read that ended here showed nothing yet

@@ -41,6 +41,14 @@ TEST_F(WritesTest, AMovedStayIsShownInItsNewRoomAtOnce) {
     EXPECT_TRUE(hotel.views.room(other.id)->next_arrival);
 }
 
+TEST_F(WritesTest, WhatWaitsIsShownWithTheLineThatItWaitsFor) {
+    hotel.accepted(MoveStay{stay.id, other.id});
+    const auto touched = hotel.touched_by(LineObserved{.line = Line::down, .cause = "cut"});
+    EXPECT_TRUE(touched.contains({ShownKind::arrival, stay.id}));
+    EXPECT_TRUE(touched.contains({ShownKind::room, other.id}));
+    EXPECT_TRUE(stay.view()->mark->waits);
+}
+
 TEST_F(WritesTest, AStayIsNotMovedWhereItCannotBe) {
     EXPECT_EQ(refusal(MoveStay{stay.id, room.id}), "The stay has this room already.");
     EXPECT_EQ(refusal(MoveStay{stay.id, id_of("999")}),
