@@ -47,6 +47,7 @@ bool Ballast::grow() {
         file_->write(written_, std::string(static_cast<std::size_t>(bytes), '\x5a'));
         file_->sync();
         written_ += bytes;
+        if (written_ == size_) files_.sync_folder(path_.parent_path());
     } catch (const Failure& failure) {
         if (!failure.disk_full()) throw;
         give_up();

@@ -38,6 +38,12 @@ bool Failure::constraint() const {
     return (code_ & 0xff) == SQLITE_CONSTRAINT;
 }
 
+bool Failure::of_expression() const {
+    const int primary = code_ & 0xff;
+    return primary == SQLITE_INTERRUPT || primary == SQLITE_TOOBIG || primary == SQLITE_ERROR ||
+           primary == SQLITE_MISMATCH;
+}
+
 bool Failure::disk_full() const {
     return (code_ & 0xff) == SQLITE_FULL;
 }
@@ -142,6 +148,18 @@ Uuid Statement::uuid(int column) const {
     return *uuid;
 }
 
+Value Statement::value(int column) const {
+    switch (sqlite3_column_type(statement_, column)) {
+        case SQLITE_NULL:
+            return std::monostate{};
+        case SQLITE_INTEGER:
+        case SQLITE_FLOAT:
+            return integer(column);
+        default:
+            return text(column);
+    }
+}
+
 std::optional<std::string> Statement::optional_text(int column) const {
     if (is_null(column)) return std::nullopt;
     return text(column);
@@ -169,11 +187,12 @@ Database::Database(const std::filesystem::path& file, Mode mode, const char* vfs
     }
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, 2000);
+    execute("PRAGMA mmap_size=0");
     if (mode == Mode::read_write) {
         execute(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA "
-            "mmap_size=0;"
-            "PRAGMA wal_autocheckpoint=1000; PRAGMA temp_store=MEMORY;");
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;");
+        sqlite3_wal_hook(handle_, logged, this);
     }
 }
 
@@ -198,9 +217,36 @@ Statement Database::statement(std::string_view literal) {
     return {*this, literal, statement};
 }
 
+void Database::forget(std::string_view text) noexcept {
+    const auto found = idle_.find(text.data());
+    if (found == idle_.end()) return;
+    for (auto* statement : found->second) sqlite3_finalize(statement);
+    idle_.erase(found);
+}
+
 void Database::execute(const char* sql) {
     const int result = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
     if (result != SQLITE_OK) fail(result, std::string_view{sql}.substr(0, 200));
+}
+
+bool Database::in_transaction() const {
+    return sqlite3_get_autocommit(handle_) == 0;
+}
+
+void Database::checkpoint_at(int pages) {
+    checkpoint_at_ = pages;
+}
+
+/// As SQLite's own, which says nothing of a disk that fails. A full one is the next commit's
+/// matter.
+int Database::logged(void* self, sqlite3* handle, const char* schema, int pages) {
+    if (pages < static_cast<Database*>(self)->checkpoint_at_) return SQLITE_OK;
+    const int result =
+        sqlite3_wal_checkpoint_v2(handle, schema, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    const bool is_left_for_later = (result & 0xff) == SQLITE_BUSY ||
+                                   (result & 0xff) == SQLITE_LOCKED ||
+                                   (result & 0xff) == SQLITE_FULL;
+    return is_left_for_later ? SQLITE_OK : result;
 }
 
 void Database::give_back(std::string_view sql, sqlite3_stmt* statement) noexcept {
@@ -218,16 +264,19 @@ void Database::fail(int result, std::string_view doing) const {
                                       sqlite3_errstr(result), doing));
 }
 
-Transaction::Transaction(Database& database) : database_(database) {
+Transaction::Transaction(Database& database)
+    : database_(database), is_outermost_(!database.in_transaction()) {
     // The outermost savepoint begins a deferred transaction: IMMEDIATE is not needed, for one
     // connection writes.
     database_.execute("SAVEPOINT input");
 }
 
+/// The outermost one is ended by ROLLBACK: to release a savepoint that was rolled back to is to
+/// commit, which a full disk refuses, and every later commit would be within it.
 Transaction::~Transaction() {
-    if (!open_) return;
+    if (!open_ || !database_.in_transaction()) return;  // SQLite has rolled back by itself
     try {
-        database_.execute("ROLLBACK TO input; RELEASE input");
+        database_.execute(is_outermost_ ? "ROLLBACK" : "ROLLBACK TO input; RELEASE input");
     } catch (const Failure& failure) {
         log::error("rollback failed: {}", failure.what());
     }

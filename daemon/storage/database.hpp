@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "base/time.hpp"
@@ -34,6 +36,9 @@ class Failure : public std::runtime_error {
     /// The file is not what was written to it: the process ends, and the next start mends it.
     bool corrupt() const;
     bool unreadable() const;  ///< corrupt, or the disk does not give it back
+    /// One statement asked for too much (`Bounds`) or computed what cannot be: nothing is amiss
+    /// with the file.
+    bool of_expression() const;
 
   private:
     int code_;
@@ -42,7 +47,15 @@ class Failure : public std::runtime_error {
 /// SQLite's version, for status pages.
 const char* library_version();
 
+/// What SQL gives or takes; the empty one is NULL. SQLite's REAL is not among them: nothing of ours
+/// is decided in floating point.
+using Value = std::variant<std::monostate, std::int64_t, std::string>;
+class Arguments;
+class Bounds;
 class Database;
+struct ExpressionFault;
+struct Fence;
+enum class Purity;
 
 /// One use of a prepared statement: bind by name, step, read columns from 0. Goes back to the
 /// database's cache when it dies. Unbound parameters are NULL. Every call may throw `Failure`.
@@ -95,6 +108,7 @@ class Statement {
     UtcTime time(int column) const { return from_ms(integer(column)); }
     Duration duration(int column) const { return Duration{integer(column)}; }
     bool is_null(int column) const;
+    Value value(int column) const;
     std::optional<std::string> optional_text(int column) const;
     std::optional<Uuid> optional_uuid(int column) const;
     std::optional<UtcTime> optional_time(int column) const;
@@ -111,8 +125,12 @@ class Statement {
 };
 
 /// One SQLite connection in WAL mode with `synchronous=FULL`: a commit that returned survives a
-/// power cut. Belongs to one thread. Prepared statements are kept for the connection's life, by the
-/// address of their text: pass literals, or texts that are made once and never change.
+/// power cut. Belongs to one thread. A file has one connection that writes, and that one alone
+/// moves its log into it: a reader cannot, not even when it is the last to close. So the race of
+/// SQLite before 3.51.3, in which two connections that do so at once damage the file, has no second
+/// one (sync.md R2). What is deleted is overwritten. Prepared statements are kept for the
+/// connection's life, by the address of their text: pass literals, or texts that are made once and
+/// never change.
 class Database {
   public:
     enum class Mode { read_write, read_only };
@@ -126,16 +144,28 @@ class Database {
     ~Database();
 
     Statement statement(std::string_view literal);
+    /// The text will not be used again and may change: its prepared statements go.
+    void forget(std::string_view text) noexcept;
     /// Runs one or more statements without parameters or rows.
     void execute(const char* sql);
+    /// The log is brought into the file by the commit after which it has so many pages (of itself
+    /// at 1000). Where the disk fails that, the commit fails although it is done: the process must
+    /// end (sync.md R5).
+    void checkpoint_at(int pages);
+    bool in_transaction() const;
 
   private:
     friend class Statement;
     friend class OnlineBackup;
+    friend class Bounds;
+    friend std::optional<ExpressionFault> fault_of(Database&, const Fence&, std::string_view);
+    friend void define(Database&, const char*, int, Purity, std::function<Value(const Arguments&)>);
     void give_back(std::string_view sql, sqlite3_stmt* statement) noexcept;
     [[noreturn]] void fail(int result, std::string_view doing) const;
+    static int logged(void* self, sqlite3* handle, const char* schema, int pages);
 
     sqlite3* handle_ = nullptr;
+    int checkpoint_at_ = 1000;
     std::unordered_map<const char*, std::vector<sqlite3_stmt*>> idle_;
 };
 
@@ -150,6 +180,7 @@ class Transaction {
 
   private:
     Database& database_;
+    bool is_outermost_;
     bool open_ = true;
 };
 

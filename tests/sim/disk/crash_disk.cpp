@@ -58,15 +58,15 @@ DiskAnswer CrashDisk::perform(const DiskCall& call) {
     if (dead_) return DiskAnswer::io_error;
     if (call.kind == DiskCall::Kind::sync && files_[index(call.file)].sync_failed)
         ++syncs_after_failure_;
-    const bool needs_space =
-        call.kind == DiskCall::Kind::create ||
-        (call.kind == DiskCall::Kind::write &&
-         call.offset + call.bytes.size() > files_[index(call.file)].seen.size());
     if (fault_ && calls_ == fault_at_) {
         const auto answer = meet_fault(call);
         if (answer != DiskAnswer::done) return answer;
     }
-    if (full_ && needs_space) return DiskAnswer::full;
+    if (space_) {
+        const auto need = space_for(call);
+        if (need > *space_) return DiskAnswer::full;
+        *space_ += space_freed_by(call) - need;
+    }
     if (recorded_ != nullptr) recorded_->push_back(call);
     apply(call);
     return DiskAnswer::done;
@@ -77,7 +77,7 @@ DiskAnswer CrashDisk::meet_fault(const DiskCall& call) {
     const bool is_sync = call.kind == Kind::sync;
     fault_met_ = true;
     switch (*fault_) {
-        case Fault::io_error: {
+        case DiskFault::io_error: {
             if (call.kind == Kind::write) {
                 auto half = call;
                 half.bytes.resize(half.bytes.size() / 2);
@@ -85,13 +85,13 @@ DiskAnswer CrashDisk::meet_fault(const DiskCall& call) {
             }
             return DiskAnswer::io_error;
         }
-        case Fault::full:
+        case DiskFault::full:
             fault_met_ = call.kind == Kind::write || call.kind == Kind::create;
             return fault_met_ ? DiskAnswer::full : DiskAnswer::done;
-        case Fault::full_until_freed:
-            full_ = true;
+        case DiskFault::full_until_freed:
+            space_ = 0;
             return DiskAnswer::done;
-        case Fault::sync_fails: {
+        case DiskFault::sync_fails: {
             fault_met_ = is_sync;
             if (!is_sync) return DiskAnswer::done;
             auto& file = files_[index(call.file)];
@@ -102,6 +102,22 @@ DiskAnswer CrashDisk::meet_fault(const DiskCall& call) {
         }
     }
     return DiskAnswer::done;
+}
+
+std::uint64_t CrashDisk::space_for(const DiskCall& call) const {
+    if (call.kind != DiskCall::Kind::write) return 0;
+    const auto there = files_[index(call.file)].seen.size();
+    const auto end = call.offset + call.bytes.size();
+    return end > there ? end - there : 0;
+}
+
+std::uint64_t CrashDisk::space_freed_by(const DiskCall& call) const {
+    if (call.kind == DiskCall::Kind::resize) {
+        const auto there = files_[index(call.file)].seen.size();
+        return there > call.offset ? there - call.offset : 0;
+    }
+    const auto gone = call.kind == DiskCall::Kind::remove ? find(call.name) : std::nullopt;
+    return gone ? seen(*gone).size() : 0;
 }
 
 void CrashDisk::apply(const DiskCall& call) {

@@ -27,10 +27,10 @@ struct DiskCall {
 enum class DiskAnswer { done, io_error, full };
 
 /// What goes wrong at one call.
-enum class Fault {
+enum class DiskFault {
     io_error,          ///< half of a write may be done
     full,              ///< this once: no space
-    full_until_freed,  ///< whatever needs space from here on, until `free_space`
+    full_until_freed,  ///< from here on files grow only by what others lose, until `free_space`
     sync_fails,        ///< what waited for this sync is never written, though it can be read
 };
 
@@ -68,11 +68,11 @@ class CrashDisk {
 
     // What a test says
 
-    void fail_at(Fault fault, std::uint64_t call) {
+    void fail_at(DiskFault fault, std::uint64_t call) {
         fault_ = fault;
         fault_at_ = call;
     }
-    void free_space() { full_ = false; }
+    void free_space() { space_.reset(); }
     /// From here on nothing is done, and every call answers with an error.
     void cut_power() { dead_ = true; }
     void record(std::vector<DiskCall>* calls) { recorded_ = calls; }
@@ -121,6 +121,8 @@ class CrashDisk {
     };
     static std::size_t index(int file) { return static_cast<std::size_t>(file); }
     DiskAnswer meet_fault(const DiskCall& call);
+    std::uint64_t space_for(const DiskCall& call) const;
+    std::uint64_t space_freed_by(const DiskCall& call) const;
     void apply(const DiskCall& call);
     void sync(FileState& file);
     static void apply(const Naming& naming, std::map<std::string, int>& names);
@@ -139,17 +141,17 @@ class CrashDisk {
     std::vector<Naming> waiting_names_;
     std::uint64_t calls_ = 0;
     std::vector<DiskCall>* recorded_ = nullptr;
-    std::optional<Fault> fault_;
+    std::optional<DiskFault> fault_;
     std::uint64_t fault_at_ = 0;
     bool fault_met_ = false;
-    bool full_ = false;
+    std::optional<std::uint64_t> space_;  ///< what is left of it, when that counts
     bool dead_ = false;
     std::uint64_t syncs_after_failure_ = 0;
     std::map<int, SharedMemory> shared_memory_;
 };
 
-/// Lets SQLite open files of a disk, under `name()`, while it lives. One connection to each
-/// file at a time.
+/// Lets SQLite open files of a disk, under `name()` and where no other name is given, while it
+/// lives. One connection to each file at a time.
 class CrashVfs {
   public:
     explicit CrashVfs(CrashDisk& disk);

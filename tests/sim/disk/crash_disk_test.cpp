@@ -91,7 +91,7 @@ TEST_F(ADisk, TearsTheWriteThatIsUnderWay) {
 TEST_F(ADisk, NeverWritesWhatASyncFailedFor) {
     const auto file = kept_file("/data/a", "old");
     file->write(0, "new");
-    disk.fail_at(Fault::sync_fails, disk.calls() + 1);
+    disk.fail_at(DiskFault::sync_fails, disk.calls() + 1);
     EXPECT_THROW(file->sync(), storage::Failure);
     file->sync();
     EXPECT_EQ(disk.syncs_after_failure(), 1U);
@@ -101,7 +101,7 @@ TEST_F(ADisk, NeverWritesWhatASyncFailedFor) {
 
 TEST_F(ADisk, IsFullUntilSpaceIsFreed) {
     const auto file = kept_file("/data/a", "old");
-    disk.fail_at(Fault::full_until_freed, disk.calls() + 1);
+    disk.fail_at(DiskFault::full_until_freed, disk.calls() + 1);
     file->write(0, "new");
     EXPECT_THROW(file->write(3, "er"), storage::Failure);
     EXPECT_THROW(file->write(3, "er"), storage::Failure);

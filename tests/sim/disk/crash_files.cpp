@@ -46,9 +46,11 @@ class CrashFile final : public storage::File {
 }  // namespace
 
 std::unique_ptr<storage::File> CrashFiles::open(const std::filesystem::path& file) {
-    const auto found = disk_.open(file.string());
-    if (!found) throw storage::Failure(SQLITE_CANTOPEN, "cannot make " + file.string());
-    return std::make_unique<CrashFile>(disk_, *found);
+    if (!disk_.find(file.string())) {
+        expect_done(disk_.perform({.kind = DiskCall::Kind::create, .name = file.string()}),
+                    SQLITE_IOERR, "make " + file.string());
+    }
+    return std::make_unique<CrashFile>(disk_, *disk_.find(file.string()));
 }
 
 std::vector<std::filesystem::path> CrashFiles::list(const std::filesystem::path& folder) {
@@ -60,6 +62,7 @@ std::vector<std::filesystem::path> CrashFiles::list(const std::filesystem::path&
 }
 
 void CrashFiles::remove(const std::filesystem::path& file) {
+    if (!disk_.find(file.string())) return;
     expect_done(disk_.perform({.kind = DiskCall::Kind::remove, .name = file.string()}),
                 SQLITE_IOERR_DELETE, "remove " + file.string());
 }

@@ -247,7 +247,7 @@ CrashVfs::CrashVfs(CrashDisk& disk) : registered_(std::make_unique<Registered>()
     vfs.xSleep = sleep_no;
     vfs.xGetLastError = last_error;
     vfs.xCurrentTimeInt64 = current_time;
-    sqlite3_vfs_register(&vfs, 0);
+    sqlite3_vfs_register(&vfs, 1);
 }
 
 CrashVfs::~CrashVfs() {

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -238,15 +241,62 @@ TEST_F(DatabaseTest, BindsByPlaceWithoutCopies) {
     EXPECT_THROW(database.statement("SELECT ?").bind_at(2, std::int64_t{1}), Failure);
 }
 
-TEST(DatabaseFile, IsWrittenThroughToTheDisk) {
+std::string pragma(Database& database, std::string_view question) {
+    auto query = database.statement(question);
+    return query.step() ? query.text(0) : "";
+}
+
+TEST(DatabaseFile, IsWrittenThroughToTheDiskAndOverwritesWhatItDeletes) {
     const sim::TemporaryFolder folder;
     Database database(folder.path() / "hotel.db", Mode::read_write);
-    auto journal = database.statement("PRAGMA journal_mode");
-    ASSERT_TRUE(journal.step());
-    EXPECT_EQ(journal.text(0), "wal");
-    auto synchronous = database.statement("PRAGMA synchronous");
-    ASSERT_TRUE(synchronous.step());
-    EXPECT_EQ(synchronous.integer(0), 2) << "2 is FULL";
+    EXPECT_EQ(pragma(database, "PRAGMA journal_mode"), "wal");
+    EXPECT_EQ(pragma(database, "PRAGMA synchronous"), "2") << "2 is FULL";
+    EXPECT_EQ(pragma(database, "PRAGMA foreign_keys"), "1");
+    EXPECT_EQ(pragma(database, "PRAGMA secure_delete"), "1");
+    EXPECT_EQ(pragma(database, "PRAGMA wal_autocheckpoint"), "0") << "it has its own";
+    for (auto mode : {Mode::read_write, Mode::read_only}) {
+        Database other(folder.path() / "hotel.db", mode);
+        EXPECT_EQ(pragma(other, "PRAGMA mmap_size"), "0");
+    }
+}
+
+TEST(DatabaseFile, KeepsNothingOfWhatWasDeleted) {
+    const sim::TemporaryFolder folder;
+    const auto file = folder.path() / "hotel.db";
+    const auto holds = [&file](std::string_view text) {
+        std::ifstream bytes(file, std::ios::binary);
+        const std::string all{std::istreambuf_iterator<char>(bytes), {}};
+        return all.find(text) != std::string::npos;
+    };
+    Database database(file, Mode::read_write);
+    database.execute(
+        "CREATE TABLE guest (name TEXT); INSERT INTO guest VALUES ('Canarylast');"
+        "PRAGMA wal_checkpoint(TRUNCATE)");
+    ASSERT_TRUE(holds("Canarylast"));
+    database.execute("DELETE FROM guest; PRAGMA wal_checkpoint(TRUNCATE)");
+    EXPECT_FALSE(holds("Canarylast"));
+}
+
+/// The writer alone moves the log into the file.
+TEST(DatabaseFile, OpenedForReadingLeavesTheLogAsItIs) {
+    const sim::TemporaryFolder folder;
+    const auto file = folder.path() / "hotel.db", log = folder.path() / "hotel.db-wal";
+    const auto left = folder.path() / "left.db", left_log = folder.path() / "left.db-wal";
+    Database writer(file, Mode::read_write);
+    writer.execute("CREATE TABLE note (text TEXT); INSERT INTO note VALUES ('x')");
+    // As a writer that was killed leaves them: the reader is the last to close.
+    std::filesystem::copy_file(file, left);
+    std::filesystem::copy_file(log, left_log);
+    const auto size = std::filesystem::file_size(left);
+    const auto log_size = std::filesystem::file_size(left_log);
+    {
+        Database reader(left, Mode::read_only);
+        EXPECT_EQ(pragma(reader, "SELECT text FROM note"), "x");
+        EXPECT_THROW(reader.execute("PRAGMA wal_checkpoint(TRUNCATE)"), Failure);
+    }
+    EXPECT_EQ(std::filesystem::file_size(left), size);
+    ASSERT_TRUE(std::filesystem::exists(left_log));
+    EXPECT_EQ(std::filesystem::file_size(left_log), log_size);
 }
 
 TEST(DatabaseFile, ThatIsNotThereIsNamed) {
