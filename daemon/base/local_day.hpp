@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,18 @@ LocalDay business_day(UtcTime now, const std::string& zone, Duration closing_off
 
 /// Local midnights passed between two instants of a zone: the nights of a stay. 0 for day use.
 int nights_between(UtcTime start, UtcTime end, const std::string& zone);
+
+/// "2015-09-17" in the zone.
+std::string local_date(UtcTime time, const std::string& zone);
+/// Minutes the clock on the wall shows since midnight, 0 to 1439.
+int local_minute(UtcTime time, const std::string& zone);
+
+/// When the clock on the wall shows so many minutes after the midnight that begins `date`
+/// ("2015-09-17"); minutes may pass a day. A time that the change to summer skips moves forward to
+/// the next valid instant, one that comes twice is the first (hotel-domain.md 0.1). Nothing when
+/// `date` is none.
+std::optional<UtcTime> local_moment(std::string_view date, std::int64_t minutes,
+                                    const std::string& zone);
 
 /// "17 Sep 15:00", for people, in the zone.
 std::string local_time(UtcTime time, const std::string& zone);

@@ -43,8 +43,17 @@ TEST_F(ServerClockTest, FollowsTheServerAndGivesTheOffsetToKeep) {
     EXPECT_EQ(after_a_restart.now(), server.now());
 }
 
+TEST_F(ServerClockTest, SaysTheOffsetUntilItIsKept) {
+    ServerClock server(clock, 0s);
+    EXPECT_EQ(server.measured(noon, clock.steady_now()), 0s) << "the first proves the clock";
+    EXPECT_EQ(server.measured(noon, clock.steady_now()), 0s) << "it could not be kept: once more";
+    server.kept(0s);
+    EXPECT_EQ(server.measured(noon, clock.steady_now()), std::nullopt);
+}
+
 TEST_F(ServerClockTest, DoesNotFollowWhatMayBeRounding) {
     ServerClock server(clock, 0s);
+    server.kept(0s);
     EXPECT_EQ(server.measured(noon + 1s, clock.steady_now()), std::nullopt);
     EXPECT_EQ(server.measured(noon - 2s, clock.steady_now()), std::nullopt);
     EXPECT_EQ(server.now(), noon);
@@ -57,12 +66,14 @@ TEST_F(ServerClockTest, GivesTheOffsetAnewWhenTheBoxsClockWasSet) {
     // right.
     ServerClock server(clock, 0s);
     EXPECT_EQ(server.measured(noon + 3h, clock.steady_now()), 3h + 500ms);
+    server.kept(3h + 500ms);
     clock.set_utc(noon + 3h);
     const auto offset = server.measured(noon + 3h, clock.steady_now());
     EXPECT_EQ(offset, 500ms);
     EXPECT_EQ(server.now(), noon + 3h + 500ms);
     const ServerClock after_a_restart(clock, offset.value());
     EXPECT_EQ(after_a_restart.now(), server.now()) << "not three hours ahead";
+    server.kept(*offset);
     EXPECT_EQ(server.measured(noon + 3h, clock.steady_now()), std::nullopt);
 }
 

@@ -10,7 +10,7 @@
 
 /// Reading a TOML document by tables of keys, so that every mistake in it is found and named in one
 /// go. Only for sources.
-namespace stayd::app {
+namespace stayd {
 
 /// Gathers mistakes: "stayd.toml:4:9: pms.address: expected …, found …".
 class Mistakes {
@@ -75,4 +75,4 @@ void read_table(const toml::table& table, std::string_view path, std::span<const
     }
 }
 
-}  // namespace stayd::app
+}  // namespace stayd

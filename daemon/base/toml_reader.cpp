@@ -1,11 +1,11 @@
-#include "app/toml_reader.hpp"
+#include "base/toml_reader.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <numeric>
 
-namespace stayd::app {
+namespace stayd {
 namespace {
 
 constexpr std::size_t longest_shown = 60;
@@ -77,4 +77,4 @@ std::string suggest(std::string_view name, std::span<const std::string_view> kno
     return fmt::format("known here: {}", fmt::join(known, ", "));
 }
 
-}  // namespace stayd::app
+}  // namespace stayd
