@@ -1,0 +1,177 @@
+#include "rules/rule_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/crc.hpp>
+
+#include "base/toml_reader.hpp"
+
+namespace stayd::rules {
+namespace {
+
+using enum Presence;
+
+constexpr std::size_t longest_text = 4'000;
+
+struct Draft {
+    Rule rule;
+    std::string_view file;
+};
+
+Place place_of(const toml::node& node, std::string_view file) {
+    const auto begin = node.source().begin;
+    return {.file = std::string{file}, .line = begin.line, .column = begin.column};
+}
+
+bool read_text(const toml::node& node, std::string& into) {
+    const auto text = node.value_exact<std::string>();
+    if (!text || text->empty() || text->size() > longest_text) return false;
+    into = *text;
+    return true;
+}
+
+bool read_expression(const toml::node& node, std::string_view file, Expression& into) {
+    into.place = place_of(node, file);
+    return read_text(node, into.sql);
+}
+
+bool read_severity(const toml::node& node, Draft& into) {
+    const auto severity = severity_from(node.value_or(std::string_view{}));
+    if (severity) into.rule.severity = *severity;
+    return severity.has_value();
+}
+
+bool read_subject(const toml::node& node, Draft& into) {
+    const auto subject = subject_from(node.value_or(std::string_view{}));
+    if (subject) into.rule.subject = *subject;
+    return subject.has_value();
+}
+
+bool read_raise(const toml::node& node, Draft& into) {
+    const auto* table = node.as_table();
+    if (table == nullptr) return false;
+    for (const auto& [word, condition] : *table) {
+        const auto severity = severity_from(word.str());
+        Expression expression;
+        if (!severity || !read_expression(condition, into.file, expression)) return false;
+        into.rule.raise.emplace_back(*severity, std::move(expression));
+    }
+    std::ranges::sort(into.rule.raise, {}, &std::pair<Severity, Expression>::first);
+    return true;
+}
+
+bool read_evidence(const toml::node& node, Draft& into) {
+    const auto* list = node.as_array();
+    if (list == nullptr) return false;
+    for (const auto& column : *list) {
+        std::string name;
+        if (!read_text(column, name)) return false;
+        const bool is_name = std::ranges::all_of(name, [](unsigned char c) {
+            return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '_';
+        });
+        if (!is_name) return false;
+        into.rule.evidence.push_back(std::move(name));
+    }
+    return true;
+}
+
+bool read_priority(const toml::node& node, Draft& into) {
+    const auto number = node.value_exact<std::int64_t>();
+    if (!number || *number < 1 || *number > 100) return false;
+    into.rule.priority = static_cast<int>(*number);
+    return true;
+}
+
+bool read_on(const toml::node& node, Draft& into) {
+    const auto on = node.value_exact<bool>();
+    if (on) into.rule.on = *on;
+    return on.has_value();
+}
+
+constexpr std::string_view severities = "info, low, medium, high or critical";
+constexpr std::string_view a_text = "a text";
+
+const Key<Draft> keys[] = {
+    {"id", required, "a short name such as \"DQ-07\"",
+     [](const toml::node& node, Draft& into) { return read_text(node, into.rule.id); }},
+    {"name", required, a_text,
+     [](const toml::node& node, Draft& into) { return read_text(node, into.rule.name); }},
+    {"subject", required, "stay, person, room, task, company or house", read_subject},
+    {"when", required, "a condition over the columns of the subject's facts",
+     [](const toml::node& node, Draft& into) {
+         return read_expression(node, into.file, into.rule.when);
+     }},
+    {"severity", required, severities, read_severity},
+    {"raise", optional, "a table of severities, each with a condition", read_raise},
+    {"message", required, a_text,
+     [](const toml::node& node, Draft& into) { return read_text(node, into.rule.message); }},
+    {"fix", required, a_text,
+     [](const toml::node& node, Draft& into) { return read_text(node, into.rule.fix); }},
+    {"role", required, "who can mend it, such as \"desk\"",
+     [](const toml::node& node, Draft& into) { return read_text(node, into.rule.role); }},
+    {"priority", optional, "a whole number from 1 to 100", read_priority},
+    {"evidence", optional, "a list of columns of the subject's facts", read_evidence},
+    {"on", optional, "true or false", read_on},
+};
+
+/// Tells one text of a rule from another; where it stands does not count.
+std::uint32_t version_of(const Rule& rule) {
+    boost::crc_32_type crc;
+    const auto add = [&](std::string_view text) {
+        crc.process_bytes(text.data(), text.size());
+        crc.process_byte(0);
+    };
+    add(to_word(rule.subject));
+    add(rule.when.sql);
+    add(to_word(rule.severity));
+    for (const auto& [severity, condition] : rule.raise) {
+        add(to_word(severity));
+        add(condition.sql);
+    }
+    for (const auto& text : {rule.message, rule.fix, rule.role}) add(text);
+    for (const auto& column : rule.evidence) add(column);
+    add(std::to_string(rule.priority));
+    return crc.checksum();
+}
+
+}  // namespace
+
+RuleFile read_rules(std::string_view file, std::string_view text) {
+    RuleFile read;
+    toml::table document;
+    try {
+        document = toml::parse(text, file);
+    } catch (const toml::parse_error& fault) {
+        const auto where = fault.source().begin;
+        read.mistakes.push_back(
+            fmt::format("{}:{}:{}: {}", file, where.line, where.column, fault.description()));
+        return read;
+    }
+    Mistakes others{std::string{file}};
+    for (const auto& [name, node] : document) {
+        if (name.str() != "rule" || !node.is_array_of_tables())
+            others.add(name.source().begin, name.str(), "only [[rule]] stands here");
+    }
+    if (const auto* rules = document.get_as<toml::array>("rule")) {
+        for (const auto& node : *rules) {
+            const auto* table = node.as_table();
+            if (table == nullptr) continue;
+            Draft draft{.rule = {}, .file = file};
+            Mistakes mistakes{std::string{file}};
+            const auto path = "rule " + (*table)["id"].value_or(std::string{"without id"});
+            read_table<Draft>(*table, path, keys, draft, mistakes);
+            const auto lines = mistakes.lines();
+            read.mistakes.insert(read.mistakes.end(), lines.begin(), lines.end());
+            if (!lines.empty()) continue;
+            draft.rule.place = place_of(node, file);
+            draft.rule.version = version_of(draft.rule);
+            read.rules.push_back(std::move(draft.rule));
+        }
+    }
+    const auto lines = others.lines();
+    read.mistakes.insert(read.mistakes.end(), lines.begin(), lines.end());
+    return read;
+}
+
+}  // namespace stayd::rules
