@@ -1,0 +1,166 @@
+#include "insight/readiness.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/insight/knowing.hpp"
+
+namespace stayd::insight {
+namespace {
+
+using namespace std::chrono_literals;
+
+CriterionResult criterion(int points, int weight, Gate gate = Gate::none, bool passes = true) {
+    return {.gate = gate, .points = points, .weight = weight, .passes = passes};
+}
+
+// The score
+// ------------------------------------------------------------------------------------------------
+
+/// Vector 4 of hotel-domain.md 12: nothing for VIPs, assistance or beds; the room is clean, not
+/// inspected.
+TEST(ReadinessScore, IsTheOneOfTheSpecification) {
+    const std::vector<CriterionResult> criteria{
+        criterion(13, 15), criterion(3, 3), criterion(10, 10), criterion(7, 7), criterion(18, 25),
+        criterion(10, 10), criterion(4, 4), criterion(8, 8),   criterion(3, 3), criterion(2, 2),
+        criterion(5, 8),   criterion(1, 2), criterion(2, 2)};
+    EXPECT_EQ(readiness_score(criteria), 87);
+}
+
+TEST(ReadinessScore, OfNothingThatAppliesIsFull) {
+    EXPECT_EQ(readiness_score({}), 100);
+}
+
+// The state
+// ------------------------------------------------------------------------------------------------
+
+const auto fine = criterion(1, 1, Gate::hard);
+const auto no_key = criterion(0, 1, Gate::hard, false);
+const auto at_the_desk = criterion(0, 1, Gate::soft, false);
+
+struct StateCase {
+    const char* name;
+    StayMoment moment;
+    std::vector<CriterionResult> criteria;
+    ReadinessState state;
+};
+
+class ReadinessStates : public testing::TestWithParam<StateCase> {};
+
+TEST_P(ReadinessStates, FirstMatchWins) {
+    EXPECT_EQ(readiness_state(GetParam().moment, GetParam().criteria), GetParam().state);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , ReadinessStates,
+    testing::Values(
+        StateCase{"cancelled",
+                  {.state = "Canceled", .guest_waiting = true},
+                  {no_key},
+                  ReadinessState::cancelled},
+        StateCase{"in_house",
+                  {.state = "Started", .is_stuck = true},
+                  {no_key},
+                  ReadinessState::checked_in},
+        StateCase{"stands_here_and_may_go_up",
+                  {.state = "Confirmed", .guest_waiting = true},
+                  {fine, at_the_desk},
+                  ReadinessState::call_now},
+        StateCase{"stands_here_and_waits",
+                  {.state = "Confirmed", .guest_waiting = true, .is_stuck = true},
+                  {no_key},
+                  ReadinessState::waiting},
+        StateCase{"nobody_works_on_it",
+                  {.state = "Confirmed", .is_late = true, .is_stuck = true},
+                  {no_key},
+                  ReadinessState::blocked},
+        StateCase{
+            "late", {.state = "Confirmed", .is_late = true}, {no_key}, ReadinessState::late_risk},
+        StateCase{
+            "in_time", {.state = "Confirmed"}, {no_key, at_the_desk}, ReadinessState::preparing},
+        StateCase{"something_at_the_desk",
+                  {.state = "Confirmed", .is_late = true},
+                  {fine, at_the_desk},
+                  ReadinessState::desk_needed},
+        StateCase{"ready", {.state = "Confirmed"}, {fine}, ReadinessState::ready}),
+    [](const auto& row) { return row.param.name; });
+
+// The shipped criteria over the facts of a stay
+// ------------------------------------------------------------------------------------------------
+
+struct ReadinessOfAStay : testing::Test {
+    Readiness judged(int critical = 0) {
+        knowing.moments.begin(hotel.now);
+        return judge.judge(stay.id, critical).value();
+    }
+    CriterionResult of(const std::string& id) {
+        for (const auto& each : judged().criteria) {
+            if (each.id == id) return each;
+        }
+        return {.id = "does not apply"};
+    }
+    UtcTime eta() const { return stay.row().scheduled_start_utc; }
+
+    Knowing knowing;
+    sim::SmallHotel& hotel = knowing.hotel;
+    sim::SmallHotel::Room room = hotel.room("204").inspected();
+    sim::SmallHotel::Guest guest = hotel.guest("Okafor", "Ngozi");
+    sim::SmallHotel::Stay stay = guest.arrives_today(room);
+    ReadinessJudge judge{hotel.database};
+};
+
+TEST_F(ReadinessOfAStay, AnInspectedRoomPassesEveryHardGate) {
+    for (const auto& each : judged().criteria) {
+        if (each.gate == Gate::hard) EXPECT_TRUE(each.passes) << each.id;
+    }
+    EXPECT_EQ(of("R06").points, 25);
+}
+
+TEST_F(ReadinessOfAStay, ACleanRoomIsLateLessThanHalfAnHourBeforeItsGuest) {
+    room.clean();  // inspected in 21 minutes
+    hotel.now = eta() - 51min;
+    EXPECT_EQ(judged().state, ReadinessState::preparing);
+    EXPECT_EQ(knowing.moments.next(), eta() - 51min + 1ms);
+    hotel.now = eta() - 51min + 1ms;
+    EXPECT_EQ(judged().state, ReadinessState::late_risk);
+}
+
+TEST_F(ReadinessOfAStay, WithoutARoomItIsBlockedFromFourHoursBefore) {
+    stay.changes([](auto& row) { row.assigned_resource_id.reset(); });
+    hotel.now = eta() - 4h - 1ms;
+    EXPECT_EQ(judged().state, ReadinessState::preparing);
+    hotel.now = eta() - 4h;
+    EXPECT_EQ(judged().state, ReadinessState::blocked);
+}
+
+TEST_F(ReadinessOfAStay, ARoomThatIsOutOfOrderBlocksIt) {
+    room.out_of_order();
+    EXPECT_EQ(judged().state, ReadinessState::blocked);
+}
+
+TEST_F(ReadinessOfAStay, TheGuestWhoStandsHereIsCalledOnceTheRoomIsInspected) {
+    room.clean();
+    hotel.accepted(house::SetGuestWaiting{stay.id, true});
+    EXPECT_EQ(judged().state, ReadinessState::waiting);
+    hotel.accepted(house::SetRoomState{room.id, model::ResourceState::inspected});
+    EXPECT_EQ(judged().state, ReadinessState::call_now);
+}
+
+TEST_F(ReadinessOfAStay, ACriticalFindingBlocksIt) {
+    EXPECT_NE(judged(0).state, ReadinessState::blocked);
+    EXPECT_EQ(judged(1).state, ReadinessState::blocked);
+}
+
+TEST_F(ReadinessOfAStay, IsAskedOfNobodyWhoseStayIsOver) {
+    stay.is(model::ReservationState::canceled);
+    EXPECT_FALSE(judge.judge(stay.id, 0));
+}
+
+TEST_F(ReadinessOfAStay, AGuestWhoIsSixHoursLateMayNotCome) {
+    hotel.now = eta() + 6h - 1ms;
+    EXPECT_FALSE(judged().no_show_risk);
+    hotel.now = eta() + 6h;
+    EXPECT_TRUE(judged().no_show_risk);
+}
+
+}  // namespace
+}  // namespace stayd::insight
