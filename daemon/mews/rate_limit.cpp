@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 #include <list>
+#include <ranges>
 
 #include "base/invariant.hpp"
 
@@ -116,8 +117,13 @@ SteadyTime RateLimit::counted_at(const Lease& lease, SteadyTime now) {
 
 void RateLimit::restore(std::span<const Lease> leases) {
     const SteadyTime now = clock_.steady_now();
-    for (const Lease& lease : leases) {
-        for (int i = 0; i < lease.calls; ++i) sends_.push_back(counted_at(lease, now));
+    SteadyTime next_taken = now;
+    for (const Lease& lease : leases | std::views::reverse) {
+        const SteadyTime sent = std::min(counted_at(lease, now), next_taken);
+        sends_.insert(sends_.end(), static_cast<std::size_t>(lease.calls), sent);
+        // A lease of this boot has only such of this boot behind it; of an earlier boot any instant
+        // from 0 on is late enough.
+        next_taken = std::clamp(lease.until - lease_validity, SteadyTime{}, now);
     }
     std::ranges::sort(sends_);
     forget_old_sends(now);

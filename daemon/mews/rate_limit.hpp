@@ -50,8 +50,10 @@ class RateLimit {
     /// Writes a lease down, before any call of it is sent; false when it could not be written, and
     /// then nothing is sent for now. Without it nothing is written down.
     std::function<bool(const Lease&)> keep_lease{};
-    /// The leases a former run wrote down, spent or not: all their calls count as sent, once, at
-    /// `counted_at`. Called before the first `acquire`.
+    /// The leases former runs wrote down, spent or not, in the order in which they were taken: all
+    /// their calls count as sent, once, at `counted_at` or when the next lease was taken, for then
+    /// the one before was spent or its rest given up. So at a restart only the last lease counts as
+    /// sent just now. Called before the first `acquire`.
     void restore(std::span<const Lease> leases);
     /// When the calls of a lease from storage count as sent: never before they were. Once every
     /// budget's window has passed since then, the lease may be forgotten.

@@ -90,8 +90,19 @@ Stream Streams::find(model::List list) {
 
 std::vector<Stream> Streams::all() {
     std::vector<Stream> streams;
-    for (const auto& entry : model::lists()) streams.push_back(find(entry.list));
+    for (const auto& entry : model::lists()) streams.push_back({.list = entry.list});
+    auto query = database_.statement(STAYD_STREAM_COLUMNS);
+    while (query.step()) {
+        const auto* entry = model::find_list(query.text(0));
+        if (entry == nullptr) continue;  // another version's
+        streams[static_cast<std::size_t>(entry - model::lists().data())] = read(entry->list, query);
+    }
     return streams;
+}
+
+std::optional<UtcTime> Streams::newest_watermark() {
+    auto query = database_.statement("SELECT max(watermark_utc_ms) FROM stream");
+    return query.step() ? query.optional_time(0) : std::nullopt;
 }
 
 void Streams::completed(model::List list, UtcTime watermark, UtcTime now) {

@@ -65,8 +65,9 @@ class Streams {
   public:
     explicit Streams(storage::Database& database) : database_(database) {}
 
-    Stream find(model::List list);  ///< an empty one when it was never read
-    std::vector<Stream> all();      ///< every list there is, in its order
+    Stream find(model::List list);              ///< an empty one when it was never read
+    std::vector<Stream> all();                  ///< every list there is, in its order
+    std::optional<UtcTime> newest_watermark();  ///< the PMS's clock was later than it
 
     /// The watermark never goes back inside a generation, but from a time that was never: the PMS's
     /// clock has been set back since. Ends a trouble.

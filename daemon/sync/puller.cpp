@@ -297,7 +297,7 @@ asio::awaitable<Result<void>> Puller::read_configuration() {
     if (const auto offset =
             door_.clock().measured(configuration->now_utc, was_quick ? sent : answered)) {
         log::info("following the clock of Mews, {} s from the box's own", offset->count() / 1000);
-        door_.apply(house::ClockMeasured{.offset = *offset});
+        if (door_.apply(house::ClockMeasured{.offset = *offset})) door_.clock().kept(*offset);
     }
     std::vector<house::Input> inputs;
     inputs.emplace_back(house::PageArrived{.rows = std::move(configuration->rows)});

@@ -216,7 +216,8 @@ house::Outcome Replayer::judge(const journal::Change& change, const mews::Refusa
     // Perhaps it is gone already: somebody else removed it.
     if (journal::entry(change.kind).write_class == WriteClass::remove && change.attempts == 1)
         return house::InDoubt{.at = door_.now(), .reason = refusal_text(refusal)};
-    return house::Refused{refusal_text(refusal)};
+    return house::Refused{.reason = refusal_text(refusal),
+                          .in_words_of_pms = !refusal.message.empty()};
 }
 
 house::Outcome Replayer::judge(const journal::Change& change, const Error& error) {

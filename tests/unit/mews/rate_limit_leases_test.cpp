@@ -252,6 +252,23 @@ TEST_F(RateLimitLeases, OfAFormerRunCountAsSentOnce) {
     EXPECT_EQ(run->limit.sent(Lane::staff_write), 0u);
 }
 
+/// A restart holds up nothing but what the last lease may have sent.
+TEST_F(RateLimitLeases, OfAFormerRunCountAsSentWhenTheNextWasTaken) {
+    begin(hotel_budgets);
+    run->ask(Lane::staff_write, 5);  // leases of 1, 2 and 4 calls, two of which are left
+    run->advance(20s);
+    run->ask(Lane::staff_write, 3);  // and one of 8
+    run->advance(5s);
+    crash(run, hotel_budgets, lasting);
+    EXPECT_EQ(run->limit.used(0), 1 + 2 + 4 + 8);
+    run->advance(5s);
+    EXPECT_EQ(run->limit.used(0), 4 + 8) << "the first two were spent 30 s ago";
+    run->advance(20s);
+    EXPECT_EQ(run->limit.used(0), 8) << "nothing of the third went after the fourth was taken";
+    run->advance(5s);
+    EXPECT_EQ(run->limit.used(0), 0);
+}
+
 TEST_F(RateLimitLeases, OfAFormerRunFreeTheirCallsAfterEachWindow) {
     begin(hotel_budgets);
     run->ask(Lane::staff_write);

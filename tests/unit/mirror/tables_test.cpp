@@ -93,11 +93,11 @@ TEST_F(TablesTest, KeepTheirRestAndPlaces) {
 
 TEST_F(TablesTest, ThatAreMissingAreMadeAndTheirListIsReadAnew) {
     streams.completed(List::outlets, now, now);
-    hotel.database.execute("DROP TABLE outlet; DROP INDEX reservation_account_uid");
+    hotel.database.execute("DROP TABLE outlet; DROP INDEX reservation_group_uid");
     prepare(hotel.database);
     EXPECT_EQ(mirror.row_count(List::outlets), 0);
     EXPECT_FALSE(streams.find(List::outlets).watermark);
-    EXPECT_NE(text_of("reservation_account_uid"), "");
+    EXPECT_NE(text_of("reservation_group_uid"), "");
 }
 
 TEST_F(TablesTest, AreAllPreparedOrNone) {
