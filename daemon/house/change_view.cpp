@@ -113,6 +113,7 @@ std::string Views::what_it_is(const journal::Change& change) {
         }
         case Kind::set_guest_waiting:
             return "Guest waits";
+        case Kind::decide_finding:
         case Kind::dismiss_change:
             return "Put away";
     }

@@ -1,6 +1,7 @@
 #include "house/house.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/log.hpp"
 #include "house/migrations.hpp"
@@ -10,6 +11,8 @@ namespace stayd::house {
 namespace {
 
 constexpr Duration tombstones_kept = std::chrono::days{90};  // sync.md R43
+/// A clock that is further ahead of what was last read than the longest outage is not believed.
+constexpr Duration believed_outage = std::chrono::days{30};
 /// Few enough not to be felt; where more is written every day, old rows stay longer than they must.
 constexpr int most_audit_let_go = 5'000;
 
@@ -25,6 +28,15 @@ std::string_view to_word(Line line) {
             return "Refused";
     }
     return "Unknown";
+}
+
+/// A part of reading all of a list, as a first read and a sweep do.
+bool is_of_whole_list(const Input& input) {
+    if (const auto* page = std::get_if<PageArrived>(&input)) return page->scan.has_value();
+    return std::holds_alternative<ScanAdvanced>(input) ||
+           std::holds_alternative<ParentsRead>(input) ||
+           std::holds_alternative<ScanCompleted>(input) ||
+           std::holds_alternative<MirrorRebuilt>(input);
 }
 
 }  // namespace
@@ -50,42 +62,49 @@ Effects House::apply(std::span<const Input> inputs, UtcTime now) {
     for (;;) {
         const auto day = day_;
         const bool much_changed = much_changed_;
+        const bool had_much_to_conclude = much_to_conclude_;
         try {
             return commit(inputs, now);
         } catch (const storage::Failure& failure) {
             shown_.forget();
+            conclusions_.forget();
             day_ = day;
             much_changed_ = much_changed;
+            much_to_conclude_ |= had_much_to_conclude;
             if (!failure.disk_full()) throw;
             log::error("not saved: {}", failure.what());
         }
-        if (keeping_.ballast == nullptr || !keeping_.ballast->give_up()) return not_saved(inputs);
-        log::warning("the disk is full: the ballast is given up, and the mirror waits for space");
+        if (std::ranges::all_of(inputs, is_of_whole_list) || !make_space())
+            return not_saved(inputs);
         if (waits_for_space(inputs)) return not_saved(inputs);
     }
 }
 
 Effects House::commit(std::span<const Input> inputs, UtcTime now) {
     effects_ = {};
+    journal_held_.reset();
     {
         storage::Transaction transaction(database_);
         for (const auto& input : inputs) {
             std::visit([&](const auto& taken) { take(taken, now); }, input);
         }
+        conclusions_.conclude(first_read_is_over(), now);
         effects_.changed_shown = shown_.write();
         commit(transaction);
     }
+    if (journal_held_) keeping_.segments->forget_through(*journal_held_);
     return std::move(effects_);
 }
 
 /// The files first: what is in them alone is put into the database at the next start, what is in
-/// the database alone would be lost with it.
+/// the database alone would be lost with it. Of a commit that the disk failed nobody knows what the
+/// next start finds of it: its frames stay, so that whatever is found is on disk twice.
 void House::commit(storage::Transaction& transaction) {
     try {
         kept_rows_.write();
         transaction.commit();
-    } catch (const storage::Failure&) {
-        kept_rows_.take_back();
+    } catch (const storage::Failure& failure) {
+        if (!failure.unreadable()) kept_rows_.take_back();
         throw;
     }
 }
@@ -104,23 +123,42 @@ Effects House::not_saved(std::span<const Input> inputs) {
     return effects;
 }
 
-/// The space of the ballast is for what cannot be read again (sync.md R7): rows of the PMS wait
-/// until it is whole.
+/// Who gives way on a full disk (sync.md R7): first the reads of whole lists, which take most and
+/// are in no hurry; then the evidence of old damage; then, with the ballast, what the PMS has
+/// changed. There is no history of events to throw away, and rows of the mirror are not: that would
+/// need space first, and give none back to the disk.
+bool House::make_space() {
+    if (keeping_.throw_evidence_away && keeping_.throw_evidence_away()) {
+        log::warning("the disk is full: the evidence of old damage is thrown away");
+        return true;
+    }
+    if (keeping_.ballast == nullptr || !keeping_.ballast->give_up()) return false;
+    log::warning("the disk is full: the ballast is given up, and the mirror waits for space");
+    return true;
+}
+
+/// The space of the ballast is for what cannot be read again: rows of the PMS wait until it is
+/// whole.
 bool House::waits_for_space(std::span<const Input> inputs) const {
     if (keeping_.ballast == nullptr ||
         keeping_.ballast->state() != storage::Ballast::State::given_up)
         return false;
     return std::ranges::all_of(inputs, [](const Input& input) {
-        return std::holds_alternative<PageArrived>(input) ||
-               std::holds_alternative<ScanAdvanced>(input) ||
-               std::holds_alternative<ParentsRead>(input) ||
-               std::holds_alternative<StreamCompleted>(input) ||
-               std::holds_alternative<ScanCompleted>(input) ||
-               std::holds_alternative<MirrorRebuilt>(input);
+        return is_of_whole_list(input) || std::holds_alternative<PageArrived>(input) ||
+               std::holds_alternative<StreamCompleted>(input);
     });
 }
 
+/// Not before what was last read of the PMS, nor long after it.
+bool House::is_plausible(UtcTime time) {
+    const auto read = streams_.newest_watermark();
+    return !read || (*read <= time && time <= *read + believed_outage);
+}
+
+/// By a clock that is not believed nothing ends: the house stays in the day it is in, until the PMS
+/// says what time it is (sync.md R12).
 void House::begin_day(UtcTime now) {
+    if (!clock_is_believed(now)) return;
     const auto enterprise = mirror_.enterprise();
     const auto day =
         business_day(now, enterprise ? enterprise->time_zone : "UTC",
@@ -132,9 +170,15 @@ void House::begin_day(UtcTime now) {
         "UPDATE house SET business_day_start_utc_ms = :start, business_day_end_utc_ms = :end");
     update.bind(":start", day.start).bind(":end", day.end).run();
     stop_waiting_of_yesterday();
+    let_old_rows_go(now);
+    shown_.touch_all();
+}
+
+/// What is gone cannot be brought back: that the time looks right is not enough.
+void House::let_old_rows_go(UtcTime now) {
+    if (!clock_is_proven_) return;
     mirror_.purge_tombstones(now - tombstones_kept);
     audit_.purge(now, most_audit_let_go);
-    shown_.touch_all();
 }
 
 /// Who waited yesterday and is not expected today waits no longer.
@@ -165,18 +209,31 @@ void House::take(const Started&, UtcTime now) {
     shown_.touch_all();
 }
 
+void House::take(const RulesLoaded& loaded, UtcTime now) {
+    conclusions_.load(loaded, now);
+    for (const auto& mistake : conclusions_.mistakes())
+        log::warning("a rule is left out: {}", mistake);
+}
+
 void House::take(const Tick&, UtcTime now) {
     begin_day(now);
-    shown_.touch(ShownKind::dashboard);  // a task may have become late
+    const auto owed = conclusions_.next();
+    conclusions_.ask_due(now);
+    // A task may have become late. Not with each part of what is owed.
+    if (!owed || *owed > now) shown_.touch(ShownKind::dashboard);
 }
 
 UtcTime House::next_tick(UtcTime now) {
+    if (!clock_is_believed(now)) return now + std::chrono::days{1};
     auto query = database_.statement(
         "SELECT min(due_utc_ms) FROM task WHERE stage <> 'Done' AND due_utc_ms >= :now");
     query.bind(":now", now);
     const auto due = query.step() ? query.optional_time(0) : std::nullopt;
-    if (!due || day_.end < *due) return day_.end;
-    return *due + Duration{1};
+    auto next = !due || day_.end < *due ? day_.end : *due + Duration{1};
+    // While a list is read for the first time what is owed waits for its end.
+    if (const auto asked = conclusions_.next(); asked && first_read_is_over_)
+        next = std::min(next, *asked);
+    return next;
 }
 
 void House::take(const LineObserved& observed, UtcTime now) {
@@ -205,7 +262,11 @@ void House::take(const LineObserved& observed, UtcTime now) {
 void House::take(const ClockMeasured& measured, UtcTime now) {
     auto update = database_.statement("UPDATE house SET clock_offset_ms = :offset");
     update.bind(":offset", measured.offset).run();
+    const bool is_first = !std::exchange(clock_is_proven_, true);
     begin_day(now);  // the box's own clock may have begun another
+    if (!is_first) return;
+    let_old_rows_go(now);
+    shown_.touch(ShownKind::dashboard);  // what is late is known now
 }
 
 }  // namespace stayd::house

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "base/local_day.hpp"
 #include "base/random.hpp"
+#include "house/conclusions.hpp"
 #include "house/input.hpp"
 #include "house/kept_rows.hpp"
 #include "house/shown.hpp"
@@ -29,6 +31,7 @@ struct Ack {
     std::string device;
     bool durable = true;
     std::string reason;
+    bool too_early = false;  ///< not judged: what it follows has not come
 };
 
 /// What a commit brought, for the couriers.
@@ -55,6 +58,8 @@ std::int64_t journal_seq_of(storage::Database& database);
 struct Keeping {
     journal::Segments* segments = nullptr;  ///< open, or to be begun by `House::replay`
     storage::Ballast* ballast = nullptr;
+    /// Throws away the evidence of old damage for its space; false when there is none (any more).
+    std::function<bool()> throw_evidence_away{};
 };
 
 /// What `House::replay` found to do.
@@ -73,15 +78,13 @@ class House {
     /// Once at the start, before `Started`: brings into the database what the journal's files have
     /// and it lacks, and begins new files where they are missing or damaged (sync.md 11).
     Replayed replay(const journal::Reading& reading, UtcTime now);
-    /// Backups hold everything up to this frame: what is still open is written once more, and the
-    /// files before that go (sync.md R6).
-    void forget_journal_through(std::int64_t seq);
     std::optional<std::pair<UtcTime, std::string>> last_recovery();
 
     Effects apply(const Input& input, UtcTime now) { return apply(std::span(&input, 1), now); }
     /// Group commit: inputs that waited share one transaction; each is whole or has no effect. When
-    /// the disk is full the ballast goes; when that does not help nothing changes, staff commands
-    /// are answered "not saved", and `disk_full` tells the others. Every other failure of the
+    /// the disk is full, reads of whole lists wait, for others space is made; when that does not
+    /// help nothing changes, staff commands are answered "not saved", and `disk_full` tells the
+    /// others. Every other failure of the
     /// storage is thrown. Rows that cannot be read from the PMS again are in the journal's files
     /// before they are committed, so a crash between the two brings them back.
     Effects apply(std::span<const Input> inputs, UtcTime now);
@@ -98,6 +101,7 @@ class House {
     journal::Journal& journal() { return journal_; }
     operations::Tasks& tasks() { return tasks_; }
     Shown& shown() { return shown_; }
+    Conclusions& conclusions() { return conclusions_; }
     storage::Database& database() { return database_; }
 
   private:
@@ -105,6 +109,8 @@ class House {
     void commit(storage::Transaction& transaction);
     Effects not_saved(std::span<const Input> inputs);
     bool waits_for_space(std::span<const Input> inputs) const;
+    bool make_space();
+    std::size_t put_over(const journal::Reading& reading, std::uint64_t known);
     void put_replayed(const journal::Frame& frame);
     void begin_journal();
 
@@ -121,13 +127,20 @@ class House {
     void take(const LineObserved& observed, UtcTime now);
     void take(const ClockMeasured& measured, UtcTime now);
     void take(const StaffCommand& command, UtcTime now);
+    bool is_too_early(const StaffCommand& command);
     std::string accept(const StaffCommand& command, UtcTime now);
+    UtcTime when_made(const StaffCommand& command, UtcTime now);
     void take(const SendStarted& started, UtcTime now);
     void take(const SendSettled& settled, UtcTime now);
+    void take(const BackupMade& made, UtcTime now);
+    void take(const RulesLoaded& loaded, UtcTime now);
     void take(const Started& started, UtcTime now);
     void take(const Tick& tick, UtcTime now);
 
+    bool is_plausible(UtcTime time);
+    bool clock_is_believed(UtcTime now) { return clock_is_proven_ || is_plausible(now); }
     void begin_day(UtcTime now);
+    void let_old_rows_go(UtcTime now);
     void stop_waiting_of_yesterday();
     void keep_scan(model::List list, mirror::Scan scan, std::int64_t changed);
     void row_changed(model::List list, const Uuid& id, std::optional<Uuid> belonged_to);
@@ -135,6 +148,7 @@ class House {
                    mirror::Difference difference, UtcTime now);
     void many_changed(model::List list);
     void look_at_all_if_much_changed();
+    bool first_read_is_over();
     void list_changed(model::List list, UtcTime now);
     void import_task(const model::PmsTask& row);
     void write_down(journal::Change& change, UtcTime now);
@@ -146,6 +160,7 @@ class House {
     void carry_out(const StaffCommand& command, const CheckIn& action, UtcTime now);
     void carry_out(const StaffCommand& command, const SetGuestWaiting& action, UtcTime now);
     void carry_out(const StaffCommand& command, const DismissChange& action, UtcTime now);
+    void carry_out(const StaffCommand& command, const DecideFinding& action, UtcTime now);
     void carry_out(const StaffCommand& command, const ReapplyChange& action, UtcTime now);
     void put_away(const Uuid& change);
     void show_as_sent(const journal::Change& change, UtcTime now);
@@ -176,9 +191,14 @@ class House {
     operations::Tasks tasks_{database_};
     operations::GuestsWaiting guests_waiting_{database_};
     Shown shown_{database_};
+    Conclusions conclusions_{database_, random_, shown_, audit_};
     LocalDay day_{};
-    bool much_changed_ = false;  ///< since all that is shown was last looked at
-    Effects effects_;            ///< of the apply under way
+    bool clock_is_proven_ = false;   ///< by an answer of the PMS since the start
+    bool much_changed_ = false;      ///< since all that is shown was last looked at
+    bool much_to_conclude_ = false;  ///< since all conclusions were last looked at
+    bool first_read_is_over_ = false;
+    Effects effects_;                            ///< of the apply under way
+    std::optional<std::uint64_t> journal_held_;  ///< by backups; of the apply under way
 };
 
 }  // namespace stayd::house

@@ -11,6 +11,8 @@
 #include "mirror/mirror.hpp"
 #include "mirror/streams.hpp"
 #include "model/rows.hpp"
+#include "operations/findings.hpp"
+#include "rules/book.hpp"
 
 /// Everything that can change the house. `now` of each apply is the hotel's time: the PMS's clock,
 /// carried on by the box.
@@ -90,9 +92,10 @@ struct LineObserved {
     Line line;
     std::string cause;
 };
-/// The PMS's clock minus the box's, when it differs from what is kept.
+/// The PMS's clock minus the box's: of the first answer since the start, which proves the clock,
+/// and when it differs from what is kept.
 struct ClockMeasured {
-    Duration offset;
+    Duration offset{};
 };
 
 // From the staff
@@ -194,16 +197,24 @@ struct SendMessage {
 struct DismissChange {
     Uuid change;
 };
+/// What a person makes of a finding: takes it on, puts it off until later, or says why it stands.
+/// `open` takes that back.
+struct DecideFinding {
+    Uuid finding;
+    operations::FindingState state = operations::FindingState::acknowledged;
+    std::optional<UtcTime> until{};  ///< of a snooze always, of a waiver if it ends
+    std::string reason{};            ///< of a waiver always
+};
 /// What lost is made anew, upon what the PMS has now: a refused or replaced change once more, or
 /// the PMS's value that ours was preferred to.
 struct ReapplyChange {
     Uuid change;
 };
-using Action =
-    std::variant<SetRoomState, BlockRoom, EndBlock, CreateTask, AcceptTask, CompleteTask, CheckIn,
-                 CheckOut, MoveStay, SetStayTimes, UpdateGuest, UpdateCompany, AddDocument,
-                 RemoveDocument, AddCompanion, RemoveCompanion, AddStayNote, AddGuestNote,
-                 SellProduct, SendMessage, SetGuestWaiting, DismissChange, ReapplyChange>;
+using Action = std::variant<SetRoomState, BlockRoom, EndBlock, CreateTask, AcceptTask, CompleteTask,
+                            CheckIn, CheckOut, MoveStay, SetStayTimes, UpdateGuest, UpdateCompany,
+                            AddDocument, RemoveDocument, AddCompanion, RemoveCompanion, AddStayNote,
+                            AddGuestNote, SellProduct, SendMessage, SetGuestWaiting, DismissChange,
+                            DecideFinding, ReapplyChange>;
 
 struct StaffCommand {
     Uuid id;  ///< UUIDv7 made on the device; applied once
@@ -211,6 +222,7 @@ struct StaffCommand {
     std::string user;
     std::optional<UtcTime> made;  ///< by the device's clock
     Action action;
+    std::optional<Uuid> follows{};  ///< the device's command that is applied first
 };
 
 // From the replayer
@@ -228,7 +240,9 @@ struct Confirmed {
     bool was_read = false;         ///< the mirror shows it already
 };
 struct Refused {
-    std::string reason;  ///< the PMS's own text
+    std::string reason;
+    bool in_words_of_pms =
+        false;  ///< else the box says so: the PMS was not asked, or gave no reason
 };
 struct Replaced {
     std::string reason;
@@ -252,6 +266,21 @@ struct SendSettled {
     Outcome outcome;
 };
 
+// From the box
+// ------------------------------------------------------------------------------------------------------------
+
+/// All backups hold what stands in the journal's files up to this frame: what is still open is
+/// written once more, and the files before that go (sync.md R6).
+struct BackupMade {
+    std::int64_t journal_seq;
+};
+/// The rules as their files have them now: all of them, in place of what was loaded before.
+struct RulesLoaded {
+    std::vector<rules::Source> sources;
+    std::string by;                       ///< who changed them; "stayd" at the start
+    std::vector<std::string> mistakes{};  ///< files that could not be read
+};
+
 // From time
 // ------------------------------------------------------------------------------------------------------------
 
@@ -260,8 +289,9 @@ struct Started {};
 /// Something may be due: see `House::next_tick`.
 struct Tick {};
 
-using Input = std::variant<PageArrived, ScanAdvanced, ParentsRead, RowsGone, StreamCompleted,
-                           ScanCompleted, StreamTroubled, MirrorRebuilt, CallsLeased, LineObserved,
-                           ClockMeasured, StaffCommand, SendStarted, SendSettled, Started, Tick>;
+using Input =
+    std::variant<PageArrived, ScanAdvanced, ParentsRead, RowsGone, StreamCompleted, ScanCompleted,
+                 StreamTroubled, MirrorRebuilt, CallsLeased, LineObserved, ClockMeasured,
+                 StaffCommand, SendStarted, SendSettled, BackupMade, RulesLoaded, Started, Tick>;
 
 }  // namespace stayd::house

@@ -17,7 +17,9 @@ namespace {
 constexpr std::size_t longest_title = 200;
 constexpr std::size_t longest_description = 2000;
 constexpr std::size_t longest_note = 300;
+constexpr std::size_t longest_reason = 500;
 constexpr Duration furthest_due = 366 * 24h;
+constexpr Duration longest_snooze = 90 * 24h;
 
 std::string by(const operations::Task& task) {
     return task.done_by.empty() ? "somebody" : task.done_by;
@@ -138,6 +140,34 @@ Judgement Judge::operator()(const DismissChange& action) const {
     if (!journal::wants_reading(*change) && !change->dismissed)
         return no("Only a change that was refused, replaced or in conflict can be put away.");
     return {.kind = Kind::dismiss_change, .subject = action.change};
+}
+
+Judgement Judge::operator()(const DecideFinding& action) const {
+    using operations::FindingState;
+    const auto finding = house_.conclusions().findings().find(action.finding);
+    if (!finding || finding->state == FindingState::resolved)
+        return no("This finding is settled already. Reload the page.");
+    if (action.state == FindingState::resolved)
+        return no("A finding is settled by its data, not by hand. Waive it, with the reason.");
+    if (action.state == FindingState::waived && action.reason.empty())
+        return no("Say why it may stay as it is.");
+    if (characters(action.reason) > longest_reason)
+        return no("The reason is too long: at most 500 characters.");
+    if (action.state == FindingState::snoozed && !action.until)
+        return no("Say until when it shall wait.");
+    if (action.until && (*action.until <= now_ || *action.until > now_ + longest_snooze))
+        return no("The time until which it waits lies in the future, and at most 90 days ahead.");
+    journal::Fields value;
+    value.set("State", std::string{operations::to_word(action.state)});
+    if (action.until) value.set("Until", to_iso8601(*action.until));
+    if (!action.reason.empty()) value.set("Reason", action.reason);
+    journal::Fields base;
+    base.set("State", std::string{operations::to_word(finding->state)});
+    return {.kind = Kind::decide_finding,
+            .subject = action.finding,
+            .about = finding->about,
+            .value = std::move(value),
+            .base = std::move(base)};
 }
 
 /// Judged as the act it stands for: upon what the PMS has now.

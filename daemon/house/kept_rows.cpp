@@ -192,7 +192,7 @@ void KeptRows::set_seq(std::uint64_t seq) {
     update.bind(":seq", static_cast<std::int64_t>(seq)).run();
 }
 
-std::optional<Uuid> KeptRows::put(const std::string& payload) {
+KeptRows::Put KeptRows::put(const std::string& payload) {
     boost::system::error_code error;
     const auto parsed = json::parse(payload, error);
     const auto* frame = error ? nullptr : parsed.if_object();
@@ -200,47 +200,49 @@ std::optional<Uuid> KeptRows::put(const std::string& payload) {
     const auto table = std::ranges::find(tables_, name, &Table::name);
     if (table == tables_.end()) {
         log::error("a frame of the journal of no table that is known");
-        return std::nullopt;
+        return {};
     }
     try {
         storage::Transaction one(database_);
-        const auto confirmed = put_row(*table, *frame);
+        const auto done = put_row(*table, *frame);
         one.commit();
-        return confirmed;
+        return done;
     } catch (const storage::Failure& failure) {
         // Better without one row than without the box; what staff wrote is no matter for the log.
         if (!failure.constraint()) throw;
         log::error("a row of table {} in the journal does not fit: {}", name, failure.what());
-        return std::nullopt;
+        return {};
     }
 }
 
-std::optional<Uuid> KeptRows::put_row(const Table& table, const boost::json::object& frame) {
+KeptRows::Put KeptRows::put_row(const Table& table, const boost::json::object& frame) {
     if (const auto gone = text_in(frame, "gone"); !gone.empty()) {
-        if (table.name != "guest_waiting") return std::nullopt;  // nothing else is taken away
+        if (table.name != "guest_waiting") return {};  // nothing else is taken away
         auto remove = database_.statement("DELETE FROM guest_waiting WHERE reservation_uid = :uid");
         remove.bind(":uid", id_in(gone)).run();
-        return std::nullopt;
+        return {};
     }
     const auto& row = frame.at("row").as_object();
     if (table.name == "audit") {
         audit_.add(audit_row(row));
-        return std::nullopt;
+        return {};
     }
     std::vector<std::string> columns;
     for (const auto& column : table.columns) {
         if (row.contains(column)) columns.push_back(column);
     }
-    std::optional<Uuid> confirmed;
+    Put done;
+    if (table.name == "task") done.task = id_in(text_in(row, "uid"));
     if (table.name == "change") {
         const auto id = id_in(text_in(row, "uid"));
+        done.change = id;
         auto there = database_.statement(
             "SELECT (SELECT count(*) FROM change WHERE seq = :seq AND uid <> :uid), "
             "(SELECT count(*) FROM change WHERE uid = :uid AND stage = 'Confirmed')");
         there.bind(":seq", row.at("seq").to_number<std::int64_t>()).bind(":uid", id);
         there.step();
         if (there.integer(0) > 0) std::erase(columns, "seq");  // another has it: behind all then
-        if (there.integer(1) == 0 && text_in(row, "stage") == "Confirmed") confirmed = id;
+        done.confirmed = there.integer(1) == 0 && text_in(row, "stage") == "Confirmed";
     }
     auto insert = database_.statement(insert_of(table, columns));
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -256,7 +258,7 @@ std::optional<Uuid> KeptRows::put_row(const Table& table, const boost::json::obj
         }
     }
     insert.run();
-    return confirmed;
+    return done;
 }
 
 const std::string& KeptRows::insert_of(const Table& table,

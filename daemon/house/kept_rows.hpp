@@ -38,8 +38,14 @@ class KeptRows {
 
     std::int64_t seq();  ///< of the last frame whose rows are in the database
     void set_seq(std::uint64_t seq);
-    /// Puts one row over what is there. The change that is confirmed by it and was not before.
-    std::optional<Uuid> put(const std::string& payload);
+    /// A row that came from the journal's files.
+    struct Put {
+        std::optional<Uuid> change{};  ///< when it is one
+        std::optional<Uuid> task{};
+        bool confirmed = false;  ///< the change, and it was not before
+    };
+    /// Puts one row over what is there.
+    Put put(const std::string& payload);
     void forget_touched();
 
   private:
@@ -51,7 +57,7 @@ class KeptRows {
         std::string select;
     };
     std::vector<journal::Entry> touched();
-    std::optional<Uuid> put_row(const Table& table, const boost::json::object& frame);
+    Put put_row(const Table& table, const boost::json::object& frame);
     const std::string& insert_of(const Table& table, const std::vector<std::string>& columns);
 
     storage::Database& database_;

@@ -67,6 +67,7 @@ void House::take(const StreamTroubled& stream, UtcTime now) {
 
 void House::take(const MirrorRebuilt& rebuilt, UtcTime now) {
     shown_.touch_all();  // first: afterwards nobody knows what there was
+    first_read_is_over_ = false;
     for (const auto list : rebuilt.lists) {
         // What changes between this and the next read shows in no row of its own.
         audit_.add({.at = now,

@@ -99,6 +99,7 @@ void House::take(const RowsGone& gone, UtcTime now) {
         audit_row(gone.list, id, about, "Gone", {.before = *before, .after = {}}, now);
         const auto belonged_to = entry.shown_with.empty() ? std::nullopt : about;
         row_changed(gone.list, id, belonged_to);
+        conclusions_.row_changed(gone.list, id, about);
     }
     if (removed == 0) return;
     streams_.counted(gone.list, -removed);
@@ -124,6 +125,10 @@ void House::audit_row(List list, const Uuid& id, std::optional<Uuid> about, std:
 /// What depends on one row that was added, changed or removed; `belonged_to` is what it belonged to
 /// before, if to anything.
 void House::row_changed(List list, const Uuid& id, std::optional<Uuid> belonged_to) {
+    const auto owner = mirror::owner_column(model::entry(list));
+    const auto belongs_to = owner.empty() ? std::nullopt : mirror_.id_in(list, id, owner);
+    conclusions_.row_changed(list, id, belongs_to);
+    if (belonged_to && belonged_to != belongs_to) conclusions_.row_changed(list, id, belonged_to);
     switch (list) {
         case List::resources:
             return shown_.touch_room(id);
@@ -176,11 +181,13 @@ void House::many_changed(List list) {
             much_changed_ = true;
             return;
         default:
+            much_to_conclude_ = true;
             return;
     }
 }
 
 void House::look_at_all_if_much_changed() {
+    if (std::exchange(much_to_conclude_, false)) conclusions_.ask_all();
     if (!much_changed_) return;
     much_changed_ = false;
     for (const auto& change : journal_.open()) {
@@ -190,6 +197,16 @@ void House::look_at_all_if_much_changed() {
     }
     guests_waiting_.stop_all_but_expected();
     shown_.touch_all();
+}
+
+/// Until then a gap may be a row that is not read yet.
+bool House::first_read_is_over() {
+    if (first_read_is_over_ || conclusions_.book() == nullptr) return first_read_is_over_;
+    first_read_is_over_ = std::ranges::all_of(streams_.all(), [](const mirror::Stream& stream) {
+        return stream.swept || stream.trouble == mirror::Trouble::not_allowed;
+    });
+    if (first_read_is_over_) conclusions_.ask_all();
+    return first_read_is_over_;
 }
 
 /// What depends on a list as a whole, once a page.
@@ -204,6 +221,13 @@ void House::list_changed(List list, UtcTime now) {
         case List::resource_categories:
         case List::departments:
             return shown_.touch_all();
+        case List::age_categories:
+        case List::products:
+        case List::rates:
+        case List::rate_groups:
+        case List::resource_features:
+        case List::resource_feature_assignments:
+            return conclusions_.ask_all();
         case List::reservations:
         case List::companionships:
             effects_.names_wanted = true;

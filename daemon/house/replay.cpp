@@ -47,11 +47,16 @@ std::int64_t journal_seq_of(storage::Database& database) {
     return KeptRows(database, nullptr).seq();
 }
 
-/// What the PMS has confirmed is shown as such before it is read again: the line may be down.
+/// Shown as it would have been: what the PMS has confirmed too, before it is read again, for the
+/// line may be down.
 void House::put_replayed(const journal::Frame& frame) {
-    const auto confirmed = kept_rows_.put(frame.payload);
-    const auto change = confirmed ? journal_.find(*confirmed) : std::nullopt;
-    if (change) show_as_sent(*change, change->stage_since);
+    const auto put = kept_rows_.put(frame.payload);
+    if (put.task) shown_.touch_task(*put.task);
+    const auto change = put.change ? journal_.find(*put.change) : std::nullopt;
+    if (!change) return;
+    if (put.confirmed) show_as_sent(*change, change->stage_since);
+    touch_subject(*change);
+    if (change->stage != journal::Stage::box_only) shown_.touch_change(change->id);
 }
 
 void House::begin_journal() {
@@ -61,23 +66,36 @@ void House::begin_journal() {
     transaction.commit();
 }
 
+std::size_t House::put_over(const journal::Reading& reading, std::uint64_t known) {
+    storage::Transaction transaction(database_);
+    std::size_t rows = 0;
+    const auto left_out = taken_back(reading);
+    auto last = known;
+    for (const auto& frame : reading.frames) {
+        if (frame.seq <= known) continue;
+        last = frame.seq;
+        if (frame.type != journal::FrameType::row || left_out.contains(frame.seq)) continue;
+        put_replayed(frame);
+        ++rows;
+    }
+    shown_.write();
+    kept_rows_.forget_touched();
+    kept_rows_.set_seq(last);
+    transaction.commit();
+    return rows;
+}
+
 Replayed House::replay(const journal::Reading& reading, UtcTime now) {
     Replayed replayed;
     const auto known = static_cast<std::uint64_t>(kept_rows_.seq());
-    {
-        storage::Transaction transaction(database_);
-        const auto left_out = taken_back(reading);
-        auto last = known;
-        for (const auto& frame : reading.frames) {
-            if (frame.seq <= known) continue;
-            last = frame.seq;
-            if (frame.type != journal::FrameType::row || left_out.contains(frame.seq)) continue;
-            put_replayed(frame);
-            ++replayed.rows;
-        }
-        kept_rows_.forget_touched();
-        kept_rows_.set_seq(last);
-        transaction.commit();
+    try {
+        replayed.rows = put_over(reading, known);
+    } catch (const storage::Failure& failure) {
+        shown_.forget();
+        if (!failure.disk_full() || keeping_.ballast == nullptr || !keeping_.ballast->give_up())
+            throw;
+        log::warning("the disk is full: the ballast is given up for the start");
+        replayed.rows = put_over(reading, known);
     }
     const bool lacks_end = reading.state != State::absent && reading.last_seq < known;
     if (reading.state == State::damaged || lacks_end) {
@@ -105,12 +123,11 @@ Replayed House::replay(const journal::Reading& reading, UtcTime now) {
     return replayed;
 }
 
-void House::forget_journal_through(std::int64_t seq) {
+/// The files go after the commit: what is open must be in newer ones first.
+void House::take(const BackupMade& made, UtcTime) {
     if (keeping_.segments == nullptr) return;
-    storage::Transaction transaction(database_);
     kept_rows_.touch_all_open();
-    commit(transaction);
-    keeping_.segments->forget_through(static_cast<std::uint64_t>(seq));
+    journal_held_ = static_cast<std::uint64_t>(made.journal_seq);
 }
 
 void note_recovery(storage::Database& database, const std::string& what, UtcTime now) {

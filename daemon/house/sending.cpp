@@ -11,6 +11,7 @@ using journal::Stage;
 
 void House::touch_subject(const journal::Change& change) {
     using journal::Subject;
+    conclusions_.change_moved(change);
     switch (journal::entry(change.kind).subject) {
         case Subject::room:
             return shown_.touch_room(change.subject);
@@ -36,6 +37,8 @@ void House::touch_subject(const journal::Change& change) {
             return shown_.touch_task(change.subject);
         case Subject::change:
             return shown_.touch_change(change.subject);
+        case Subject::finding:
+            return shown_.touch(ShownKind::finding, change.subject);
     }
 }
 
@@ -104,6 +107,7 @@ void House::show_as_sent(const journal::Change& change, UtcTime now) {
 
 void House::settle(const journal::Change& change, const Refused& outcome, UtcTime now) {
     end(change, Stage::refused, outcome.reason, {}, now);
+    if (outcome.in_words_of_pms) journal_.keep_as_words_of_pms(change.id);
 }
 
 void House::settle(const journal::Change& change, const Replaced& outcome, UtcTime now) {

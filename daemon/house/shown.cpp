@@ -23,29 +23,43 @@ bool Shown::write() {
     return true;
 }
 
-/// Most reservations of a page are of other days: only those on the board, or leaving it, count.
+/// Most reservations of a page are of other days, and the journal's files bring back tasks that were
+/// done long ago: only what is on its board, or leaving it, counts.
 bool Shown::may_be_shown(const ShownThing& thing) {
-    if (thing.kind != ShownKind::arrival) return true;
-    auto query = database_.statement(R"sql(
-        SELECT EXISTS (SELECT 1 FROM arrival_now WHERE uid = :uid)
-            OR EXISTS (SELECT 1 FROM shown WHERE kind = 4 AND uid = :uid)
-    )sql");
-    query.bind(":uid", thing.id);
-    return query.step() && query.boolean(0);
+    const auto is_so = [&](const char* sql) {
+        auto query = database_.statement(sql);
+        query.bind(":uid", thing.id);
+        return query.step() && query.boolean(0);
+    };
+    if (thing.kind == ShownKind::arrival)
+        return is_so(R"sql(
+            SELECT EXISTS (SELECT 1 FROM arrival_now WHERE uid = :uid)
+                OR EXISTS (SELECT 1 FROM shown WHERE kind = 4 AND uid = :uid)
+        )sql");
+    if (thing.kind == ShownKind::task)
+        return is_so(R"sql(
+            SELECT EXISTS (SELECT 1 FROM task, house WHERE uid = :uid
+                              AND (stage <> 'Done' OR done_utc_ms >= business_day_start_utc_ms))
+                OR EXISTS (SELECT 1 FROM shown WHERE kind = 5 AND uid = :uid)
+        )sql");
+    return true;
 }
 
 void Shown::prune() {
-    // Kinds 4, 5 and 6: arrivals, tasks, changes. Their topics were emptied when they left.
+    // Kinds 4, 5, 6 and 9: arrivals, tasks, changes, findings. Their topics were emptied when they
+    // left.
     database_.execute(R"sql(
         DELETE FROM shown WHERE kind = 4 AND uid NOT IN (SELECT uid FROM arrival_now);
         DELETE FROM shown WHERE kind = 5 AND uid IN (
             SELECT uid FROM task, house WHERE stage = 'Done' AND done_utc_ms < business_day_start_utc_ms);
         DELETE FROM shown WHERE kind = 6 AND uid IN (
             SELECT uid FROM change WHERE dismissed OR stage = 'BoxOnly' OR (stage = 'Confirmed' AND beaten = '{}'));
+        DELETE FROM shown WHERE kind = 9 AND uid NOT IN (SELECT uid FROM finding WHERE state <> 'Resolved');
     )sql");
 }
 
 void Shown::forget() {
+    all_ = false;
     touched_.clear();
     known_.clear();
 }
@@ -111,6 +125,7 @@ void Shown::touch_each(ShownKind kind, storage::Statement query) {
 }
 
 void Shown::touch_all() {
+    all_ = true;
     touch_each(ShownKind::room, database_.statement("SELECT uid FROM resource"));
     // Also what was shown and no longer is, so that its topic is emptied.
     touch_each(ShownKind::arrival, database_.statement(R"sql(
@@ -122,6 +137,7 @@ void Shown::touch_all() {
     touch_each(ShownKind::task, database_.statement("SELECT uid FROM shown WHERE kind = 5 UNION "
                                                     "SELECT uid FROM task WHERE stage <> 'Done'"));
     touch_each(ShownKind::change, database_.statement("SELECT uid FROM shown WHERE kind = 6"));
+    touch_each(ShownKind::finding, database_.statement("SELECT uid FROM shown WHERE kind = 9"));
     for (const auto kind :
          {ShownKind::status, ShownKind::directory, ShownKind::dashboard, ShownKind::lobby_sign}) {
         touch(kind);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/uuid.hpp"
@@ -11,7 +13,17 @@ namespace stayd::house {
 
 /// What is shown to devices: each of these is one retained topic (or one a thing), a function of
 /// the database.
-enum class ShownKind { status = 1, directory, room, arrival, task, change, dashboard, lobby_sign };
+enum class ShownKind {
+    status = 1,
+    directory,
+    room,
+    arrival,
+    task,
+    change,
+    dashboard,
+    lobby_sign,
+    finding
+};
 
 struct ShownThing {
     ShownKind kind;
@@ -44,6 +56,11 @@ class Shown {
     /// Everything, as after a new day or a new name for a category.
     void touch_all();
 
+    /// In this transaction, in order.
+    std::span<const ShownThing> touched() const { return touched_; }
+    /// Everything was touched since this was asked last.
+    bool all_were_touched() { return std::exchange(all_, false); }
+
     /// Gives what was touched its revisions, each thing once: the last act of a transaction. False
     /// when nothing was.
     bool write();
@@ -62,7 +79,8 @@ class Shown {
     bool may_be_shown(const ShownThing& thing);
     void touch_each(ShownKind kind, storage::Statement query);
     storage::Database& database_;
-    std::vector<ShownThing> touched_;                       ///< in this transaction, in order
+    std::vector<ShownThing> touched_;
+    bool all_ = false;
     std::unordered_set<ShownThing, ShownThingHash> known_;  ///< the same, to keep doubles out
 };
 

@@ -40,6 +40,14 @@ Uuid first_id(Uuid command) {
 /// One command that the tables refuse must not take its group with it: it has a savepoint of its
 /// own.
 void House::take(const StaffCommand& command, UtcTime now) {
+    if (is_too_early(command)) {
+        effects_.acks.push_back({.command = command.id,
+                                 .device = command.device,
+                                 .durable = false,
+                                 .reason = {},
+                                 .too_early = true});
+        return;
+    }
     std::string refusal;
     try {
         storage::Transaction one(database_);
@@ -55,6 +63,13 @@ void House::take(const StaffCommand& command, UtcTime now) {
                              .device = command.device,
                              .durable = refusal.empty(),
                              .reason = std::move(refusal)});
+}
+
+/// A device's commands are applied in its order (sync.md R15). What comes before its turn is left
+/// with the device, which has the missing one as well; so nothing is promised that is not judged
+/// yet, and no gap can stay: of what never comes the device no longer says that it follows it.
+bool House::is_too_early(const StaffCommand& command) {
+    return command.follows && !journal_.find(*command.follows) && !journal_.find(command.id);
 }
 
 /// Empty when the command is saved, also when it was before; else why it cannot be.
@@ -76,7 +91,7 @@ std::string House::accept(const StaffCommand& command, UtcTime now) {
                            .base = std::move(judged.base),
                            .device = command.device,
                            .made_by = command.user,
-                           .made = believable(command.made, now),
+                           .made = when_made(command, now),
                            .accepted = now};
     if (change.kind == Kind::send_message && !change.depends_on) {
         auto thread = change;
@@ -89,6 +104,13 @@ std::string House::accept(const StaffCommand& command, UtcTime now) {
     write_down(change, now);
     std::visit([&](const auto& action) { carry_out(command, action, now); }, command.action);
     return {};
+}
+
+/// By the device's clock, within what the box's own allows, while that one is believed.
+UtcTime House::when_made(const StaffCommand& command, UtcTime now) {
+    if (!clock_is_believed(now) && command.made && is_plausible(*command.made))
+        return *command.made;
+    return believable(command.made, now);
 }
 
 /// The change and its line in the audit.
@@ -157,6 +179,14 @@ void House::carry_out(const StaffCommand&, const SetGuestWaiting& action, UtcTim
 
 void House::carry_out(const StaffCommand&, const DismissChange& action, UtcTime) {
     put_away(action.change);
+}
+
+void House::carry_out(const StaffCommand& command, const DecideFinding& action, UtcTime now) {
+    const auto finding = conclusions_.findings().find(action.finding);
+    if (!finding) return;
+    conclusions_.findings().decide(action.finding, action.state, action.until, command.user,
+                                   action.reason, now);
+    conclusions_.ask(finding->subject, finding->about);  // it says when it is open again
 }
 
 void House::carry_out(const StaffCommand&, const ReapplyChange& action, UtcTime) {

@@ -1,5 +1,7 @@
 #include "house/views.hpp"
 
+#include "house/readiness_json.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,6 +14,8 @@ using namespace std::chrono_literals;
 /// How long a guest's code stays on the sign when nobody checks the guest in or takes the mark
 /// back.
 constexpr Duration longest_wait = 4h;
+/// However full the disk was when it was to.
+constexpr Duration day_turns_within = 24h;
 
 Line line_of(std::string_view word) {
     if (word == "Up") return Line::up;
@@ -116,7 +120,8 @@ std::optional<ArrivalView> Views::arrival(const Uuid& id) {
         SELECT number, persons, start_now_utc_ms, end_now_utc_ms, state_now, room_uid_now,
                (SELECT name FROM resource_category WHERE uid = requested_category_uid), room_name, room_state,
                room_occupied, waiting_since_utc_ms, display_code, account_uid,
-               (SELECT time_zone FROM enterprise ORDER BY id LIMIT 1)
+               (SELECT time_zone FROM enterprise ORDER BY id LIMIT 1),
+               (SELECT value FROM readiness WHERE stay_uid = :uid)
         FROM arrival_now WHERE uid = :uid
     )sql");
     query.bind(":uid", id);
@@ -145,6 +150,7 @@ std::optional<ArrivalView> Views::arrival(const Uuid& id) {
                                                    .room_occupied = query.boolean(9),
                                                    .room_state = view.room_state});
     }
+    if (!query.is_null(14)) view.readiness = readiness_from_json(query.text(14));
     name_guest(view, query.uuid(12));
     return view;
 }
@@ -289,10 +295,13 @@ DashboardView Views::dashboard(UtcTime now) {
             (SELECT count(DISTINCT room_uid_now) FROM stay_now
               WHERE state IN ('Started', 'Confirmed') AND state_now = 'Started'),
             (SELECT count(*) FROM task WHERE stage <> 'Done'),
-            (SELECT count(*) FROM task WHERE stage <> 'Done' AND due_utc_ms < :now)
+            (SELECT count(*) FROM task WHERE stage <> 'Done' AND due_utc_ms <
+                CASE WHEN :now BETWEEN business_day_start_utc_ms AND business_day_end_utc_ms + :turning
+                     THEN :now ELSE business_day_start_utc_ms END)
         FROM house
     )sql");
-    counts.bind(":now", now);
+    // A clock that is not in the day in which the house is, is not believed (sync.md R12).
+    counts.bind(":now", now).bind(":turning", day_turns_within);
     if (counts.step()) {
         view.business_day = counts.time(0);
         view.departures_left = static_cast<int>(counts.integer(1));

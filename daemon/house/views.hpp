@@ -7,6 +7,7 @@
 #include "base/local_day.hpp"
 #include "house/input.hpp"
 #include "insight/arrival_readiness.hpp"
+#include "insight/readiness.hpp"
 #include "journal/journal.hpp"
 #include "mirror/mirror.hpp"
 #include "mirror/streams.hpp"
@@ -69,6 +70,7 @@ struct ArrivalView {
     std::optional<UtcTime> waiting_since;
     std::string display_code;
     std::optional<Mark> mark;
+    std::optional<insight::Readiness> readiness{};  ///< none before rules are loaded
 };
 
 struct TaskView {
@@ -93,6 +95,20 @@ struct ChangeView {
     std::vector<Conflict> conflicts{};
     std::string next_step{};  ///< what a person can do about it
     bool can_reapply = false;
+};
+
+/// What a rule says of something, for the desk: it names the guest.
+struct FindingView {
+    operations::Finding finding;
+    std::string name{};  ///< of the rule
+    std::string about{};
+    std::string message{};
+    std::string fix{};
+    std::string role{};
+    int priority = 50;
+    std::vector<std::pair<std::string, std::string>> facts{};  ///< by the names of fact columns
+    std::optional<Uuid> stay{};  ///< it is about, or the person's next one
+    std::optional<UtcTime> arrival{};
 };
 
 struct StatusView {
@@ -166,7 +182,8 @@ class Views {
           mirror_(database),
           streams_(database),
           journal_(database),
-          tasks_(database) {}
+          tasks_(database),
+          findings_(database) {}
 
     std::optional<RoomView> room(const Uuid& id);
     /// Only stays that belong on today's arrivals board: due today, overdue since up to three days,
@@ -176,6 +193,8 @@ class Views {
     std::optional<TaskView> task(const Uuid& id);
     /// Only changes that wait for the PMS, and refused or replaced ones nobody has put away.
     std::optional<ChangeView> change(const Uuid& id);
+    /// Only those that are not settled.
+    std::optional<FindingView> finding(const Uuid& id);
     StatusView status();
     std::vector<StaffUser> staff_users();
     DirectoryView directory();
@@ -187,6 +206,7 @@ class Views {
     std::optional<Mark> mark(const Uuid& subject);
     void name_guest(ArrivalView& view, const Uuid& account);
     bool line_is_up();
+    void say_what_it_is_about(FindingView& view);
     std::string what_it_is(const journal::Change& change);
     std::string room_name(const Uuid& id);
     std::string stay_number(const Uuid& id);
@@ -200,6 +220,7 @@ class Views {
     mirror::Streams streams_;
     journal::Journal journal_;
     operations::Tasks tasks_;
+    operations::Findings findings_;
 };
 
 }  // namespace stayd::house

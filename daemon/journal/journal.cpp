@@ -39,8 +39,8 @@ Kind kind_of(std::string_view word) {
     "beaten, pms_uid, "                                                                            \
     "device, made_by, made_utc_ms, "                                                               \
     "accepted_utc_ms, stage, "                                                                     \
-    "stage_utc_ms, attempts, next_attempt_utc_ms, sent_utc_ms, reason, dismissed FROM change AS "  \
-    "c "
+    "stage_utc_ms, attempts, next_attempt_utc_ms, sent_utc_ms, reason, dismissed, "                \
+    "reason_is_of_pms FROM change AS c "
 
 Change read(storage::Statement& row) {
     return {.seq = row.integer(0),
@@ -65,6 +65,7 @@ Change read(storage::Statement& row) {
             .next_attempt = row.time(19),
             .sent = row.optional_time(20),
             .reason = row.text(21),
+            .reason_is_of_pms = row.boolean(23),
             .dismissed = row.boolean(22)};
 }
 
@@ -177,6 +178,11 @@ void Journal::keep_merge(const Uuid& id, const Fields& lost, const Fields& beate
     auto update =
         database_.statement("UPDATE change SET lost = :lost, beaten = :beaten WHERE uid = :uid");
     update.bind(":lost", lost.to_json()).bind(":beaten", beaten.to_json()).bind(":uid", id).run();
+}
+
+void Journal::keep_as_words_of_pms(const Uuid& id) {
+    auto update = database_.statement("UPDATE change SET reason_is_of_pms = 1 WHERE uid = :uid");
+    update.bind(":uid", id).run();
 }
 
 void Journal::keep_pms_id(const Uuid& id, const Uuid& pms_id) {

@@ -51,6 +51,7 @@ struct Change {
     UtcTime next_attempt{};
     std::optional<UtcTime> sent;
     std::string reason;
+    bool reason_is_of_pms = false;  ///< of a refusal: the PMS's own text, not the box's
     bool dismissed = false;
 };
 
@@ -82,6 +83,8 @@ class Journal {
     /// What a merge decided: which of the PMS's values stand instead of ours, and which were set
     /// aside for ours.
     void keep_merge(const Uuid& id, const Fields& lost, const Fields& beaten);
+    /// The reason of its refusal is the PMS's own text.
+    void keep_as_words_of_pms(const Uuid& id);
     /// What the PMS made of a create.
     void keep_pms_id(const Uuid& id, const Uuid& pms_id);
     /// After a start: what was in flight when the program died has an unknown outcome (sync.md

@@ -38,6 +38,7 @@ constexpr KindEntry table[] = {
     {complete_task,     "CompleteTask",     transition, S::task,      12, List::tasks},
     {set_guest_waiting, "SetGuestWaiting",  local,      S::stay,       0, List::reservations},
     {dismiss_change,    "DismissChange",    local,      S::change,     0, List::reservations},
+    {decide_finding,    "DecideFinding",    local,      S::finding,    0, List::reservations},
 };
 // clang-format on
 
@@ -60,7 +61,7 @@ std::string_view to_word(Kind kind) {
 std::string_view to_word(Subject subject) {
     static constexpr std::string_view words[] = {
         "Room", "Block",   "Stay",   "Guest",   "Company", "Document", "Companion",
-        "Note", "Product", "Thread", "Message", "Task",    "Change"};
+        "Note", "Product", "Thread", "Message", "Task",    "Change",   "Finding"};
     return words[static_cast<std::size_t>(subject)];
 }
 

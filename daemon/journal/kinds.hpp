@@ -33,6 +33,7 @@ enum class Kind : std::uint8_t {
     complete_task,
     set_guest_waiting,
     dismiss_change,
+    decide_finding,
 };
 
 /// How a write behaves when its outcome is unknown (sync.md R20).
@@ -66,7 +67,8 @@ enum class Subject : std::uint8_t {
     thread,
     message,
     task,
-    change
+    change,
+    finding
 };
 
 /// All that is the same for every change of a kind: the one table of the hotel's writes.

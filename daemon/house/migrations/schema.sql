@@ -91,7 +91,7 @@ CREATE TABLE change (
     sent_utc_ms INTEGER,                     -- of the last attempt
     reason TEXT NOT NULL,
     dismissed INTEGER NOT NULL               -- 1: a person has taken note of the refusal or replacement
-) STRICT;
+, reason_is_of_pms INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX change_open ON change (kind, seq) WHERE stage IN ('Ready', 'InFlight', 'Unknown');
 CREATE INDEX change_subject ON change (subject_uid, seq);
 CREATE INDEX change_about ON change (about_uid, seq) WHERE about_uid IS NOT NULL;
@@ -179,6 +179,40 @@ CREATE TABLE journal_file (
     recovered_utc_ms INTEGER,                -- NULL: never
     recovered TEXT NOT NULL                  -- what was found and done then, for people
 ) STRICT;
+CREATE TABLE finding (                       -- what a rule says of a subject; never twice of the same
+    id INTEGER PRIMARY KEY,
+    uid BLOB NOT NULL UNIQUE,
+    rule TEXT NOT NULL, rule_version INTEGER NOT NULL,
+    subject TEXT NOT NULL CHECK (subject IN ('stay', 'person', 'room', 'task', 'company', 'house')),
+    subject_uid BLOB NOT NULL,
+    severity INTEGER NOT NULL CHECK (severity BETWEEN 1 AND 5), -- info, low, medium, high, critical
+    state TEXT NOT NULL CHECK (state IN ('Open', 'Acknowledged', 'Snoozed', 'Waived', 'Resolved')),
+    evidence TEXT NOT NULL,                  -- a JSON object of facts, as they were when it was raised or got worse
+    times INTEGER NOT NULL,                  -- how often it was raised, the first included
+    raised_utc_ms INTEGER NOT NULL,          -- the last time
+    changed_utc_ms INTEGER NOT NULL,         -- of state or severity
+    until_utc_ms INTEGER,                    -- Snoozed and Waived: it is open again from then on; NULL: for good
+    clears_utc_ms INTEGER,                   -- its condition no longer holds: resolved then, if it stays so
+    decided_by TEXT NOT NULL, reason TEXT NOT NULL,
+    UNIQUE (rule, subject_uid)
+) STRICT;
+CREATE INDEX finding_subject ON finding (subject_uid);
+CREATE INDEX finding_open ON finding (severity DESC, raised_utc_ms) WHERE state <> 'Resolved';
+CREATE TABLE ask_again (                     -- when an answer of the rules can change by itself, or is owed
+    subject TEXT NOT NULL, uid BLOB NOT NULL, at_utc_ms INTEGER NOT NULL, PRIMARY KEY (subject, uid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ask_again_at ON ask_again (at_utc_ms);
+CREATE TABLE readiness (                     -- of a stay on today's board of arrivals
+    stay_uid BLOB PRIMARY KEY, value TEXT NOT NULL -- a JSON object: insight::Readiness
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rule (                          -- as it was last loaded: tells what an edit changed
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, text TEXT NOT NULL, since_utc_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE record (                        -- a fact that staff know and the PMS has no field for
+    subject_uid BLOB NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+    made_by TEXT NOT NULL, made_utc_ms INTEGER NOT NULL, PRIMARY KEY (subject_uid, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX task_room ON task (room_uid, stage) WHERE room_uid IS NOT NULL;
 CREATE TABLE enterprise (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, chain_uid BLOB, name TEXT, time_zone TEXT,
     default_language_code TEXT, closing_offset_ms INTEGER, editable_history_ms INTEGER,
@@ -229,10 +263,13 @@ CREATE TABLE reservation (
     persons INTEGER, created_utc_ms INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL,
     content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX reservation_account_uid ON reservation (account_uid);
-CREATE INDEX reservation_assigned_resource_uid_state ON reservation (assigned_resource_uid, state);
+CREATE INDEX reservation_account_uid_scheduled_start_utc_ms ON reservation (account_uid, scheduled_start_utc_ms);
+CREATE INDEX reservation_assigned_resource_uid_state_scheduled_end_utc_ms ON reservation (assigned_resource_uid, state, scheduled_end_utc_ms);
 CREATE INDEX reservation_state_scheduled_start_utc_ms ON reservation (state, scheduled_start_utc_ms);
 CREATE INDEX reservation_state_scheduled_end_utc_ms ON reservation (state, scheduled_end_utc_ms);
+CREATE INDEX reservation_requested_category_uid_scheduled_start_utc_ms ON reservation (requested_category_uid, scheduled_start_utc_ms);
+CREATE INDEX reservation_group_uid ON reservation (group_uid);
+CREATE INDEX reservation_created_utc_ms ON reservation (created_utc_ms);
 CREATE TABLE companionship (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, customer_uid BLOB, reservation_group_uid BLOB,
     reservation_uid BLOB, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
@@ -248,6 +285,9 @@ CREATE TABLE customer (
     updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX customer_merge_target_uid ON customer (merge_target_uid);
+CREATE INDEX customer_email ON customer (email);
+CREATE INDEX customer_phone ON customer (phone);
+CREATE INDEX customer_birth_date ON customer (birth_date);
 CREATE TABLE pms_task (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, name TEXT, description TEXT, state TEXT, department_uid BLOB,
     service_order_uid BLOB, created_utc_ms INTEGER, deadline_utc_ms INTEGER, closed_utc_ms INTEGER,
@@ -263,7 +303,7 @@ CREATE TABLE resource_block (
     notes TEXT, start_utc_ms INTEGER, end_utc_ms INTEGER, created_utc_ms INTEGER, updated_utc_ms INTEGER,
     deleted_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX resource_block_resource_uid ON resource_block (resource_uid);
+CREATE INDEX resource_block_resource_uid_end_utc_ms ON resource_block (resource_uid, end_utc_ms);
 CREATE TABLE company (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, name TEXT, mother_company_uid BLOB, number TEXT,
     identifier TEXT, tax_identifier TEXT, telephone TEXT, invoicing_email TEXT, contact_person TEXT, notes TEXT,
@@ -293,6 +333,7 @@ CREATE TABLE identity_document (
     content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX identity_document_customer_uid ON identity_document (customer_uid);
+CREATE INDEX identity_document_number ON identity_document (number);
 CREATE TABLE address (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, account_uid BLOB, account_type TEXT, line1 TEXT, line2 TEXT,
     city TEXT, postal_code TEXT, country_code TEXT, country_subdivision_code TEXT, is_active INTEGER,
@@ -313,7 +354,7 @@ CREATE TABLE order_item (
     created_utc_ms INTEGER, updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL,
     read_utc_ms INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX order_item_account_uid ON order_item (account_uid);
+CREATE INDEX order_item_account_uid_accounting_state ON order_item (account_uid, accounting_state);
 CREATE INDEX order_item_service_order_uid ON order_item (service_order_uid);
 CREATE TABLE payment (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, account_uid BLOB, account_type TEXT, reservation_uid BLOB,
@@ -321,7 +362,8 @@ CREATE TABLE payment (
     state TEXT, accounting_state TEXT, charged_utc_ms INTEGER, closed_utc_ms INTEGER, created_utc_ms INTEGER,
     updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX payment_account_uid ON payment (account_uid);
+CREATE INDEX payment_account_uid_accounting_state ON payment (account_uid, accounting_state);
+CREATE INDEX payment_account_uid_created_utc_ms ON payment (account_uid, created_utc_ms);
 CREATE INDEX payment_reservation_uid ON payment (reservation_uid);
 CREATE TABLE bill (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, account_uid BLOB, account_type TEXT, name TEXT, state TEXT,
@@ -370,6 +412,7 @@ CREATE TABLE resource_feature_assignment (
     updated_utc_ms INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX resource_feature_assignment_resource_uid ON resource_feature_assignment (resource_uid);
+CREATE INDEX resource_feature_assignment_feature_uid ON resource_feature_assignment (feature_uid);
 CREATE TABLE rate (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, group_uid BLOB, service_uid BLOB, base_rate_uid BLOB,
     business_segment_uid BLOB, is_active INTEGER, is_enabled INTEGER, is_public INTEGER, type TEXT, name TEXT,

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "tests/sim/world/small_hotel.hpp"
 
 namespace stayd::house {
@@ -131,6 +133,88 @@ TEST_F(BusinessDay, ForgetsWhatHasBeenGoneFor90Days) {
     hotel.now += std::chrono::days{2};
     hotel.apply(Tick{});
     EXPECT_EQ(known(), 0);
+}
+
+/// A box that starts without the PMS, and with a clock that shows this.
+struct UnprovenClock : testing::TestWithParam<const char*> {
+    UnprovenClock() {
+        late = hotel.guest("Silva", "Rui").arrives_today(hotel.room("204")).id;
+        hotel.accepted(SetGuestWaiting{late, true});
+        hotel.accepted(CreateTask{.title = "Cot", .description = {}});
+        hotel.apply(RowsGone{model::List::customers, {id_of("Ada")}});
+        hotel.apply(StreamCompleted{.list = model::List::reservations, .watermark = hotel.now});
+    }
+    struct Facts {
+        std::int64_t tombstones, audited, waiting;
+        int late;
+        UtcTime day;
+        bool operator==(const Facts&) const = default;
+    };
+    Facts facts(House& house, UtcTime now) {
+        return {hotel.count("SELECT count(*) FROM tombstone"),
+                hotel.count("SELECT count(*) FROM audit"),
+                hotel.count("SELECT count(*) FROM guest_waiting"),
+                hotel.views.dashboard(now).tasks_late, house.day().start};
+    }
+
+    sim::SmallHotel hotel;
+    Uuid late;
+};
+
+TEST_P(UnprovenClock, EndsNothing) {
+    const auto before = facts(hotel.house, hotel.now);
+    EXPECT_EQ(before.waiting, 1);
+    House started(hotel.database, hotel.random);
+    const auto wrong = utc(GetParam());
+    started.apply(Started{}, wrong);
+    started.apply(Tick{}, wrong + 25h);
+    EXPECT_EQ(facts(started, wrong + 25h), before);
+    EXPECT_GT(started.next_tick(wrong), wrong + 1h) << "nothing is waited for";
+
+    // The PMS answers five days later: now all of it is as it is.
+    const auto right = hotel.now + 120h;
+    started.apply(ClockMeasured{}, right);
+    EXPECT_EQ(facts(started, right),
+              (Facts{before.tombstones, before.audited, 0, 1, before.day + 120h}));
+    EXPECT_EQ(started.next_tick(right), before.day + 144h);
+}
+
+/// The phone's clock is the better one then.
+TEST_P(UnprovenClock, TakesTheDevicesWordForWhenItWas) {
+    House started(hotel.database, hotel.random);
+    const auto wrong = utc(GetParam());
+    started.apply(Started{}, wrong);
+    const auto made = [&](std::optional<UtcTime> said) {
+        auto command = hotel.command(SetGuestWaiting{late, true});
+        command.made = said;
+        started.apply(command, wrong);
+        return started.journal().find(command.id).value().made;
+    };
+    EXPECT_EQ(made(hotel.now + 2h), hotel.now + 2h);
+    EXPECT_EQ(made(utc("2099-01-01T00:00:00Z")), wrong);
+    EXPECT_EQ(made(std::nullopt), wrong);
+}
+
+INSTANTIATE_TEST_SUITE_P(, UnprovenClock,
+                         testing::Values("1970-01-01T00:00:10Z", "2015-09-16T07:59:59Z",
+                                         "2015-10-17T09:00:01Z", "2040-05-01T12:00:00Z"),
+                         [](const auto& row) {
+                             return "Year" + std::string{row.param}.substr(0, 4) + "Month" +
+                                    std::string{row.param}.substr(5, 2);
+                         });
+
+/// A long outage: the day turns, but what is thrown away waits for the PMS's word.
+TEST_F(BusinessDay, TurnsByAPlausibleClockAndThrowsNothingAwayByIt) {
+    hotel.apply(RowsGone{model::List::customers, {id_of("Ada")}});
+    hotel.apply(StreamCompleted{.list = model::List::customers, .watermark = hotel.now});
+    hotel.database.execute("UPDATE tombstone SET at_utc_ms = at_utc_ms - 89 * 86400000");
+    House started(hotel.database, hotel.random);
+    const auto later = hotel.now + 48h;
+    started.apply(Started{}, later);
+    EXPECT_EQ(started.day().start, utc("2015-09-18T23:00:00Z"));
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM tombstone"), 1);
+    started.apply(ClockMeasured{}, later);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM tombstone"), 0);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <string>
 #include <vector>
 
+#include "tests/sim/memory_files.hpp"
 #include "tests/sim/world/small_hotel.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -116,6 +118,64 @@ TEST_F(FullDisk, IsNotSaidOfAnotherFailure) {
     hotel.database.execute("DROP TABLE audit");
     EXPECT_THROW(hotel.staff(CreateTask{.title = "Cot", .description = {}}), storage::Failure);
     EXPECT_EQ(hotel.count("SELECT count(*) FROM task"), 0) << "something was half done";
+}
+
+/// Who gives way, in which order.
+struct Shedding : FullDisk {
+    Shedding() {
+        while (ballast.grow()) {
+        }
+        fill_the_disk();
+    }
+    bool is_held() const { return ballast.state() == storage::Ballast::State::held; }
+    /// More than the present pages of the database hold.
+    static PageArrived large_page() {
+        return sim::SmallHotel::page_of(
+            sim::Department{.id = id_of("spa"), .name = std::string(500'000, 'x')});
+    }
+
+    sim::MemoryFiles disk;
+    storage::Ballast ballast{disk, "/box/ballast", 1 << 20};
+    int evidence = 1;
+    House house{hotel.database, hotel.random,
+                Keeping{.ballast = &ballast, .throw_evidence_away = [this] {
+                            if (evidence == 0) return false;
+                            --evidence;
+                            return true;
+                        }}};
+};
+
+TEST_F(Shedding, LetsReadsOfWholeListsWaitForNothing) {
+    auto page = large_page();
+    page.scan = mirror::Scan{.began = hotel.now};
+    EXPECT_TRUE(house.apply(page, hotel.now).disk_full);
+    EXPECT_TRUE(is_held());
+    EXPECT_EQ(evidence, 1);
+    free_some_space();
+    EXPECT_FALSE(house.apply(page, hotel.now).disk_full);
+}
+
+TEST_F(Shedding, ThrowsEvidenceAwayForWhatThePmsChangedAndThenGivesUpTheBallast) {
+    EXPECT_TRUE(house.apply(large_page(), hotel.now).disk_full);
+    EXPECT_EQ(evidence, 0) << "that made no space, in this test";
+    EXPECT_FALSE(is_held());
+    free_some_space();
+    EXPECT_TRUE(house.apply(large_page(), hotel.now).disk_full)
+        << "the space is staff's until the ballast is whole";
+    EXPECT_TRUE(house.apply(hotel.command(CreateTask{.title = "Cot", .description = {}}), hotel.now)
+                    .acks[0]
+                    .durable);
+}
+
+TEST_F(Shedding, KeepsTheBallastWhereEvidenceMakesSpace) {
+    const auto group = a_large_group();
+    House other(hotel.database, hotel.random,
+                Keeping{.ballast = &ballast, .throw_evidence_away = [this] {
+                            free_some_space();
+                            return true;
+                        }});
+    EXPECT_FALSE(other.apply(group, hotel.now).disk_full);
+    EXPECT_TRUE(is_held());
 }
 
 struct GroupCommit : testing::Test {

@@ -299,7 +299,11 @@ TEST_F(JournalFile, ForgetsWhatBackupsHoldAndKeepsWhatIsOpen) {
         at.house.apply(SendSettled{tasks[static_cast<std::size_t>(i)], Confirmed{}}, at.now);
     }
     const auto files = disk.files.size();
-    at.house.forget_journal_through(static_cast<std::int64_t>(at.segments.last_seq()));
+    const BackupMade made{.journal_seq = static_cast<std::int64_t>(at.segments.last_seq())};
+    disk.fail_after(0, ENOSPC);
+    EXPECT_TRUE(at.house.apply(made, at.now).disk_full);
+    EXPECT_EQ(disk.files.size(), files) << "what is open is not in newer files yet";
+    EXPECT_FALSE(at.house.apply(made, at.now).disk_full);
     EXPECT_LT(disk.files.size(), files);
     lose_database();
     EXPECT_EQ(start().count("SELECT count(*) FROM change WHERE stage = 'Ready'"), 3);

@@ -383,6 +383,41 @@ TEST_F(EveryCommand, IsAudited) {
     EXPECT_EQ(query.uuid(4), id);
 }
 
+TEST_F(EveryCommand, WaitsOnItsDeviceForTheOneItFollows) {
+    const auto room = hotel.room("204").dirty();
+    const auto first = hotel.command(SetRoomState{room.id, ResourceState::clean});
+    auto second = hotel.command(SetRoomState{room.id, ResourceState::inspected});
+    second.follows = first.id;
+
+    const auto early = hotel.apply(Input{second});
+    ASSERT_EQ(early.acks.size(), 1U);
+    EXPECT_TRUE(early.acks[0].too_early);
+    EXPECT_FALSE(early.acks[0].durable);
+    EXPECT_FALSE(early.changed_shown);
+    EXPECT_FALSE(hotel.house.journal().find(second.id)) << "nothing is kept, nothing is promised";
+
+    const std::vector<Input> both{first, second};
+    const auto effects = hotel.house.apply(both, hotel.now);
+    EXPECT_TRUE(effects.acks.at(0).durable && effects.acks.at(1).durable);
+    EXPECT_LT(change(first.id).seq, change(second.id).seq);
+    EXPECT_EQ(hotel.views.room(room.id)->state, ResourceState::inspected);
+}
+
+/// Of what was refused, or lost with the device's storage, the device no longer says that it
+/// follows it.
+TEST_F(EveryCommand, GoesWithoutTheOneItFollowedWhenThatNeverComes) {
+    const auto room = hotel.room("204").dirty();
+    auto command = hotel.command(SetRoomState{room.id, ResourceState::clean});
+    command.follows = hotel.command(CheckIn{id_of("nobody's stay")}).id;
+    EXPECT_TRUE(hotel.staff(command).too_early);
+    command.follows.reset();
+    EXPECT_TRUE(hotel.staff(command).durable);
+    // A copy from before is a repeat.
+    command.follows = id_of("another that never comes");
+    EXPECT_TRUE(hotel.staff(command).durable);
+    EXPECT_EQ(hotel.house.journal().balance().accepted, 1);
+}
+
 TEST_F(EveryCommand, BelievesTheDevicesClockWithinReason) {
     const auto made = [this](std::optional<UtcTime> said) {
         auto command = hotel.command(CreateTask{.title = "Cot", .description = {}});

@@ -1,0 +1,413 @@
+#include "house/conclusions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "base/log.hpp"
+#include "house/readiness_json.hpp"
+
+namespace stayd::house {
+namespace {
+
+using model::List;
+using rules::Subject;
+
+/// More than this is no news of the moment: it is asked a part with each tick, so that a phone's
+/// tap never waits for it.
+constexpr std::size_t most_at_once = 150;
+
+/// A stay that is over is of no rule's interest; of one account there may be hundreds.
+constexpr const char* stays_of_account = R"sql(
+    SELECT uid FROM reservation, house
+     WHERE uid IN (SELECT uid FROM reservation WHERE account_uid = :id
+                    UNION SELECT reservation_uid FROM companionship WHERE customer_uid = :id)
+       AND scheduled_end_utc_ms >= business_day_start_utc_ms - 2 * 86400000
+)sql";
+constexpr const char* stays_of_room = R"sql(
+    SELECT uid FROM reservation, house
+     WHERE uid IN (SELECT uid FROM reservation WHERE assigned_resource_uid = :id
+                    UNION SELECT subject_uid FROM change WHERE about_uid = :id AND kind = 'MoveStay')
+       AND scheduled_end_utc_ms >= business_day_start_utc_ms - 2 * 86400000
+)sql";
+/// Those that still matter are few; a company changes seldom.
+constexpr const char* stays_paid_by = R"sql(
+    SELECT uid FROM reservation, house
+     WHERE state IN ('Inquired', 'Requested', 'Optional', 'Confirmed', 'Started', 'Processed')
+       AND scheduled_end_utc_ms >= business_day_start_utc_ms - 2 * 86400000
+       AND :id IN (partner_company_uid, travel_agency_uid)
+)sql";
+constexpr const char* stay_of_money = R"sql(
+    SELECT service_order_uid FROM order_item WHERE uid = :id
+    UNION ALL SELECT reservation_uid FROM payment WHERE uid = :id
+    UNION ALL SELECT reservation_uid FROM payment_request WHERE uid = :id
+    UNION ALL SELECT linked_reservation_uid FROM product_service_order WHERE uid = :id
+)sql";
+constexpr const char* people_of_stay = R"sql(
+    SELECT account_uid FROM reservation WHERE uid = :id
+    UNION SELECT customer_uid FROM companionship WHERE reservation_uid = :id
+)sql";
+
+std::string_view to_word(operations::FindingEvent event) {
+    using enum operations::FindingEvent;
+    switch (event) {
+        case raised:
+            return "Raised";
+        case worse:
+            return "GotWorse";
+        case better:
+            return "GotBetter";
+        case open_again:
+            return "OpenAgain";
+        case resolved:
+            return "Resolved";
+        case mended:
+        case broken_again:
+            return {};  // it may come and go
+    }
+    return {};
+}
+
+/// The same rule always has the same.
+Uuid uid_of_rule(std::string_view id) {
+    Uuid uid;
+    for (std::size_t at = 0; at < std::min(id.size(), uid.bytes.size()); ++at)
+        uid.bytes[at] = static_cast<std::uint8_t>(id[at]);
+    return uid;
+}
+
+std::string text_of(const rules::Rule& rule) {
+    boost::json::object raise;
+    for (const auto& [severity, condition] : rule.raise)
+        raise[rules::to_word(severity)] = condition.sql;
+    return boost::json::serialize(boost::json::object{{"name", rule.name},
+                                                      {"when", rule.when.sql},
+                                                      {"severity", rules::to_word(rule.severity)},
+                                                      {"raise", raise},
+                                                      {"message", rule.message},
+                                                      {"fix", rule.fix},
+                                                      {"role", rule.role},
+                                                      {"priority", rule.priority},
+                                                      {"on", rule.on},
+                                                      {"file", rule.place.file}});
+}
+
+}  // namespace
+
+void Conclusions::load(const RulesLoaded& loaded, UtcTime now) {
+    if (!book_) {
+        moments_.emplace(database_);
+        insight::open_facts(database_);
+        book_.emplace(database_, *moments_, insight::functions_of_conditions());
+        readiness_.emplace(database_);
+    }
+    mistakes_ = loaded.mistakes;
+    const auto mistakes = book_->load(loaded.sources);
+    mistakes_.insert(mistakes_.end(), mistakes.begin(), mistakes.end());
+    audit_rules(loaded.by, now);
+    ask_all();
+}
+
+/// Who changed which rule when (hotel-domain.md 2.1): against what was loaded the last time. The
+/// shipped ones of a new box are no change.
+void Conclusions::audit_rules(const std::string& by, UtcTime now) {
+    struct Known {
+        std::string id;
+        std::string text;
+    };
+    std::vector<Known> known;
+    {
+        auto query = database_.statement("SELECT id, text FROM rule ORDER BY id");
+        while (query.step()) known.push_back({.id = query.text(0), .text = query.text(1)});
+    }
+    const bool is_first = known.empty();
+    const auto tell = [&](const std::string& id, const char* what, std::string before,
+                          std::string after) {
+        if (is_first) return;
+        audit_.add({.at = now,
+                    .actor = by,
+                    .device = {},
+                    .kind = "Rule",
+                    .subject = uid_of_rule(id),
+                    .what = what,
+                    .before = std::move(before),
+                    .after = std::move(after),
+                    .rule = id});
+    };
+    for (const auto& rule : book_->rules()) {
+        const auto text = text_of(rule);
+        const auto before = std::ranges::find(known, rule.id, &Known::id);
+        const bool is_new = before == known.end();
+        if (!is_new && before->text == text) continue;
+        auto put = database_.statement(R"sql(
+            INSERT INTO rule (id, version, text, since_utc_ms) VALUES (:id, :version, :text, :now)
+            ON CONFLICT (id) DO UPDATE SET version = excluded.version, text = excluded.text,
+                                           since_utc_ms = excluded.since_utc_ms
+        )sql");
+        put.bind(":id", rule.id).bind(":version", static_cast<std::int64_t>(rule.version));
+        put.bind(":text", text).bind(":now", now).run();
+        tell(rule.id, is_new ? "RuleAdded" : "RuleChanged", is_new ? "" : before->text, text);
+    }
+    for (const auto& [id, text] : known) {
+        if (book_->find(id) != nullptr) continue;
+        auto remove = database_.statement("DELETE FROM rule WHERE id = :id");
+        remove.bind(":id", id).run();
+        tell(id, "RuleRemoved", text, {});
+    }
+}
+
+Conclusions::Explained Conclusions::explain(const rules::Rule& rule, const Uuid& uid, UtcTime now) {
+    const auto judgement = book_->judge(rule.subject, uid, now);
+    Explained explained{.known = judgement.known,
+                        .ask_again = judgement.ask_again,
+                        .facts = book_->facts(rule.subject, uid)};
+    for (const auto& hit : judgement.hits) {
+        if (hit.rule->id == rule.id) explained.severity = hit.severity;
+    }
+    return explained;
+}
+
+void Conclusions::ask_stays(const char* sql, const Uuid& id) {
+    auto query = database_.statement(sql);
+    query.bind(":id", id);
+    while (query.step()) {
+        if (!query.is_null(0)) ask(Subject::stay, query.uuid(0));
+    }
+}
+
+void Conclusions::ask_people_and_stays_of(const Uuid& account) {
+    ask(Subject::person, account);
+    ask_stays(stays_of_account, account);
+}
+
+void Conclusions::ask_room_and_its_stays(const Uuid& room) {
+    ask(Subject::room, room);
+    ask_stays(stays_of_room, room);
+}
+
+/// What depends on a row of the PMS; `owner` is the row's owner, now or before.
+void Conclusions::row_changed(List list, const Uuid& id, std::optional<Uuid> owner) {
+    if (!book_) return;
+    switch (list) {
+        case List::resources:
+            return ask_room_and_its_stays(id);
+        case List::resource_blocks:
+        case List::resource_category_assignments:
+        case List::resource_feature_assignments:
+            if (owner) ask_room_and_its_stays(*owner);
+            return;
+        case List::reservations: {
+            ask(Subject::stay, id);
+            auto people = database_.statement(people_of_stay);
+            people.bind(":id", id);
+            while (people.step()) ask(Subject::person, people.uuid(0));
+            auto room = database_.statement(
+                "SELECT assigned_resource_uid FROM reservation WHERE uid = :id");
+            room.bind(":id", id);
+            if (room.step() && !room.is_null(0)) ask_room_and_its_stays(room.uuid(0));
+            if (owner) ask_room_and_its_stays(*owner);
+            return;
+        }
+        case List::companionships: {
+            if (owner) ask(Subject::stay, *owner);
+            auto query = database_.statement(
+                "SELECT customer_uid, reservation_uid FROM companionship WHERE uid = :id");
+            query.bind(":id", id);
+            if (!query.step()) return;
+            if (!query.is_null(0)) ask(Subject::person, query.uuid(0));
+            if (!query.is_null(1)) ask(Subject::stay, query.uuid(1));
+            return;
+        }
+        case List::customers:
+            return ask_people_and_stays_of(id);
+        case List::companies:
+            ask(Subject::company, id);
+            ask_stays(stays_of_account, id);
+            return ask_stays(stays_paid_by, id);
+        case List::identity_documents:
+        case List::addresses:
+        case List::account_notes:
+        case List::customer_relationships:
+        case List::loyalty_memberships:
+        case List::bills:
+            if (owner) ask_people_and_stays_of(*owner);
+            return;
+        case List::order_items:
+        case List::payments:
+        case List::payment_requests:
+        case List::product_service_orders:
+            // Somebody else may pay for a stay.
+            if (owner) ask_people_and_stays_of(*owner);
+            return ask_stays(stay_of_money, id);
+        case List::service_order_notes:
+            if (owner) ask(Subject::stay, *owner);
+            return;
+        default:
+            return;
+    }
+}
+
+void Conclusions::change_moved(const journal::Change& change) {
+    if (!book_) return;
+    using S = journal::Subject;
+    switch (journal::entry(change.kind).subject) {
+        case S::guest:
+            return ask_people_and_stays_of(change.subject);
+        case S::company:
+            ask(Subject::company, change.subject);
+            ask_stays(stays_of_account, change.subject);
+            return ask_stays(stays_paid_by, change.subject);
+        case S::document:
+        case S::companion:
+            if (change.about) {
+                ask(Subject::stay, *change.about);
+                ask_people_and_stays_of(*change.about);
+            }
+            return;
+        case S::note:
+        case S::product:
+            if (change.about) ask(Subject::stay, *change.about);
+            return;
+        case S::task:
+            return ask(Subject::task, change.subject);
+        default:
+            return;  // rooms and stays: by what is shown of them
+    }
+}
+
+void Conclusions::ask_due(UtcTime now) {
+    auto query = database_.statement(
+        "SELECT subject, uid FROM ask_again WHERE at_utc_ms <= :now ORDER BY at_utc_ms LIMIT "
+        ":most");
+    query.bind(":now", now).bind(":most", static_cast<std::int64_t>(most_at_once));
+    while (query.step()) {
+        const auto subject = rules::subject_from(query.text(0));
+        if (subject) ask(*subject, query.uuid(1));
+    }
+}
+
+std::optional<UtcTime> Conclusions::next() {
+    if (!book_) return std::nullopt;
+    auto query = database_.statement("SELECT min(at_utc_ms) FROM ask_again");
+    return query.step() ? query.optional_time(0) : std::nullopt;
+}
+
+void Conclusions::forget() {
+    asked_.clear();
+    all_asked_ = false;
+}
+
+void Conclusions::conclude(bool knows_all, UtcTime now) {
+    if (book_ && knows_all) {
+        all_asked_ |= shown_.all_were_touched();
+        if (all_asked_) {
+            auto at = now;  // stays first
+            for (const auto subject : rules::all_subjects) {
+                const auto sql = fmt::format(
+                    "INSERT INTO ask_again SELECT '{0}', uid, {1} FROM temp.{2} WHERE true "
+                    "ON CONFLICT (subject, uid) DO UPDATE SET at_utc_ms = excluded.at_utc_ms",
+                    rules::to_word(subject), to_ms(at), rules::facts_of(subject));
+                at += Duration{1};
+                database_.execute(sql.c_str());
+            }
+            database_.execute(
+                "DELETE FROM readiness WHERE stay_uid NOT IN (SELECT uid FROM arrival_now)");
+            // Of what has no facts any more, too.
+            auto rest = database_.statement(
+                "INSERT OR IGNORE INTO ask_again SELECT DISTINCT subject, subject_uid, :now FROM "
+                "finding WHERE state <> 'Resolved'");
+            rest.bind(":now", now).run();
+        } else {
+            for (const auto& thing : shown_.touched()) {
+                if (thing.kind == ShownKind::room) ask(Subject::room, thing.id);
+                if (thing.kind == ShownKind::arrival) ask(Subject::stay, thing.id);
+                if (thing.kind == ShownKind::task) ask(Subject::task, thing.id);
+                if (thing.kind == ShownKind::status) ask(Subject::house, {});
+            }
+        }
+        std::size_t count = 0;
+        for (const auto& [subject, uid] : asked_) {
+            if (++count > most_at_once)
+                ask_later(subject, uid, now);
+            else
+                conclude(subject, uid, now);
+        }
+    }
+    forget();
+}
+
+void Conclusions::conclude(Subject subject, const Uuid& uid, UtcTime now) {
+    const auto judgement = book_->judge(subject, uid, now);
+    const operations::Findings::Source give{
+        .evidence = [&](const rules::Rule& rule) { return book_->evidence(rule, uid); },
+        .id = [&] { return Uuid::version7(now, random_); }};
+    for (const auto& news : findings_.enter(subject, uid, judgement, give, now)) {
+        shown_.touch(ShownKind::finding, news.finding.id);
+        audit_finding(news, now);
+    }
+    if (subject == Subject::stay) judge_readiness(uid);
+    auto at = findings_.next(uid, subject);
+    for (const auto next : {judgement.ask_again, moments_->next()}) {
+        if (next && (!at || *next < *at)) at = next;
+    }
+    ask_later(subject, uid, at);
+}
+
+/// Only of stays on the board; it counts the findings that stand already.
+void Conclusions::judge_readiness(const Uuid& stay) {
+    auto asked = database_.statement(R"sql(
+        SELECT EXISTS (SELECT 1 FROM arrival_now WHERE uid = :uid),
+               (SELECT count(*) FROM finding WHERE subject_uid = :uid AND severity = 5 AND clears_utc_ms IS NULL
+                   AND state IN ('Open', 'Acknowledged')),
+               (SELECT value FROM readiness WHERE stay_uid = :uid)
+    )sql");
+    asked.bind(":uid", stay);
+    asked.step();
+    std::optional<insight::Readiness> readiness;
+    if (asked.boolean(0)) readiness = readiness_->judge(stay, static_cast<int>(asked.integer(1)));
+    const auto value = readiness ? readiness_to_json(*readiness) : std::string{};
+    if (value == asked.text(2)) return;
+    auto put = database_.statement(
+        "INSERT INTO readiness (stay_uid, value) VALUES (:uid, :value) ON CONFLICT (stay_uid) DO "
+        "UPDATE SET value = excluded.value");
+    auto remove = database_.statement("DELETE FROM readiness WHERE stay_uid = :uid");
+    if (readiness)
+        put.bind(":uid", stay).bind(":value", value).run();
+    else
+        remove.bind(":uid", stay).run();
+    shown_.touch(ShownKind::arrival, stay);
+    shown_.touch(ShownKind::dashboard);
+}
+
+void Conclusions::ask_later(Subject subject, const Uuid& uid, std::optional<UtcTime> at) {
+    if (!at) {
+        auto remove =
+            database_.statement("DELETE FROM ask_again WHERE subject = :subject AND uid = :uid");
+        remove.bind(":subject", rules::to_word(subject)).bind(":uid", uid).run();
+        return;
+    }
+    auto put = database_.statement(R"sql(
+        INSERT INTO ask_again (subject, uid, at_utc_ms) VALUES (:subject, :uid, :at)
+        ON CONFLICT (subject, uid) DO UPDATE SET at_utc_ms = excluded.at_utc_ms WHERE at_utc_ms <> excluded.at_utc_ms
+    )sql");
+    put.bind(":subject", rules::to_word(subject)).bind(":uid", uid).bind(":at", at).run();
+}
+
+void Conclusions::audit_finding(const operations::FindingNews& news, UtcTime now) {
+    const auto what = to_word(news.event);
+    if (what.empty()) return;
+    const auto& finding = news.finding;
+    audit_.add({.at = now,
+                .actor = "stayd",
+                .device = {},
+                .kind = "Finding",
+                .subject = finding.id,
+                .about = finding.about,
+                .what = std::string{what},
+                .after = boost::json::serialize(boost::json::object{
+                    {"severity", rules::to_word(finding.severity)}, {"times", finding.times}}),
+                .rule = finding.rule});
+}
+
+}  // namespace stayd::house

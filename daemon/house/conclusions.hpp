@@ -1,0 +1,87 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/random.hpp"
+#include "house/input.hpp"
+#include "house/shown.hpp"
+#include "insight/facts.hpp"
+#include "insight/readiness.hpp"
+#include "journal/audit.hpp"
+#include "journal/journal.hpp"
+#include "model/list.hpp"
+#include "operations/findings.hpp"
+#include "rules/book.hpp"
+
+namespace stayd::house {
+
+/// What the box concludes of the facts, kept in line with them: in the transaction of each change
+/// only what depends on it is asked again, and later what the answers said would change by itself
+/// (architecture.md 3). Nothing is concluded while the PMS is read for the first time, or before
+/// rules are loaded.
+class Conclusions {
+  public:
+    Conclusions(storage::Database& database, Random& random, Shown& shown, journal::Audit& audit)
+        : database_(database), random_(random), findings_(database), shown_(shown), audit_(audit) {}
+
+    /// Takes the rules, and asks of everything anew.
+    void load(const RulesLoaded& loaded, UtcTime now);
+    /// What was left out of the rules that were loaded last, and why.
+    const std::vector<std::string>& mistakes() const { return mistakes_; }
+    /// Null before rules were loaded.
+    const rules::Book* book() const { return book_ ? &*book_ : nullptr; }
+    operations::Findings& findings() { return findings_; }
+
+    /// What one rule says of a subject now, and upon which facts.
+    struct Explained {
+        bool known = false;                         ///< the subject has facts: it still matters
+        std::optional<rules::Severity> severity{};  ///< none: the rule says nothing
+        std::optional<UtcTime> ask_again{};
+        std::string facts{};  ///< a JSON object
+    };
+    Explained explain(const rules::Rule& rule, const Uuid& uid, UtcTime now);
+
+    // What belongs to `House::apply`: first what moved, at the end the conclusions.
+    void ask(rules::Subject subject, const Uuid& uid) { asked_.emplace(subject, uid); }
+    /// Everything, a part with each of the next ticks.
+    void ask_all() { all_asked_ = true; }
+    void row_changed(model::List list, const Uuid& id, std::optional<Uuid> owner);
+    void change_moved(const journal::Change& change);
+    /// The last act of a transaction but for what is shown. `knows_all`: the first read is over.
+    void conclude(bool knows_all, UtcTime now);
+    /// What is due by now is asked in this transaction.
+    void ask_due(UtcTime now);
+    void forget();  ///< the transaction was rolled back
+
+    /// When `ask_due` has something to do.
+    std::optional<UtcTime> next();
+
+  private:
+    void conclude(rules::Subject subject, const Uuid& uid, UtcTime now);
+    void judge_readiness(const Uuid& stay);
+    void ask_later(rules::Subject subject, const Uuid& uid, std::optional<UtcTime> at);
+    void ask_stays(const char* sql, const Uuid& id);
+    void ask_people_and_stays_of(const Uuid& account);
+    void ask_room_and_its_stays(const Uuid& room);
+    void audit_finding(const operations::FindingNews& news, UtcTime now);
+    void audit_rules(const std::string& by, UtcTime now);
+
+    storage::Database& database_;
+    Random& random_;
+    std::optional<rules::Moments> moments_;  ///< with the facts: from the first load on
+    std::optional<rules::Book> book_;
+    std::optional<insight::ReadinessJudge> readiness_;
+    std::vector<std::string> mistakes_;
+    operations::Findings findings_;
+    Shown& shown_;
+    journal::Audit& audit_;
+    std::set<std::pair<rules::Subject, Uuid>> asked_;
+    bool all_asked_ = false;
+};
+
+}  // namespace stayd::house

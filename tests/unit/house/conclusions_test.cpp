@@ -1,0 +1,223 @@
+#include <gtest/gtest.h>
+
+#include "tests/sim/world/small_hotel.hpp"
+
+// Findings follow the facts: in the transaction of the change, or when an answer changes by itself.
+
+namespace stayd::house {
+namespace {
+
+using namespace std::chrono_literals;
+using operations::Finding;
+using operations::FindingState;
+using rules::Severity;
+
+constexpr const char* no_room = R"toml(
+[[rule]]
+id = "X-01"
+name = "No room"
+subject = "stay"
+when = "state = 'Confirmed' AND room_uid IS NULL"
+severity = "medium"
+raise.high = "due(start_utc_ms - hours(4))"
+message = "No room is assigned"
+fix = "Assign one"
+role = "desk"
+evidence = ["number"]
+)toml";
+
+struct ConclusionsTest : testing::Test {
+    std::vector<std::string> load(const std::string& text) {
+        hotel.apply(RulesLoaded{.sources = {{.file = "test.toml", .text = text}}, .by = "Eva"});
+        return hotel.house.conclusions().mistakes();
+    }
+    void read_everything() {
+        for (const auto& stream : hotel.house.streams().all()) read(stream.list);
+    }
+    void read(model::List list) {
+        hotel.apply(ScanAdvanced{.list = list, .scan = {.began = hotel.now}});
+        hotel.apply(ScanCompleted{.list = list});
+    }
+    void SetUp() override {
+        load(no_room);
+        read_everything();
+    }
+    std::vector<Finding> findings() { return hotel.house.conclusions().findings().of(stay.id); }
+    Finding finding() { return findings().at(0); }
+    /// Time goes on to `time`, and the house is woken whenever it asked for it.
+    void until(UtcTime time) {
+        for (;;) {
+            const auto next = hotel.house.next_tick(hotel.now);
+            if (next > time) break;
+            hotel.now = std::max(hotel.now, next);
+            hotel.apply(Tick{});
+        }
+        hotel.now = time;
+    }
+    void assign_room() {
+        stay.changes([&](auto& row) { row.assigned_resource_id = room.id; });
+    }
+    void take_room_away() {
+        stay.changes([](auto& row) { row.assigned_resource_id.reset(); });
+    }
+    std::string refusal(DecideFinding decision) {
+        const auto ack = hotel.staff(std::move(decision));
+        return ack.durable ? "" : ack.reason;
+    }
+
+    sim::SmallHotel hotel;
+    sim::SmallHotel::Room room = hotel.room("204").inspected();
+    sim::SmallHotel::Guest guest = hotel.guest("Okafor", "Ngozi");
+    sim::SmallHotel::Stay stay = guest.arrives_today();
+};
+
+TEST_F(ConclusionsTest, AFindingIsRaisedByTheFirstLookAtEverything) {
+    until(hotel.now);
+    ASSERT_EQ(findings().size(), 1);
+    EXPECT_EQ(finding().rule, "X-01");
+    EXPECT_EQ(finding().severity, Severity::medium);
+    EXPECT_EQ(finding().evidence, R"({"number":"1042"})");
+}
+
+TEST_F(ConclusionsTest, AFindingComesInTheTransactionOfItsCause) {
+    assign_room();
+    until(hotel.now);
+    EXPECT_TRUE(findings().empty());
+    auto row = stay.row();
+    row.assigned_resource_id.reset();
+    const auto touched = hotel.touched_by(sim::SmallHotel::page_of(row));
+    EXPECT_TRUE(touched.contains({ShownKind::finding, finding().id}));
+}
+
+TEST_F(ConclusionsTest, AChangeOfStaffThatThePmsDoesNotHaveYetCounts) {
+    until(hotel.now);
+    hotel.accepted(MoveStay{stay.id, room.id});
+    EXPECT_TRUE(finding().clears);
+}
+
+TEST_F(ConclusionsTest, TimeMakesItWorseAtItsMomentAndNotBefore) {
+    const auto worse_from = stay.row().scheduled_start_utc - 4h;
+    until(worse_from - 1ms);
+    EXPECT_EQ(finding().severity, Severity::medium);
+    until(worse_from);
+    EXPECT_EQ(finding().severity, Severity::high);
+    EXPECT_EQ(finding().changed, worse_from);
+    EXPECT_EQ(finding().raised, hotel.house.day().start + 10h);
+}
+
+TEST_F(ConclusionsTest, WhatIsMendedIsResolvedAfterAMinute) {
+    until(hotel.now);
+    const auto mended = hotel.now;
+    assign_room();
+    EXPECT_EQ(finding().state, FindingState::open);
+    until(mended + 59s);
+    EXPECT_EQ(finding().state, FindingState::open);
+    until(mended + 60s);
+    EXPECT_EQ(finding().state, FindingState::resolved);
+}
+
+TEST_F(ConclusionsTest, WhatComesAndGoesWithinAMinuteIsOneFinding) {
+    until(hotel.now);
+    assign_room();
+    take_room_away();
+    EXPECT_FALSE(finding().clears);
+    EXPECT_EQ(finding().times, 1);
+    assign_room();
+    until(hotel.now + 60s);
+    take_room_away();
+    EXPECT_EQ(finding().times, 2);
+    EXPECT_EQ(finding().state, FindingState::open);
+    EXPECT_EQ(findings().size(), 1);
+}
+
+TEST_F(ConclusionsTest, AWaivedFindingIsOpenAgainWhenItGetsWorse) {
+    until(hotel.now);
+    EXPECT_EQ(refusal({.finding = finding().id, .state = FindingState::waived}),
+              "Say why it may stay as it is.");
+    EXPECT_EQ(refusal({.finding = finding().id,
+                       .state = FindingState::waived,
+                       .reason = "The guest chooses at the desk"}),
+              "");
+    EXPECT_EQ(finding().state, FindingState::waived);
+    EXPECT_EQ(finding().decided_by, "Ana");
+    until(stay.row().scheduled_start_utc - 4h - 1ms);
+    EXPECT_EQ(finding().state, FindingState::waived);
+    until(stay.row().scheduled_start_utc - 4h);
+    EXPECT_EQ(finding().state, FindingState::open);
+}
+
+TEST_F(ConclusionsTest, ASnoozedFindingIsOpenAgainWhenItsTimeIsOver) {
+    until(hotel.now);
+    const auto wakes = hotel.now + 30min;
+    EXPECT_EQ(refusal({.finding = finding().id, .state = FindingState::snoozed}),
+              "Say until when it shall wait.");
+    EXPECT_EQ(refusal({.finding = finding().id, .state = FindingState::snoozed, .until = wakes}),
+              "");
+    until(wakes - 1ms);
+    EXPECT_EQ(finding().state, FindingState::snoozed);
+    until(wakes);
+    EXPECT_EQ(finding().state, FindingState::open);
+}
+
+TEST_F(ConclusionsTest, ADecisionUponASettledFindingIsRefused) {
+    until(hotel.now);
+    assign_room();
+    until(hotel.now + 60s);
+    EXPECT_EQ(refusal({.finding = finding().id, .state = FindingState::acknowledged}),
+              "This finding is settled already. Reload the page.");
+}
+
+TEST_F(ConclusionsTest, NothingIsConcludedWhileAListIsReadAnew) {
+    assign_room();
+    until(hotel.now);
+    hotel.apply(MirrorRebuilt{.lists = {model::List::companies}});
+    take_room_away();
+    until(hotel.now + 1min);
+    EXPECT_TRUE(findings().empty());
+    read(model::List::companies);
+    until(hotel.now);
+    EXPECT_EQ(findings().size(), 1);
+}
+
+TEST_F(ConclusionsTest, ARuleThatIsTakenOutResolvesItsFindings) {
+    until(hotel.now);
+    load("");
+    until(hotel.now + 60s);
+    EXPECT_EQ(finding().state, FindingState::resolved);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM audit WHERE kind = 'Rule' AND what = 'RuleRemoved' "
+                          "AND actor = 'Eva' AND rule = 'X-01'"),
+              1);
+}
+
+TEST_F(ConclusionsTest, ABadRuleIsLeftOutAndNamedTheOthersStay) {
+    std::string text = no_room;
+    text += R"toml(
+[[rule]]
+id = "X-02"
+name = "Broken"
+subject = "stay"
+when = "state = 'Confirmed' AND rooms_uid IS NULL"
+severity = "low"
+message = "m"
+fix = "f"
+role = "desk"
+)toml";
+    const auto mistakes = load(text);
+    ASSERT_EQ(mistakes.size(), 1);
+    EXPECT_EQ(mistakes[0], "test.toml:18:33: rule X-02.when: no such column: rooms_uid");
+    until(hotel.now);
+    EXPECT_EQ(findings().size(), 1);
+}
+
+TEST_F(ConclusionsTest, AStayThatIsCanceledHasNoFindings) {
+    until(hotel.now);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM finding"), 1);
+    auto other = hotel.guest("Adeyemi", "Tolu").arrives_today();
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM finding"), 2);
+    other.is(model::ReservationState::canceled);
+    until(hotel.now + 60s);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM finding WHERE state = 'Resolved'"), 1);
+}
+
+}  // namespace
+}  // namespace stayd::house
