@@ -48,6 +48,22 @@ std::string word_of(v1::BlockType type) {
     return type == v1::BLOCK_TYPE_INTERNAL_USE ? "InternalUse" : "";
 }
 
+std::optional<operations::FindingState> state_of(v1::FindingStage stage) {
+    using operations::FindingState;
+    switch (stage) {
+        case v1::FINDING_STAGE_OPEN:
+            return FindingState::open;
+        case v1::FINDING_STAGE_ACKNOWLEDGED:
+            return FindingState::acknowledged;
+        case v1::FINDING_STAGE_SNOOZED:
+            return FindingState::snoozed;
+        case v1::FINDING_STAGE_WAIVED:
+            return FindingState::waived;
+        default:
+            return std::nullopt;
+    }
+}
+
 template <class Values>
 journal::Fields fields_of(const Values& values) {
     journal::Fields fields;
@@ -148,6 +164,16 @@ std::optional<house::Action> action_of(const v1::Command& command) {
         case v1::Command::kSendMessage:
             return house::SendMessage{.reservation = id_of(command.send_message().reservation_id()),
                                       .text = command.send_message().text()};
+        case v1::Command::kDecideFinding: {
+            const auto& decision = command.decide_finding();
+            const auto state = state_of(decision.stage());
+            if (!state) return std::nullopt;
+            house::DecideFinding decide{.finding = id_of(decision.finding_id()),
+                                        .state = *state,
+                                        .reason = decision.reason()};
+            if (decision.has_until()) decide.until = time_of(decision.until());
+            return decide;
+        }
         case v1::Command::ACTION_NOT_SET:
             return std::nullopt;
     }
@@ -180,6 +206,7 @@ std::expected<house::StaffCommand, house::Ack> read_command(std::string_view dev
                              .made = std::nullopt,
                              .action = std::move(*action)};
     if (command.has_made_at()) read.made = time_of(command.made_at());
+    read.follows = optional_id_of(command.follows());
     return read;
 }
 
@@ -187,7 +214,9 @@ std::string write_ack(const house::Ack& ack, std::uint64_t epoch, std::uint64_t 
     v1::CommandAck message;
     message.set_command_id(reinterpret_cast<const char*>(ack.command.bytes.data()),
                            ack.command.bytes.size());
-    message.set_outcome(ack.durable ? v1::COMMAND_OUTCOME_DURABLE : v1::COMMAND_OUTCOME_NOT_SAVED);
+    message.set_outcome(ack.durable     ? v1::COMMAND_OUTCOME_DURABLE
+                        : ack.too_early ? v1::COMMAND_OUTCOME_TOO_EARLY
+                                        : v1::COMMAND_OUTCOME_NOT_SAVED);
     message.set_reason(ack.reason);
     message.mutable_version()->set_epoch(epoch);
     message.mutable_version()->set_version(revision);

@@ -3,6 +3,7 @@
 #include "stayd/v1/arrival.pb.h"
 #include "stayd/v1/change.pb.h"
 #include "stayd/v1/dashboard.pb.h"
+#include "stayd/v1/finding.pb.h"
 #include "stayd/v1/house.pb.h"
 #include "stayd/v1/room.pb.h"
 #include "stayd/v1/signage.pb.h"
@@ -147,6 +148,61 @@ v1::RoomState message(const house::RoomView& view) {
     return room;
 }
 
+v1::ReadinessState wire(insight::ReadinessState state) {
+    using insight::ReadinessState;
+    switch (state) {
+        case ReadinessState::call_now:
+            return v1::READINESS_STATE_CALL_NOW;
+        case ReadinessState::waiting:
+            return v1::READINESS_STATE_WAITING;
+        case ReadinessState::blocked:
+            return v1::READINESS_STATE_BLOCKED;
+        case ReadinessState::late_risk:
+            return v1::READINESS_STATE_LATE_RISK;
+        case ReadinessState::desk_needed:
+            return v1::READINESS_STATE_DESK_NEEDED;
+        case ReadinessState::preparing:
+            return v1::READINESS_STATE_PREPARING;
+        case ReadinessState::ready:
+            return v1::READINESS_STATE_READY;
+        case ReadinessState::checked_in:
+            return v1::READINESS_STATE_CHECKED_IN;
+        case ReadinessState::cancelled:
+            return v1::READINESS_STATE_CANCELLED;
+    }
+    return v1::READINESS_STATE_UNSPECIFIED;
+}
+
+v1::ReadinessGate wire(insight::Gate gate) {
+    if (gate == insight::Gate::hard) return v1::READINESS_GATE_HARD;
+    return gate == insight::Gate::soft ? v1::READINESS_GATE_SOFT : v1::READINESS_GATE_NONE;
+}
+
+void put(v1::Readiness* to, const insight::Readiness& readiness) {
+    to->set_state(wire(readiness.state));
+    to->set_score(static_cast<std::uint32_t>(readiness.score));
+    if (readiness.eta_utc_ms) put(to->mutable_eta(), from_ms(*readiness.eta_utc_ms));
+    to->set_eta_confidence(static_cast<std::uint32_t>(readiness.eta_confidence));
+    if (readiness.vacated_utc_ms) put(to->mutable_vacated(), from_ms(*readiness.vacated_utc_ms));
+    if (readiness.ready_minutes)
+        put(to->mutable_work(), std::chrono::minutes{*readiness.ready_minutes});
+    to->set_no_show_risk(readiness.no_show_risk);
+    to->set_vip_rank(static_cast<std::uint32_t>(readiness.vip_rank));
+    for (const auto& criterion : readiness.criteria) {
+        auto* each = to->add_criteria();
+        each->set_id(criterion.id);
+        each->set_name(criterion.name);
+        each->set_gate(wire(criterion.gate));
+        each->set_points(static_cast<std::uint32_t>(criterion.points));
+        each->set_weight(static_cast<std::uint32_t>(criterion.weight));
+        each->set_passes(criterion.passes);
+        if (!criterion.passes) {
+            each->set_lacks(criterion.lacks);
+            each->set_fix(criterion.fix);
+        }
+    }
+}
+
 v1::ArrivalState message(const house::ArrivalView& view) {
     v1::ArrivalState arrival;
     arrival.set_reservation_id(bytes(view.id));
@@ -173,6 +229,7 @@ v1::ArrivalState message(const house::ArrivalView& view) {
         arrival.set_display_code(view.display_code);
     }
     if (view.mark) put(arrival.mutable_mark(), *view.mark);
+    if (view.readiness) put(arrival.mutable_readiness(), *view.readiness);
     return arrival;
 }
 
@@ -208,6 +265,7 @@ v1::ChangeState message(const house::ChangeView& view) {
     put(change.mutable_since(), view.change.stage_since);
     change.set_attempts(static_cast<std::uint32_t>(view.change.attempts));
     change.set_reason(view.change.reason);
+    change.set_reason_is_of_pms(view.change.reason_is_of_pms);
     for (const auto& conflict : view.conflicts) {
         auto* to = change.add_conflicts();
         to->set_field(conflict.field);
@@ -219,6 +277,52 @@ v1::ChangeState message(const house::ChangeView& view) {
     change.set_next_step(view.next_step);
     change.set_can_reapply(view.can_reapply);
     return change;
+}
+
+v1::FindingStage stage_of(const operations::Finding& finding) {
+    using operations::FindingState;
+    if (finding.clears) return v1::FINDING_STAGE_MENDED;
+    switch (finding.state) {
+        case FindingState::acknowledged:
+            return v1::FINDING_STAGE_ACKNOWLEDGED;
+        case FindingState::snoozed:
+            return v1::FINDING_STAGE_SNOOZED;
+        case FindingState::waived:
+            return v1::FINDING_STAGE_WAIVED;
+        default:
+            return v1::FINDING_STAGE_OPEN;
+    }
+}
+
+v1::FindingState message(const house::FindingView& view) {
+    v1::FindingState finding;
+    finding.set_finding_id(bytes(view.finding.id));
+    finding.set_rule(view.finding.rule);
+    finding.set_name(view.name);
+    finding.set_subject(
+        static_cast<v1::FindingSubject>(static_cast<int>(view.finding.subject) + 1));
+    finding.set_subject_id(bytes(view.finding.about));
+    finding.set_about(view.about);
+    finding.set_severity(static_cast<v1::FindingSeverity>(view.finding.severity));
+    finding.set_stage(stage_of(view.finding));
+    finding.set_message(view.message);
+    finding.set_fix(view.fix);
+    finding.set_role(view.role);
+    finding.set_priority(static_cast<std::uint32_t>(view.priority));
+    for (const auto& [name, value] : view.facts) {
+        auto* fact = finding.add_facts();
+        fact->set_name(name);
+        fact->set_value(value);
+    }
+    finding.set_times(static_cast<std::uint32_t>(view.finding.times));
+    put(finding.mutable_raised(), view.finding.raised);
+    put(finding.mutable_since(), view.finding.changed);
+    if (view.finding.until) put(finding.mutable_until(), *view.finding.until);
+    finding.set_decided_by(view.finding.decided_by);
+    finding.set_reason(view.finding.reason);
+    if (view.arrival) put(finding.mutable_arrival(), *view.arrival);
+    if (view.stay) finding.set_reservation_id(bytes(*view.stay));
+    return finding;
 }
 
 v1::HouseStatus message(const house::StatusView& view, const std::string& stayd_version) {
@@ -342,6 +446,8 @@ std::string Encoder::content(const house::ShownThing& thing, UtcTime now) {
             return message(views_.dashboard(now)).SerializeAsString();
         case ShownKind::lobby_sign:
             return message(views_.lobby_sign()).SerializeAsString();
+        case ShownKind::finding:
+            return of(views_.finding(thing.id));
     }
     return {};
 }
@@ -381,6 +487,8 @@ std::optional<std::string> without_version(ShownKind kind, std::string_view payl
             return strip<v1::DashboardState>(payload);
         case ShownKind::lobby_sign:
             return strip<v1::LobbySignState>(payload);
+        case ShownKind::finding:
+            return strip<v1::FindingState>(payload);
     }
     return std::nullopt;
 }

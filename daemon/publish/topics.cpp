@@ -26,6 +26,8 @@ std::string Topics::of(const house::ShownThing& thing) const {
             return prefix_ + "dashboard/state";
         case ShownKind::lobby_sign:
             return prefix_ + "signage/lobby/state";
+        case ShownKind::finding:
+            return prefix_ + "findings/" + thing.id.to_string() + "/state";
     }
     return {};
 }
@@ -44,9 +46,9 @@ bool Topics::begins_with_one_of(std::string_view topic,
 }
 
 std::vector<std::string> Topics::state_filters() const {
-    return {prefix_ + "house/+",        prefix_ + "rooms/+/state",   prefix_ + "arrivals/+/state",
-            prefix_ + "tasks/+/state",  prefix_ + "changes/+/state", prefix_ + "dashboard/state",
-            prefix_ + "signage/+/state"};
+    return {prefix_ + "house/+",         prefix_ + "rooms/+/state",   prefix_ + "arrivals/+/state",
+            prefix_ + "tasks/+/state",   prefix_ + "changes/+/state", prefix_ + "dashboard/state",
+            prefix_ + "signage/+/state", prefix_ + "findings/+/state"};
 }
 
 }  // namespace stayd::publish

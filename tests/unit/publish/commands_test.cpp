@@ -47,6 +47,9 @@ TEST(Command, SaysWhoWhenAndWhat) {
     EXPECT_EQ(taken.device, "phone-1");
     EXPECT_EQ(taken.user, "Ana");
     EXPECT_EQ(taken.made, from_ms(1'442'480'400'123));
+    EXPECT_EQ(taken.follows, std::nullopt);
+    sent.set_follows(bytes(id_of("the one before")));
+    EXPECT_EQ(read(sent).follows, id_of("the one before"));
     const auto& action = std::get<house::SetRoomState>(taken.action);
     EXPECT_EQ(action.room, id_of("204"));
     EXPECT_EQ(action.state, model::ResourceState::clean);
@@ -186,6 +189,13 @@ TEST(Acknowledgement, CarriesTheOutcomeAndTheVersionOfTheHouse) {
         42)));
     EXPECT_EQ(ack.outcome(), v1::COMMAND_OUTCOME_NOT_SAVED);
     EXPECT_EQ(ack.reason(), "no");
+    ASSERT_TRUE(ack.ParseFromString(write_ack({.command = id_of("command"),
+                                               .device = "phone-1",
+                                               .durable = false,
+                                               .reason = {},
+                                               .too_early = true},
+                                              1, 42)));
+    EXPECT_EQ(ack.outcome(), v1::COMMAND_OUTCOME_TOO_EARLY);
 }
 
 }  // namespace

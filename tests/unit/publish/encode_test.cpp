@@ -6,6 +6,7 @@
 #include <string>
 
 #include "stayd/v1/arrival.pb.h"
+#include "stayd/v1/change.pb.h"
 #include "stayd/v1/dashboard.pb.h"
 #include "stayd/v1/room.pb.h"
 #include "tests/sim/world/small_hotel.hpp"
@@ -45,6 +46,20 @@ TEST_F(EncoderTest, LeavesOutTheVersionOnWishAndTakesItOffAgain) {
         EXPECT_EQ(without_version(thing.kind, encode(thing, 7)), content);
     }
     EXPECT_EQ(kinds.size(), 8U) << "every kind was tried";
+}
+
+TEST_F(EncoderTest, SaysWhoseWordsARefusalIsIn) {
+    const auto whose = [this](house::Refused outcome) {
+        const auto id =
+            hotel.accepted(house::SetRoomState{id_of("204"), model::ResourceState::dirty});
+        hotel.settle(id, std::move(outcome));
+        v1::ChangeState change;
+        EXPECT_TRUE(change.ParseFromString(encode({.kind = ShownKind::change, .id = id}, 42)));
+        EXPECT_EQ(change.reason(), "Resource is blocked.");
+        return change.reason_is_of_pms();
+    };
+    EXPECT_TRUE(whose({.reason = "Resource is blocked.", .in_words_of_pms = true}));
+    EXPECT_FALSE(whose({.reason = "Resource is blocked."}));
 }
 
 TEST_F(EncoderTest, PutsTheVersionFirst) {
