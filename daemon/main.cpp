@@ -34,9 +34,17 @@ asio::awaitable<void> until_terminated(app::Application& application) {
     co_await std::move(goodbye);
 }
 
+asio::awaitable<void> reload_on_hangup(app::Application& application) {
+    for (;;) {
+        auto hung_up = platform::hangup_signal();
+        co_await std::move(hung_up);
+        application.reload_rules("stayd");
+    }
+}
+
 asio::awaitable<void> run(app::Application& application) {
     using namespace asio::experimental::awaitable_operators;
-    co_await (application.run() || until_terminated(application));
+    co_await (application.run() || until_terminated(application) || reload_on_hangup(application));
 }
 
 /// Groups of tasks nest their failures, one layer an `&&`; the innermost is what happened.

@@ -11,6 +11,7 @@
 
 #include "app/config.hpp"
 #include "app/recovery.hpp"
+#include "app/rule_files.hpp"
 #include "app/version.hpp"
 #include "base/log.hpp"
 #include "house/house.hpp"
@@ -22,6 +23,7 @@
 #include "platform/linux/random.hpp"
 #include "platform/systemd/credentials.hpp"
 #include "stayctl/audit.hpp"
+#include "stayctl/rules.hpp"
 
 // stayctl: what the daemon says of itself, over its local socket; and a restore, while it is
 // stopped.
@@ -453,6 +455,48 @@ int verify_audit(const Daemon& daemon, const std::string& noted) {
     return verdict.is_whole ? 0 : exit_not_well;
 }
 
+/// What a person typed after `stayctl rules`.
+struct RulesWish {
+    std::vector<std::string> files{};
+    std::string directory = "/etc/stayd/rules.d";
+    std::string rule{};
+    std::string subject{};
+    std::string database{};
+};
+
+/// The files a person named, or all that the daemon would load.
+app::RuleFiles rule_files(const RulesWish& wish) {
+    if (wish.files.empty()) return app::read_rule_files(wish.directory);
+    app::RuleFiles files;
+    for (const auto& file : wish.files) app::read_rule_file(file, file, files);
+    return files;
+}
+
+int check_rules(const RulesWish& wish) {
+    auto files = rule_files(wish);
+    auto mistakes = std::move(files.mistakes);
+    const auto wrong = stayctl::check_rules(files.sources);
+    mistakes.insert(mistakes.end(), wrong.begin(), wrong.end());
+    for (const auto& mistake : mistakes) fmt::print("{}\n", mistake);
+    if (mistakes.empty())
+        fmt::print("{} {} good.\n", files.sources.size(),
+                   files.sources.size() == 1 ? "file is" : "files are");
+    return mistakes.empty() ? 0 : exit_not_well;
+}
+
+int try_rules(const RulesWish& wish) {
+    auto files = rule_files(wish);
+    const auto wrong = stayctl::check_rules(files.sources);
+    files.mistakes.insert(files.mistakes.end(), wrong.begin(), wrong.end());
+    for (const auto& mistake : files.mistakes) fmt::print(stderr, "{}\n", mistake);
+    platform::SystemClock clock;
+    fmt::print("{:<7} {:>7} {:>6} {:>13}  {}\n", "Rule", "asked", "hits", "have another", "first");
+    for (const auto& run : stayctl::dry_run(wish.database, files.sources, clock.utc_now()))
+        fmt::print("{:<7} {:>7} {:>6} {:>13}  {}\n", run.rule, run.asked, run.hits,
+                   run.have_another, fmt::join(run.first, ", "));
+    return files.mistakes.empty() ? 0 : exit_not_well;
+}
+
 }  // namespace
 }  // namespace stayd
 
@@ -530,6 +574,30 @@ int main(int argc, char** argv) {
     restore->add_option("FILE", file, "A backup")->required();
     restore->add_option("--config", config, "Configuration of stayd")->capture_default_str();
 
+    stayd::RulesWish rules_wish;
+    auto* rules = options.add_subcommand("rules", "What the box checks by itself");
+    rules->require_subcommand(1);
+    auto* rules_list = rules->add_subcommand(
+        "list", "All rules, how many findings of each stand, and what was left out");
+    rules_list->add_flag("--json", as_json, "With every condition, as JSON");
+    auto* rules_reload = rules->add_subcommand(
+        "reload", "Read the files of rules again, as after systemctl reload stayd; then list");
+    auto* rules_explain = rules->add_subcommand(
+        "explain", "What one rule says of one subject now, and upon which facts");
+    rules_explain->add_option("RULE", rules_wish.rule, "Its id, as list names it")->required();
+    rules_explain->add_option("SUBJECT", rules_wish.subject,
+                              "A stay's number, a room's name, or the Mews id of anything");
+    auto* rules_check = rules->add_subcommand(
+        "check", "Say what is wrong with files of rules; the daemon need not run");
+    rules_check->add_option("FILE", rules_wish.files, "Files; else all the daemon would load");
+    rules_check->add_option("--directory", rules_wish.directory, "Where the hotel's own rules are")
+        ->capture_default_str();
+    auto* rules_try = rules->add_subcommand(
+        "dry-run", "Ask rules of a backup: what they would hit today. Changes nothing");
+    rules_try->add_option("FILE", rules_wish.files, "Files of rules")->required();
+    rules_try->add_option("--on", rules_wish.database, "The backup, as stayctl backup names it")
+        ->required();
+
     options.footer(
         "Exit status: 0 all is well; 1 Mews or the broker is away, or rows differed, or the audit "
         "is "
@@ -546,6 +614,19 @@ int main(int argc, char** argv) {
         if (*rows) return stayd::export_rows(daemon, kind, as_csv);
         if (*proof) return stayd::verify_audit(daemon, noted);
         if (*audit) return stayd::show_audit(daemon, wish, as_json);
+        if (*rules_check) return stayd::check_rules(rules_wish);
+        if (*rules_try) return stayd::try_rules(rules_wish);
+        if (*rules_explain) {
+            const auto target = stayd::stayctl::explain_target(rules_wish.rule, rules_wish.subject);
+            fmt::print("{}", stayd::stayctl::rule_explained(daemon.ask("GET", target)));
+            return 0;
+        }
+        if (*rules_list || *rules_reload) {
+            const auto answer =
+                *rules_reload ? daemon.ask("POST", "/rules/reload") : daemon.ask("GET", "/rules");
+            fmt::print("{}", as_json ? answer + "\n" : stayd::stayctl::rules_table(answer));
+            return 0;
+        }
         return stayd::show_status(daemon, as_json);
     } catch (const stayd::Daemon::Unreachable& error) {
         fmt::print(stderr, "stayctl: {}\n", error.what());
@@ -557,7 +638,7 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "stayctl: {}\n", error.what());
         return stayd::exit_not_well;
     } catch (const std::exception& error) {
-        if (*restore || *backup) {
+        if (*restore || *backup || *rules_try) {
             fmt::print(stderr, "stayctl: {}\n", error.what());
             return stayd::exit_not_well;
         }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/recovery.hpp"
+#include "app/rule_files.hpp"
 #include "app/version.hpp"
 #include "base/log.hpp"
 #include "house/ticker.hpp"
@@ -110,12 +111,15 @@ Application::Application(const Config& config, Supervisor& supervisor,
                          const asio::any_io_executor& executor)
     : supervisor_(supervisor),
       storage_(config.storage),
+      rules_directory_(config.rules.directory),
       segments_(files_, storage_.journal()),
       journal_found_(segments_.open()),
       ballast_(files_, storage_.ballast(), storage_.ballast_bytes),
       database_(open_database(storage_, files_, journal_found_, clock_.utc_now())),
       house_(prepared(database_, config, supervisor), random_,
-             {.segments = &segments_, .ballast = &ballast_}),
+             {.segments = &segments_,
+              .ballast = &ballast_,
+              .throw_evidence_away = [this] { return throw_evidence_away(storage_, files_); }}),
       views_(database_),
       server_clock_(clock_, views_.clock_offset()),
       door_(house_, server_clock_, executor),
@@ -144,7 +148,7 @@ Application::Application(const Config& config, Supervisor& supervisor,
            .sqlite = storage::library_version(),
            .schema = house::schema_version()},
           door_, views_, [this] { return courier_facts(); }, mirror_actions(),
-          [this] { backups_.ask(); }),
+          [this] { backups_.ask(); }, [this] { reload_rules("stayctl"); }),
       lan_server_(executor, lan_endpoint(config), handler_of(lan_api_)),
       control_server_(executor, platform::UnixEndpoint{config.control.socket},
                       handler_of(control_api_)) {
@@ -161,8 +165,16 @@ Application::Application(const Config& config, Supervisor& supervisor,
     }
     sync::keep_leases(rate_limit_, door_);
     started_ = door_.apply(house::Started{});
+    reload_rules("stayd");
     log::info("property {}, database {}, pages on port {}", config.property.name,
               config.storage.database().string(), lan_server_.port());
+}
+
+void Application::reload_rules(const std::string& by) {
+    auto files = read_rule_files(rules_directory_);
+    const house::RulesLoaded loaded{
+        .sources = std::move(files.sources), .by = by, .mistakes = std::move(files.mistakes)};
+    if (!door_.apply(loaded)) log::warning("the rules stay as they were: the disk is full");
 }
 
 asio::awaitable<void> Application::run() {

@@ -39,6 +39,8 @@ class Application {
     asio::awaitable<void> run();
     /// The orderly end, at most a second: says so to systemd and to the devices.
     asio::awaitable<void> say_goodbye();
+    /// Reads the files of rules again; what is wrong with any is in the log and in the status.
+    void reload_rules(const std::string& by);
 
   private:
     asio::awaitable<void> listen_to_events();
@@ -56,6 +58,7 @@ class Application {
     platform::SystemClock clock_;
     platform::SystemRandom random_;
     Config::Storage storage_;
+    std::filesystem::path rules_directory_;
     platform::SystemFiles files_;
     journal::Segments segments_;
     journal::Reading journal_found_;  ///< empty once it is in the database

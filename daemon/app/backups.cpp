@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <limits>
 
 #include "app/recovery.hpp"
 #include "base/local_day.hpp"
@@ -17,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr std::size_t kept = 2;
 constexpr int pages_a_step = 64;
 constexpr Duration between_steps = 2ms;
 constexpr Duration look_every = 30s;
@@ -77,7 +75,8 @@ bool Backups::is_due() {
     const auto enterprise = door_.house().mirror().enterprise();
     if (!enterprise) return false;  // nothing worth a copy yet
     const auto day = business_day(door_.now(), enterprise->time_zone, storage_.backup_at);
-    return !state_.last || *state_.last < day.start;
+    // One from when the clock ran ahead says nothing of today.
+    return !state_.last || *state_.last < day.start || *state_.last > door_.now();
 }
 
 boost::asio::awaitable<void> Backups::run() {
@@ -106,7 +105,9 @@ boost::asio::awaitable<void> Backups::make_one() {
         co_await std::move(verifying);
         files_.rename(part, file);
         files_.sync_folder(storage_.backups());
-        keep_newest();
+        // On a full disk the next backup says it.
+        if (const auto seq = keep_newest(storage_, files_))
+            door_.apply(house::BackupMade{.journal_seq = *seq});
     } catch (const storage::Failure& failure) {
         // A disk that is full is for staff's work; a copy that shows damage shows the original's.
         if (!failure.disk_full()) throw;
@@ -164,20 +165,6 @@ boost::asio::awaitable<void> Backups::breathe(SteadyTime since) {
     state_.longest_pause = std::max<Duration>(state_.longest_pause, clock_.steady_now() - since);
     auto sleeping = clock_.sleep_for(between_steps);
     co_await std::move(sleeping);
-}
-
-/// The journal's files are kept for the older of the two: should the newer one not be readable,
-/// that is the one to stand on.
-void Backups::keep_newest() {
-    const auto all = backups(storage_, files_);
-    for (std::size_t i = kept; i < all.size(); ++i) files_.remove(all[i]);
-    if (all.size() < kept) return;
-    auto seq = std::numeric_limits<std::int64_t>::max();
-    for (std::size_t i = 0; i < kept; ++i) {
-        storage::Database database(all[i], storage::Database::Mode::read_only);
-        seq = std::min(seq, house::journal_seq_of(database));
-    }
-    door_.house().forget_journal_through(seq);
 }
 
 }  // namespace stayd::app

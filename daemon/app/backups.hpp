@@ -41,7 +41,6 @@ class Backups {
     boost::asio::awaitable<void> copy(std::filesystem::path part);
     boost::asio::awaitable<void> verify(std::filesystem::path part);
     boost::asio::awaitable<void> breathe(SteadyTime since);
-    void keep_newest();
     void look_what_is_there();
 
     Config::Storage storage_;

@@ -6,7 +6,7 @@
 
 #include "app/config_values.hpp"
 #include "app/secret_reader.hpp"
-#include "app/toml_reader.hpp"
+#include "base/toml_reader.hpp"
 
 namespace stayd::app {
 namespace {
@@ -192,6 +192,11 @@ constexpr DraftKey control_keys[] = {
      [](const Node& node, Draft& draft) { return read_path(node, draft.config.control.socket); }},
 };
 
+constexpr DraftKey rules_keys[] = {
+    {"directory", optional, "a path",
+     [](const Node& node, Draft& draft) { return read_path(node, draft.config.rules.directory); }},
+};
+
 constexpr DraftKey log_keys[] = {
     {"level", optional, "\"debug\", \"info\", \"warning\" or \"error\"",
      [](const Node& node, Draft& draft) {
@@ -208,7 +213,7 @@ struct Section {
 constexpr Section sections[] = {
     {"property", property_keys}, {"pms", pms_keys},         {"broker", broker_keys},
     {"http", http_keys},         {"storage", storage_keys}, {"control", control_keys},
-    {"log", log_keys},
+    {"rules", rules_keys},       {"log", log_keys},
 };
 
 void read_sections(const toml::table& root, Draft& draft, Mistakes& mistakes) {

@@ -60,6 +60,9 @@ struct Config {
     struct Control {
         std::filesystem::path socket = "/run/stayd/control.sock";
     } control;
+    struct Rules {
+        std::filesystem::path directory = "/etc/stayd/rules.d";  ///< the hotel's own, *.toml
+    } rules;
     struct Log {
         std::string level = "info";  ///< debug, info, warning or error
     } log;

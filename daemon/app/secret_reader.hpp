@@ -8,7 +8,7 @@
 #include <string>
 
 #include "app/config.hpp"
-#include "app/toml_reader.hpp"
+#include "base/toml_reader.hpp"
 
 namespace stayd::app {
 

@@ -93,15 +93,19 @@ Response ControlApi::answer(const Request& request) {
     if (asked == "GET /users") return users();
     if (asked == "GET /audit/rows") return audit_.rows(request);
     if (asked == "GET /audit/check") return audit_.check(request);
+    if (asked == "GET /rules") return rules_.all();
+    if (asked == "POST /rules/reload") return rules_.reload();
+    if (asked == "GET /rules/explain") return rules_.explain(request);
     if (asked == "POST /mirror/verify") return act(request, mirror_.verify);
     if (asked == "POST /mirror/rebuild") return act(request, mirror_.rebuild);
     if (asked == "POST /backup" && backup_) {
         backup_();
         return json(json_lib::serialize(json_lib::object{{"now", to_iso8601(door_.now())}}));
     }
-    return problem(404, "Not found",
-                   "The local socket answers /status, /metrics, /backup, /mirror/… and /audit/…: "
-                   "see stayctl --help.");
+    return problem(
+        404, "Not found",
+        "The local socket answers /status, /metrics, /backup, /mirror/…, /rules… and /audit/…: "
+        "see stayctl --help.");
 }
 
 /// The lists of `lists=a,b`, or all of them.

@@ -10,6 +10,7 @@
 #include "house/views.hpp"
 #include "http/audit_api.hpp"
 #include "http/message.hpp"
+#include "http/rules_api.hpp"
 
 namespace stayd::http {
 
@@ -67,11 +68,12 @@ struct Versions {
 ///   POST /backup                     one begins now; how far it is shows in the status
 ///   GET  /users                      staff by their changes, in the same form
 ///   GET  /audit/rows, /audit/check   see `AuditApi`
+///   …    /rules…                     see `RulesApi`
 class ControlApi {
   public:
     ControlApi(std::string property, Versions versions, house::Door& door, house::Views& views,
                std::function<CourierFacts()> couriers, MirrorActions mirror,
-               std::function<void()> backup = {})
+               std::function<void()> backup = {}, std::function<void()> reload_rules = {})
         : property_(std::move(property)),
           versions_(std::move(versions)),
           door_(door),
@@ -79,6 +81,7 @@ class ControlApi {
           couriers_(std::move(couriers)),
           mirror_(std::move(mirror)),
           audit_(door.house().database()),
+          rules_(door, std::move(reload_rules)),
           backup_(std::move(backup)) {}
 
     Response answer(const Request& request);
@@ -98,6 +101,7 @@ class ControlApi {
     std::function<CourierFacts()> couriers_;
     MirrorActions mirror_;
     AuditApi audit_;
+    RulesApi rules_;
     std::function<void()> backup_;
 };
 

@@ -13,4 +13,9 @@ asio::awaitable<int> termination_signal() {
     co_return signal;
 }
 
+asio::awaitable<void> hangup_signal() {
+    asio::signal_set signals(co_await asio::this_coro::executor, SIGHUP);
+    co_await signals.async_wait(asio::use_awaitable);
+}
+
 }  // namespace stayd::platform

@@ -11,4 +11,7 @@ namespace stayd::platform {
 /// hangs.
 asio::awaitable<int> termination_signal();
 
+/// Completes when SIGHUP comes, which from the call on no longer ends the process.
+asio::awaitable<void> hangup_signal();
+
 }  // namespace stayd::platform

@@ -90,13 +90,16 @@ class Recovery : public testing::TestWithParam<Case> {
     void live() {
         Started box(*this);
         ASSERT_TRUE(box.saved(*this, "before the backup"));
-        fs::create_directories(storage.backups());
-        storage::OnlineBackup backup(*box.database, backup_file());
-        while (!backup.step(10)) {
-        }
+        back_up(box, backup_file());
         ASSERT_TRUE(box.saved(*this, "after it"));
         ASSERT_TRUE(box.saved(*this, "and once more"));
         epoch_seen = box.epoch();
+    }
+    void back_up(Started& box, const fs::path& file) {
+        fs::create_directories(storage.backups());
+        storage::OnlineBackup backup(*box.database, file);
+        while (!backup.step(10)) {
+        }
     }
     fs::path backup_file() const { return storage.backups() / "hotel-20150917T033000Z.db"; }
     fs::path segment_file() const { return storage.journal() / "00000001.seg"; }
@@ -178,6 +181,28 @@ TEST_F(RecoveryOnce, TakesTheOlderBackupWhenTheNewerCannotBeRead) {
     EXPECT_EQ(box.tasks(), 3);
 }
 
+/// The clock was wrong when one of them was made.
+TEST_F(RecoveryOnce, TakesTheBackupThatHoldsMoreWhateverItsName) {
+    live();
+    const auto newer = storage.backups() / "hotel-19700101T000000Z.db";
+    {
+        Started box(*this);
+        back_up(box, newer);
+    }
+    EXPECT_EQ(backups(storage, files), (std::vector{newer, backup_file()}));
+    damage(storage.database(), Is::missing);
+    damage(segment_file(), Is::missing);
+    EXPECT_EQ(Started(*this).tasks(), 3);
+    // What was put together from it has a greater epoch, with fewer frames of its own as well.
+    damage(segment_file(), Is::missing);
+    const auto newest = storage.backups() / "hotel-19700101T000001Z.db";
+    {
+        Started box(*this);
+        back_up(box, newest);
+    }
+    EXPECT_EQ(backups(storage, files), (std::vector{newest, newer, backup_file()}));
+}
+
 TEST_F(RecoveryOnce, DoesNotTrustAFileInWhichTheProcessSawDamage) {
     live();
     note_damage(storage, files, "table bill is damaged");
@@ -209,6 +234,26 @@ TEST_F(RecoveryOnce, KeepsTheEvidenceOfTheNewestDamageOnly) {
                     ? 1
                     : 0;
     EXPECT_EQ(kept, 2);
+}
+
+TEST_F(RecoveryOnce, ItsEvidenceIsThrownAwayForSpace) {
+    live();
+    EXPECT_FALSE(throw_evidence_away(storage, files));
+    damage(storage.database(), Is::no_database);
+    damage(segment_file(), Is::flipped);
+    {
+        Started box(*this);
+    }
+    const auto kept = [this] {
+        int count = 0;
+        for (const auto& entry : fs::recursive_directory_iterator(folder.path()))
+            count += entry.path().string().find(".damaged-") == std::string::npos ? 0 : 1;
+        return count;
+    };
+    EXPECT_GE(kept(), 2);
+    EXPECT_TRUE(throw_evidence_away(storage, files));
+    EXPECT_EQ(kept(), 0);
+    EXPECT_EQ(Started(*this).what, "");
 }
 
 TEST_F(RecoveryOnce, IsNothingOnANewBox) {
