@@ -3,7 +3,8 @@ import { t } from "../kit/i18n";
 import type { Arrival } from "../kit/model";
 import type { StaffBox } from "../kit/staff";
 import { say } from "../kit/toast";
-import { blockerWords, hasArrived } from "./arrival_list";
+import { blockerWords } from "./arrival_list";
+import { hasArrived } from "./readiness";
 
 /** Only a ready arrival: for any other the reason is said instead. */
 export async function checkIn(box: StaffBox, arrival: Arrival): Promise<void> {

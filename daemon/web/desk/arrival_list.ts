@@ -1,12 +1,12 @@
 // Which arrivals the desk sees, and in which order.
-import { ArrivalBlocker, ArrivalStage } from "../gen/stayd/v1/arrival_pb";
+import { ArrivalBlocker } from "../gen/stayd/v1/arrival_pb";
+import { finds } from "../kit/find";
 import { t } from "../kit/i18n";
 import type { Arrival } from "../kit/model";
 import { arrivalAsTapped, stillPending, type Pending } from "../kit/pending";
 import type { StaffBox } from "../kit/staff";
+import { byNeed, groupOf, groups, type Group } from "./readiness";
 
-export type Group = "waiting" | "preparing" | "ready" | "arrived";
-export const groups: readonly Group[] = ["waiting", "preparing", "ready", "arrived"];
 export interface ArrivalChoice { group: Group | undefined; find: string }
 
 /** A move goes beside the other acts on a stay: none of them undoes it. */
@@ -20,53 +20,18 @@ export const pendingOfArrival = (box: StaffBox, arrival: Arrival): Pending | und
 
 export const arrivalShown = (box: StaffBox, arrival: Arrival): Arrival => pendings(box, arrival).reduce(arrivalAsTapped, arrival);
 
-/** The key has been handed over, and perhaps given back. */
-export const hasArrived = (arrival: Arrival): boolean => arrival.stage === ArrivalStage.ARRIVED || arrival.stage === ArrivalStage.LEFT;
+export const fits = (arrival: Arrival, find: string): boolean =>
+  finds(`${arrival.guest} ${arrival.number} ${arrival.room} ${arrival.displayCode}`, find);
 
-export function groupOf(arrival: Arrival): Group {
-  if (hasArrived(arrival)) return "arrived";
-  if (arrival.waitingSince !== undefined) return "waiting";
-  return arrival.stage === ArrivalStage.READY ? "ready" : "preparing";
-}
-
-/** Who stands at the desk first, longest first; then by the hour they are expected, important guests first; arrived ones last. */
-export function byNeed(a: Arrival, b: Arrival): number {
-  const rank = (arrival: Arrival): number => ({ waiting: 0, preparing: 1, ready: 1, arrived: 2 })[groupOf(arrival)];
-  return rank(a) - rank(b)
-    || (rank(a) === 0 ? (a.waitingSince ?? 0) - (b.waitingSince ?? 0) : 0)
-    || (a.start ?? Infinity) - (b.start ?? Infinity)
-    || Number(b.important) - Number(a.important)
-    || a.guest.localeCompare(b.guest) || (a.id < b.id ? -1 : 1);
-}
-
-const plain = (text: string): string => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
-
-/** Every word of the search stands somewhere in name, number, room or code; accents and case do not matter. */
-export function fits(arrival: Arrival, find: string): boolean {
-  const text = plain(`${arrival.guest} ${arrival.number} ${arrival.room} ${arrival.displayCode}`);
-  return plain(find).split(/\s+/).every((word) => text.includes(word));
-}
-
-export function choose(arrivals: readonly Arrival[], choice: ArrivalChoice): Arrival[] {
+/** `now`: the order moves with the clock. */
+export function choose(arrivals: readonly Arrival[], choice: ArrivalChoice, now: number): Arrival[] {
   return arrivals
     .filter((arrival) => (choice.group === undefined || groupOf(arrival) === choice.group) && fits(arrival, choice.find))
-    .sort(byNeed);
+    .sort(byNeed(now));
 }
 
 export const countByGroup = (arrivals: readonly Arrival[]): [Group, number][] =>
   groups.map((group) => [group, arrivals.filter((arrival) => groupOf(arrival) === group).length]);
-
-/**
- * The order on screen while hands are on the list: what was there stays where it was, what left goes, what is new comes last.
- */
-export function holdOrder(shown: readonly string[], wanted: readonly string[]): string[] {
-  const stays = shown.filter((id) => wanted.includes(id));
-  return [...stays, ...wanted.filter((id) => !shown.includes(id))];
-}
-
-/** How many rows stand elsewhere than they should. */
-export const misplaced = (shown: readonly string[], wanted: readonly string[]): number =>
-  shown.filter((id, at) => wanted[at] !== id).length;
 
 export function blockerWords(blocker: ArrivalBlocker): string {
   switch (blocker) {

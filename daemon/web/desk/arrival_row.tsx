@@ -3,36 +3,23 @@ import { ArrivalStage } from "../gen/stayd/v1/arrival_pb";
 import { ResourceState } from "../gen/stayd/v1/common_pb";
 import { minute } from "../kit/clock";
 import { useChanged } from "../kit/changed";
-import { Icon, type IconName } from "../kit/icons";
-import { spanWords, t, type Key } from "../kit/i18n";
+import { Icon } from "../kit/icons";
+import { t, type Key } from "../kit/i18n";
 import type { Arrival } from "../kit/model";
 import { SyncBadge } from "../kit/parts/badge";
 import { StateChip } from "../kit/parts/words";
 import { useBox } from "../kit/staff";
 import { clockTime, localDate, shortDay } from "../kit/time";
 import { checkIn, toggleWaiting } from "./arrival_acts";
-import { arrivalShown, blockerWords, groupOf, hasArrived, pendingOfArrival, type Group } from "./arrival_list";
+import { arrivalShown, blockerWords, pendingOfArrival } from "./arrival_list";
+import { groupOf, hasArrived, isVip } from "./readiness";
+import { EtaConfidence, FirstLack, NoShowMark, Slack, StageChip } from "./readiness_words";
+import { FindingMark } from "./stay_findings";
 
 export const columns = [
-  ["state", "arrivals.c_state"], ["time", "arrivals.c_time"], ["guest", "arrivals.c_guest"], ["stay", "arrivals.stay"], ["room", "arrivals.c_room"],
-  ["blocked", "arrivals.c_blocked"], ["act", "arrivals.c_act"],
+  ["state", "arrivals.c_state"], ["time", "arrivals.c_time"], ["guest", "arrivals.c_guest"], ["room", "arrivals.c_room"],
+  ["slack", "arrivals.c_slack"], ["blocked", "arrivals.c_blocked"], ["act", "arrivals.c_act"],
 ] as const satisfies readonly (readonly [string, Key])[];
-
-const stageIcons: Record<Group, IconName> = { waiting: "bell", preparing: "broom", ready: "tick", arrived: "key" };
-
-/** Icon and word; who waits says for how long, and whether the key can be handed over. */
-export function StageChip({ arrival }: { arrival: Arrival }) {
-  const group = groupOf(arrival);
-  const isReady = arrival.stage === ArrivalStage.READY;
-  const words = group === "waiting" ? t("arrivals.s_waiting", { age: spanWords(minute.value - (arrival.waitingSince ?? 0)) })
-    : t(arrival.stage === ArrivalStage.LEFT ? "arrivals.left" : `arrivals.${group}`);
-  return (
-    <span class={`stage g-${group}`}>
-      <Icon name={stageIcons[group]} />
-      <span>{words}{group === "waiting" && <span class="stage-ready">{t(isReady ? "arrivals.ready" : "arrivals.preparing")}</span>}</span>
-    </span>
-  );
-}
 
 export function RoomOfArrival({ arrival }: { arrival: Arrival }) {
   if (!arrival.room) return <span class="muted">{t("arrivals.no_room")}</span>;
@@ -47,13 +34,13 @@ export function Guest({ arrival }: { arrival: Arrival }) {
   return (
     <>
       <span dir="auto"><bdi>{arrival.guest}</bdi></span>
-      {arrival.important && <span class="important"><Icon name="star" /><span class="visually-hidden">{t("arrivals.important")}</span></span>}
+      {isVip(arrival) && <span class="important"><Icon name="star" /><span class="visually-hidden">{t("arrivals.important")}</span></span>}
     </>
   );
 }
 
 /** The time; the day too when it is not today. */
-function Expected({ at }: { at: number | undefined }) {
+export function Expected({ at }: { at: number | undefined }) {
   const zone = useBox().zone.value;
   if (at === undefined) return <>–</>;
   const isToday = localDate(at, zone) === localDate(minute.value, zone);
@@ -75,16 +62,18 @@ export function ArrivalRow({ id, isSelected, onSelect, onOpen }: Props) {
   const group = groupOf(arrival);
   return (
     <tr role="row" class={`arrival-row g-${group}`} data-id={id} data-selected={isSelected} onFocusIn={onSelect} onPointerDown={onSelect}>
-      <td role="cell" class="c-state"><span key={group} class={changed}><StageChip arrival={arrival} /></span>{arrival.displayCode && <bdi class="code">{t("arrivals.code", { code: arrival.displayCode })}</bdi>}</td>
-      <td role="cell" class="c-time"><Expected at={arrival.start} /></td>
-      <th role="rowheader" scope="row" class="c-guest"><button type="button" class="guest-open" onClick={onOpen}><Guest arrival={arrival} /></button></th>
-      <td role="cell" class="c-stay">
-        <span>{t("arrivals.persons", { count: arrival.persons })}, {t("arrivals.nights", { count: arrival.nights })}</span>
-        <span class="muted" dir="auto">{arrival.category}</span>
-      </td>
+      <td role="cell" class="c-state"><span key={group} class={changed}><StageChip arrival={arrival} /></span>{arrival.displayCode && <bdi class="code">{t("arrivals.code", { code: arrival.displayCode })}</bdi>}<NoShowMark arrival={arrival} /></td>
+      <td role="cell" class="c-time"><Expected at={arrival.readiness?.eta ?? arrival.start} /><EtaConfidence arrival={arrival} /></td>
+      <th role="rowheader" scope="row" class="c-guest"><button type="button" class="guest-open" onClick={onOpen}><Guest arrival={arrival} /></button>
+        <span class="stay-of">{t("arrivals.persons", { count: arrival.persons })}, {t("arrivals.nights", { count: arrival.nights })}</span>
+        <span class="stay-of muted" dir="auto">{arrival.category}</span>
+      </th>
       <td role="cell" class="c-room"><RoomOfArrival arrival={arrival} /></td>
+      <td role="cell" class="c-slack"><Slack arrival={arrival} /></td>
       <td role="cell" class="c-blocked">
-        {arrival.blockers.length > 0 && <ul>{arrival.blockers.map((blocker) => <li key={blocker}>{blockerWords(blocker)}</li>)}</ul>}
+        <FirstLack arrival={arrival} />
+        {!arrival.readiness && arrival.blockers.length > 0 && <ul>{arrival.blockers.map((blocker) => <li key={blocker}>{blockerWords(blocker)}</li>)}</ul>}
+        <FindingMark reservationId={id} />
         <SyncBadge pending={pending} mark={arrival.mark} />
       </td>
       <td role="cell" class="c-act"><RowActs arrival={arrival} /></td>

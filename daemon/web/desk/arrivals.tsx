@@ -1,6 +1,7 @@
 // Arrivals: hand over the key, or say when.
 import { useComputed, useSignal, type Signal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { minute } from "../kit/clock";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
 import { shortcuts } from "../kit/keys";
@@ -8,11 +9,11 @@ import { Empty } from "../kit/parts/words";
 import { stable } from "../kit/stable";
 import { useBox } from "../kit/staff";
 import { checkIn, toggleWaiting } from "./arrival_acts";
-import { arrivalShown, choose, countByGroup, hasArrived, holdOrder, misplaced, type ArrivalChoice } from "./arrival_list";
+import { arrivalShown, choose, countByGroup, type ArrivalChoice } from "./arrival_list";
 import { ArrivalRow, columns } from "./arrival_row";
-import { ArrivalSheet } from "./arrival_sheet";
-
-const settles = 3_000;
+import { holdOrder, useHeldOrder } from "./held_order";
+import { OpenedSheet, type Opened } from "./opened";
+import { hasArrived } from "./readiness";
 
 export function ArrivalsSum() {
   const box = useBox();
@@ -23,38 +24,22 @@ export function ArrivalsSum() {
   return <>{left.any ? t("arrivals.sum", left) : ""}</>;
 }
 
-/** Rows do not move under a hand: while the list is in use, and shortly after, a new order waits to be asked for. */
-function useHeldOrder(wanted: readonly string[], choiceKey: string) {
-  const busyUntil = useRef(0);
-  const shown = useRef<{ key: string; ids: readonly string[] }>({ key: "", ids: [] });
-  const redraw = useSignal(0);
-  void redraw.value;
-  const isHeld = performance.now() < busyUntil.current && shown.current.key === choiceKey;
-  const ids = isHeld ? holdOrder(shown.current.ids, wanted) : wanted;
-  shown.current = { key: choiceKey, ids };
-  const touch = (): void => {
-    busyUntil.current = performance.now() + settles;
-    setTimeout(() => { if (performance.now() >= busyUntil.current) redraw.value += 1; }, settles + 20);
-  };
-  const release = (): void => { busyUntil.current = 0; redraw.value += 1; };
-  return { ids, moved: misplaced(ids, wanted), touch, release };
-}
-
 export function ArrivalsScreen() {
   const box = useBox();
   const choice = useSignal<ArrivalChoice>({ group: undefined, find: "" });
-  const open = useSignal<string | undefined>(undefined);
+  const opened = useSignal<Opened | undefined>(undefined);
   const selected = useSignal<string | undefined>(undefined);
   const view = useMemo(() => {
     const shelf = box.store.shelf("arrivals");
     const arrivals = () => shelf.all().map((arrival) => arrivalShown(box, arrival));
     return {
-      ids: stable(() => choose(arrivals(), choice.value).map((arrival) => arrival.id)),
+      ids: stable(() => choose(arrivals(), choice.value, minute.value).map((arrival) => arrival.id)),
       counts: stable(() => countByGroup(arrivals())),
       any: stable(() => shelf.ids.value.length > 0),
+      allHere: stable(() => shelf.ids.value.length > 0 && arrivals().every(hasArrived)),
     };
   }, [box]);
-  const { ids, moved, touch, release } = useHeldOrder(view.ids.value, JSON.stringify(choice.value));
+  const { ids, moved, touch, release } = useHeldOrder({ wanted: view.ids.value, choice: JSON.stringify(choice.value), hold: holdOrder, isHeld: opened.value !== undefined });
   const table = useRef<HTMLTableElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const shownIds = useRef(ids);
@@ -93,6 +78,7 @@ export function ArrivalsScreen() {
       <div aria-live="polite" class="live">
         {moved > 0 && <button type="button" class="button order-button" onClick={release}><Icon name="swap" />{t("arrivals.order", { count: moved })}</button>}
       </div>
+      {view.allHere.value && <Empty icon="tick" title={t("arrivals.all_here")} />}
       {ids.length === 0 ? <NoArrivals any={view.any.value} choice={choice} /> : (
         <table class="arrival-table card" role="table" ref={table} onPointerMove={touch} onPointerDown={touch} onFocusIn={touch}>
           <caption class="visually-hidden">{t("arrivals.title")}</caption>
@@ -101,13 +87,13 @@ export function ArrivalsScreen() {
           </thead>
           <tbody role="rowgroup">
             {ids.map((id) => (
-              <ArrivalRow key={id} id={id} isSelected={selected.value === id} onSelect={() => { selected.value = id; }} onOpen={() => { open.value = id; }} />
+              <ArrivalRow key={id} id={id} isSelected={selected.value === id} onSelect={() => { selected.value = id; }} onOpen={() => { opened.value = { kind: "arrival", id }; }} />
             ))}
           </tbody>
         </table>
       )}
       <p class="small muted keys-hint">{t("arrivals.keys")}</p>
-      {open.value && <ArrivalSheet key={open.value} id={open.value} onClose={() => { open.value = undefined; }} />}
+      <OpenedSheet opened={opened} />
     </div>
   );
 }
@@ -128,7 +114,7 @@ function ArrivalFilters({ choice, counts, search }: FiltersProps) {
         <button type="button" class="segment" aria-pressed={chosen.group === undefined} onClick={() => { choice.value = { ...chosen, group: undefined }; }}>
           {t("arrivals.all")} <strong>{total}</strong>
         </button>
-        {counts.map(([group, count]) => (
+        {counts.filter(([group, count]) => count > 0 || group === chosen.group).map(([group, count]) => (
           <button key={group} type="button" class={`segment g-${group}`} aria-pressed={chosen.group === group}
             onClick={() => { choice.value = { ...chosen, group: chosen.group === group ? undefined : group }; }}>
             {t(`arrivals.${group}`)} <strong>{count}</strong>

@@ -16,7 +16,7 @@ const icons: Record<Fate, IconName> = { refused: "cross", replaced: "swap", ours
 
 function fateWords(change: Change, now: number): string {
   switch (fateOf(change)) {
-    case "refused": return t(change.attempts > 0 ? "dash.refused" : "dash.not_sent");
+    case "refused": return t(change.reasonIsOfPms ? "dash.refused" : "dash.not_possible");
     case "replaced": return t("dash.replaced");
     case "ours_sent": return t("dash.ours_sent");
     case "waiting": return t("dash.waiting", { age: spanWords(now - change.accepted) });
@@ -53,12 +53,11 @@ export function ChangeCard({ change, onDecided }: { change: Change; onDecided: (
   );
 }
 
-/** A change that never went out was refused by the box itself: then these are not Mews's words. */
+/** Mews's words are Mews's; what the box found out itself is said as the box's. */
 function Refusal({ change }: { change: Change }) {
-  const isMews = change.attempts > 0;
   return (
     <figure class="said">
-      <figcaption class="small">{t(isMews ? "dash.mews_words" : "dash.box_words")}</figcaption>
+      <figcaption class="small">{t(change.reasonIsOfPms ? "dash.mews_words" : "dash.box_words")}</figcaption>
       <blockquote dir="auto">{change.reason || t("dash.no_reason")}</blockquote>
     </figure>
   );

@@ -11,6 +11,7 @@ import { Empty } from "../kit/parts/words";
 import { follow } from "../kit/route";
 import { useBox } from "../kit/staff";
 import { longDay } from "../kit/time";
+import { FindingsLine } from "./findings_line";
 import { GuestsWaiting } from "./guests_waiting";
 import { JournalLine, unaccounted } from "./journal_line";
 import { NeedsYou } from "./needs_you";
@@ -30,6 +31,7 @@ export function DashboardScreen() {
       <div role="alert" class="live">{journal && unaccounted(journal) !== 0 && <JournalLine journal={journal} />}</div>
       <Tiles sums={sums} journal={journal} />
       <RoomsTile sums={sums} />
+      <FindingsLine />
       <div class="dash-columns">
         <NeedsYou />
         <div class="dash-side">

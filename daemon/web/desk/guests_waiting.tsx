@@ -5,13 +5,14 @@ import { spanWords, t } from "../kit/i18n";
 import { follow } from "../kit/route";
 import { stable } from "../kit/stable";
 import { useBox } from "../kit/staff";
-import { arrivalShown, blockerWords, choose } from "./arrival_list";
+import { arrivalShown, blockerWords } from "./arrival_list";
+import { byNeed, hinders, standsHere } from "./readiness";
 
 /** Who stands at the desk now; nothing at all when nobody does. */
 export function GuestsWaiting() {
   const box = useBox();
   const waiting = useMemo(() => stable(() =>
-    choose(box.store.shelf("arrivals").all().map((arrival) => arrivalShown(box, arrival)), { group: "waiting", find: "" })), [box]).value;
+    box.store.shelf("arrivals").all().map((arrival) => arrivalShown(box, arrival)).filter(standsHere).sort(byNeed(minute.value))), [box]).value;
   if (waiting.length === 0) return null;
   return (
     <section class="card panel">
@@ -22,8 +23,7 @@ export function GuestsWaiting() {
             <a href="/d/arrivals" onClick={follow} dir="auto"><bdi>{arrival.guest}</bdi></a>
             <span class="danger-ink with-icon"><Icon name="bell" />{t("dash.waits", { age: spanWords(minute.value - (arrival.waitingSince ?? 0)) })}</span>
             <span class="small muted">
-              {arrival.room ? t("dash.waiting_room", { room: arrival.room }) : t("arrivals.no_room")} · {arrival.blockers.length === 0
-                ? t("arrivals.ready") : arrival.blockers.map(blockerWords).join(", ")}
+              {arrival.room ? t("dash.waiting_room", { room: arrival.room }) : t("arrivals.no_room")} · {(hinders(arrival) ?? arrival.blockers.map(blockerWords)).join(", ") || t("arrivals.ready")}
             </span>
           </li>
         ))}

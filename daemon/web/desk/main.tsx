@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
+import { deskDecoders } from "../kit/decode_desk";
 import { Icon, type IconName } from "../kit/icons";
 import { t, type Key } from "../kit/i18n";
 import { listenForKeys, shortcuts } from "../kit/keys";
@@ -14,19 +15,21 @@ import { person } from "../kit/session";
 import { BoxProvider, openStaffBox, useBox } from "../kit/staff";
 import { RoomsScreen } from "../housekeeping/rooms";
 import { ArrivalsScreen, ArrivalsSum } from "./arrivals";
-import { RoomStay } from "./room_stay";
 import { DashboardScreen, DashboardSum } from "./dashboard";
+import { FindingsScreen, FindingsSum } from "./findings";
+import { RoomStay } from "./room_stay";
 
 const screens = {
   "/d/": { title: t("nav.dashboard"), icon: "dashboard" as IconName, key: "g d", sum: DashboardSum, body: DashboardScreen, from: ["reservations", "resources", "tasks"] },
   "/d/arrivals": { title: t("nav.arrivals"), icon: "arrivals" as IconName, key: "g a", sum: ArrivalsSum, body: ArrivalsScreen, from: ["reservations", "resources"] },
   "/d/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, key: "g r", sum: () => null, body: () => <RoomsScreen RoomMore={RoomStay} />, from: ["resources", "reservations"] },
+  "/d/quality": { title: t("nav.quality"), icon: "findings" as IconName, key: "g q", sum: FindingsSum, body: FindingsScreen, from: ["reservations", "customers", "resources"] },
 };
 type Path = keyof typeof screens;
 
 const keyList = [
-  ["g d", "keys.go_d"], ["g a", "keys.go_a"], ["g r", "keys.go_r"], ["j k ↓ ↑", "keys.rows"], ["Enter", "keys.open"], ["i", "keys.check_in"],
-  ["w", "keys.wait"], ["/", "keys.find"], ["?", "keys.help"],
+  ["g d", "keys.go_d"], ["g a", "keys.go_a"], ["g r", "keys.go_r"], ["g q", "keys.go_q"], ["j k ↓ ↑", "keys.rows"], ["Enter", "keys.open"], ["i", "keys.check_in"],
+  ["w", "keys.wait"], ["c", "keys.claim"], ["/", "keys.find"], ["?", "keys.help"],
 ] as const satisfies readonly (readonly [string, Key])[];
 
 function KeysSheet({ onClose }: { onClose: () => void }) {
@@ -80,5 +83,5 @@ function Desk() {
 }
 
 listenForKeys();
-const box = await openStaffBox("desk");
+const box = await openStaffBox("desk", deskDecoders);
 render(<BoxProvider value={box}><Desk /></BoxProvider>, document.getElementById("app")!);

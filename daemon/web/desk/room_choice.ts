@@ -4,7 +4,8 @@ import { Occupancy } from "../gen/stayd/v1/room_pb";
 import type { Room } from "../kit/model";
 
 const inOrder: readonly ResourceState[] = [ResourceState.INSPECTED, ResourceState.CLEAN, ResourceState.DIRTY];
-const natural = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+/** Room numbers as people count them: 9 before 10. */
+export const natural = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 export interface OfferedRooms { state: ResourceState; rooms: Room[] }
 

@@ -1,5 +1,5 @@
 // What the desk does with a stay besides check-in: check-out, another room, a note. Each opens its few fields in place.
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect, type Signal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import { ArrivalStage } from "../gen/stayd/v1/arrival_pb";
 import { t, type Key } from "../kit/i18n";
@@ -10,18 +10,29 @@ import { CheckOutForm } from "./check_out";
 import { MoveForm } from "./move_stay";
 import { NoteForm } from "./stay_note";
 
-type Part = "out" | "move" | "note";
-const words = { out: "stay.check_out", move: "stay.move", note: "stay.note" } as const satisfies Record<Part, Key>;
+export type StayPart = "out" | "move" | "note";
+const words = { out: "stay.check_out", move: "stay.move", note: "stay.note" } as const satisfies Record<StayPart, Key>;
 
-function partsOf(arrival: Arrival): Part[] {
+function partsOf(arrival: Arrival): StayPart[] {
   if (arrival.stage === ArrivalStage.LEFT) return ["note"];
   return arrival.stage === ArrivalStage.ARRIVED ? ["out", "note", "move"] : ["note", "move"];
 }
 
-export function StayActs({ arrival }: { arrival: Arrival }) {
-  const open = useSignal<Part | undefined>(undefined);
+/** `asked`: a part that is to open with the keyboard in its first field; taken back once it has. */
+export function StayActs({ arrival, asked }: { arrival: Arrival; asked: Signal<StayPart | undefined> }) {
+  const open = useSignal<StayPart | undefined>(undefined);
   const section = useRef<HTMLElement>(null);
   const id = useId();
+  useSignalEffect(() => {
+    if (!asked.value) return;
+    open.value = asked.value;
+    asked.value = undefined;
+    requestAnimationFrame(() => {
+      const field = section.current?.querySelector<HTMLElement>(".form :is(select, input, textarea)");
+      (field ?? section.current?.querySelector<HTMLElement>("[aria-expanded=true]"))?.focus();
+      section.current?.scrollIntoView({ block: "nearest" });
+    });
+  });
   // What was typed is saved and its form is gone: the keyboard goes back to where the sheet begins.
   const done = (): void => {
     open.value = undefined;

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
+import { sharedDecoders } from "../kit/decode";
 import { Icon, type IconName } from "../kit/icons";
 import { t } from "../kit/i18n";
 import { Banners, Freshness, NetPill } from "../kit/parts/net";
@@ -55,5 +56,5 @@ function Handheld() {
   );
 }
 
-const box = await openStaffBox("handheld");
+const box = await openStaffBox("handheld", sharedDecoders);
 render(<BoxProvider value={box}><Handheld /></BoxProvider>, document.getElementById("app")!);

@@ -4,7 +4,7 @@ import { boxNow } from "../kit/clock";
 import { t } from "../kit/i18n";
 import type { Room } from "../kit/model";
 import { useBox } from "../kit/staff";
-import { atLocalTime, dayOrTime, localDate } from "../kit/time";
+import { atLocalDateTime, dayOrTime, localDate } from "../kit/time";
 import { say } from "../kit/toast";
 
 const day = 86_400_000;
@@ -22,9 +22,7 @@ export function BlockForm({ room, onDone }: { room: Room; onDone: () => void }) 
   const block = async (event: Event): Promise<void> => {
     event.preventDefault();
     const now = boxNow();
-    const [date = "", time = ""] = until.peek().split("T");
-    const noon = Date.parse(`${date}T12:00:00Z`);
-    const end = Number.isNaN(noon) || time === "" ? NaN : atLocalTime(time.slice(0, 5), noon, zone);
+    const end = atLocalDateTime(until.peek(), zone);
     wrong.value = { reason: reason.peek().trim() === "", until: !(end > now && end <= now + 366 * day) };
     if (wrong.peek().reason || wrong.peek().until) return;
     const isDone = await box.act({ kind: "block_room", roomId: room.id, room: room.name, reason: reason.peek().trim(), start: now, end });

@@ -3,6 +3,7 @@ import { create, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { BlockType, CommandSchema } from "../gen/stayd/v1/command_pb";
 import type { ResourceState } from "../gen/stayd/v1/common_pb";
+import type { FindingStage } from "../gen/stayd/v1/finding_pb";
 import type { TaskPriority } from "../gen/stayd/v1/task_pb";
 import { idBytes } from "./ids";
 
@@ -18,6 +19,7 @@ export type Act =
   | { kind: "move_stay"; reservationId: string; number: string; roomId: string; room: string }
   | { kind: "add_stay_note"; reservationId: string; number: string; text: string }
   | { kind: "block_room"; roomId: string; room: string; reason: string; start: number; end: number }
+  | { kind: "decide_finding"; findingId: string; what: string; stage: FindingStage; until: number | undefined; reason: string }
   | { kind: "dismiss_change"; changeId: string }
   | { kind: "reapply_change"; changeId: string; what: string };
 
@@ -34,6 +36,7 @@ export function targetOf(act: Act, commandId: string): string {
     case "move_stay": return `move:${act.reservationId}`;
     case "add_stay_note": return `note:${commandId}`;
     case "block_room": return `block:${commandId}`;
+    case "decide_finding": return `finding:${act.findingId}`;
     case "dismiss_change":
     case "reapply_change": return `change:${act.changeId}`;
   }
@@ -58,9 +61,16 @@ function actionOf(act: Act): Action {
     case "add_stay_note": return { case: "addStayNote", value: { reservationId: idBytes(act.reservationId), text: act.text } };
     case "block_room": return { case: "blockRoom", value: {
       roomId: idBytes(act.roomId), type: BlockType.OUT_OF_ORDER, reason: act.reason, start: timestampFromMs(act.start), end: timestampFromMs(act.end) } };
+    case "decide_finding": return { case: "decideFinding", value: {
+      findingId: idBytes(act.findingId), stage: act.stage, until: act.until === undefined ? undefined : timestampFromMs(act.until), reason: act.reason } };
     case "dismiss_change": return { case: "dismissChange", value: { changeId: idBytes(act.changeId) } };
     case "reapply_change": return { case: "reapplyChange", value: { changeId: idBytes(act.changeId) } };
   }
+}
+
+/** The same command, to be applied after another: bytes of one message that follow each other are read as one. */
+export function following(command: Uint8Array, before: string): Uint8Array {
+  return new Uint8Array([...command, ...toBinary(CommandSchema, create(CommandSchema, { follows: idBytes(before) }))]);
 }
 
 export function encodeCommand(id: string, user: string, madeAt: number, act: Act): Uint8Array {

@@ -1,15 +1,13 @@
 // Wire messages to what screens work with. bigint and bytes end here.
 import { fromBinary, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
 import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
-import { ArrivalStateSchema } from "../gen/stayd/v1/arrival_pb";
 import { ChangeStateSchema } from "../gen/stayd/v1/change_pb";
 import type { ChangeMark, Version as WireVersion } from "../gen/stayd/v1/common_pb";
-import { DashboardStateSchema } from "../gen/stayd/v1/dashboard_pb";
 import { HouseDirectorySchema, HousePresenceSchema, HouseStatusSchema, Presence } from "../gen/stayd/v1/house_pb";
 import { RoomStateSchema } from "../gen/stayd/v1/room_pb";
 import { TaskStateSchema } from "../gen/stayd/v1/task_pb";
 import { idText } from "./ids";
-import type { Mark, StaffKinds } from "./model";
+import type { Mark, SharedKinds } from "./model";
 import type { Decoded, Decoders, Version } from "./store";
 
 export const instant = (value: Timestamp | undefined): number | undefined =>
@@ -21,16 +19,17 @@ export const duration = (value: Duration | undefined): number | undefined =>
 export const version = (value: WireVersion | undefined): Version =>
   ({ epoch: Number(value?.epoch ?? 0), version: Number(value?.version ?? 0) });
 
-const mark = (value: ChangeMark | undefined): Mark | undefined => value && {
+export const mark = (value: ChangeMark | undefined): Mark | undefined => value && {
   changeId: idText(value.changeId), stage: value.stage, since: instant(value.since) ?? 0, by: value.by, reason: value.reason,
 };
 
 /** A decoder of one kind of message; `read` turns the wire's form into ours. */
-function decoder<D extends DescMessage, T>(schema: D, read: (message: MessageShape<D>) => Decoded<T>) {
+export function decoder<D extends DescMessage, T>(schema: D, read: (message: MessageShape<D>) => Decoded<T>) {
   return (payload: Uint8Array): Decoded<T> => read(fromBinary(schema, payload));
 }
 
-export const staffDecoders: Decoders<StaffKinds> = {
+/** What every staff page may hear. */
+export const sharedDecoders: Decoders<SharedKinds> = {
   "house/presence": decoder(HousePresenceSchema, (wire) => ({ value: { online: wire.presence !== Presence.OFFLINE } })),
 
   "house/status": decoder(HouseStatusSchema, (wire) => ({
@@ -81,34 +80,13 @@ export const staffDecoders: Decoders<StaffKinds> = {
     },
   })),
 
-  arrivals: decoder(ArrivalStateSchema, (wire) => ({
-    version: version(wire.version),
-    value: {
-      version: version(wire.version), id: idText(wire.reservationId), number: wire.number, guest: wire.guest, persons: wire.persons,
-      important: wire.important, start: instant(wire.scheduledStart), end: instant(wire.scheduledEnd), nights: wire.nights,
-      category: wire.category, roomId: idText(wire.roomId), room: wire.room, roomState: wire.roomState, stage: wire.stage,
-      blockers: wire.blockers, waitingSince: instant(wire.waitingSince), displayCode: wire.displayCode, mark: mark(wire.mark),
-    },
-  })),
-
   changes: decoder(ChangeStateSchema, (wire) => ({
     version: version(wire.version),
     value: {
       version: version(wire.version), id: idText(wire.changeId), what: wire.what, by: wire.by, accepted: instant(wire.accepted) ?? 0,
-      stage: wire.stage, since: instant(wire.since) ?? 0, attempts: wire.attempts, reason: wire.reason,
+      stage: wire.stage, since: instant(wire.since) ?? 0, attempts: wire.attempts, reason: wire.reason, reasonIsOfPms: wire.reasonIsOfPms,
       conflicts: wire.conflicts.map(({ field, before, ours, theirs, oursChosen }) => ({ field, before, ours, theirs, oursChosen })),
       nextStep: wire.nextStep, canReapply: wire.canReapply,
-    },
-  })),
-
-  dashboard: decoder(DashboardStateSchema, (wire) => ({
-    version: version(wire.version),
-    value: {
-      businessDay: instant(wire.businessDay), arrivalsTotal: wire.arrivalsTotal, arrivalsLeft: wire.arrivalsLeft,
-      arrivalsReady: wire.arrivalsReady, arrivalsWaiting: wire.arrivalsWaiting, departuresTotal: wire.departuresTotal,
-      departuresLeft: wire.departuresLeft, roomsTotal: wire.roomsTotal, roomsOccupied: wire.roomsOccupied,
-      rooms: wire.rooms.map(({ state, count }) => ({ state, count })), tasksOpen: wire.tasksOpen, tasksLate: wire.tasksLate,
-      changesWaiting: wire.changesWaiting, changesRefused: wire.changesRefused,
     },
   })),
 };

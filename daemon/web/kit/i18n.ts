@@ -3,10 +3,11 @@ import english, { type Arguments } from "../gen/text/en.js";
 import { span } from "./time";
 
 export type Key = keyof Arguments;
-type WithoutArguments = { [K in Key]: Arguments[K] extends undefined ? K : never }[Key];
-type WithArguments = Exclude<Key, WithoutArguments>;
+/** Of a message that is always the same. */
+export type PlainKey = { [K in Key]: Arguments[K] extends undefined ? K : never }[Key];
+type WithArguments = Exclude<Key, PlainKey>;
 
-export function t<K extends WithoutArguments>(key: K): string;
+export function t<K extends PlainKey>(key: K): string;
 export function t<K extends WithArguments>(key: K, args: Arguments[K]): string;
 export function t(key: Key, args?: unknown): string {
   return (english[key] as (args: unknown) => string)(args ?? {});

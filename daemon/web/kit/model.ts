@@ -1,6 +1,7 @@
 // What screens work with: the wire messages with ids as text, instants and durations as milliseconds, and plain numbers.
-import type { ArrivalBlocker, ArrivalStage } from "../gen/stayd/v1/arrival_pb";
+import type { ArrivalBlocker, ArrivalStage, ReadinessGate, ReadinessState } from "../gen/stayd/v1/arrival_pb";
 import type { ChangeStage, ResourceState } from "../gen/stayd/v1/common_pb";
+import type { FindingSeverity, FindingStage, FindingSubject } from "../gen/stayd/v1/finding_pb";
 import type { LineState } from "../gen/stayd/v1/house_pb";
 import type { Occupancy } from "../gen/stayd/v1/room_pb";
 import type { TaskPriority, TaskStage } from "../gen/stayd/v1/task_pb";
@@ -24,16 +25,35 @@ export interface Task {
 export interface Arrival {
   version: Version; id: string; number: string; guest: string; persons: number; important: boolean;
   start?: number; end?: number; nights: number; category: string; roomId: string; room: string; roomState: ResourceState;
-  stage: ArrivalStage; blockers: ArrivalBlocker[]; waitingSince?: number; displayCode: string; mark?: Mark;
+  stage: ArrivalStage; blockers: ArrivalBlocker[]; waitingSince?: number; displayCode: string; mark?: Mark; readiness?: Readiness;
+}
+
+export interface Criterion { id: string; name: string; gate: ReadinessGate; points: number; weight: number; passes: boolean; lacks: string; fix: string }
+
+/** The room is ready `work` after now, or after `vacated` where that is later; no `work`: no room is assigned. */
+export interface Readiness {
+  state: ReadinessState; score: number; eta?: number; etaConfidence: number; vacated?: number; work?: number; noShowRisk: boolean; vipRank: number;
+  criteria: Criterion[];
 }
 
 export interface Change {
   version: Version; id: string; what: string; by: string; accepted: number; stage: ChangeStage; since: number;
-  attempts: number; reason: string; conflicts: Conflict[]; nextStep: string; canReapply: boolean;
+  attempts: number; reason: string; reasonIsOfPms: boolean; conflicts: Conflict[]; nextStep: string; canReapply: boolean;
 }
 
 /** One field that staff and somebody in the PMS had changed; unless ours was chosen, theirs stays. */
 export interface Conflict { field: string; before: string; ours: string; theirs: string; oursChosen: boolean }
+
+/** What a rule says of a stay, a person, a room …; `fix` is what to do about it, `role` who can. */
+export interface Finding {
+  version: Version; id: string; rule: string; name: string; subject: FindingSubject; subjectId: string; about: string;
+  severity: FindingSeverity; stage: FindingStage; message: string; fix: string; role: string; priority: number;
+  facts: Fact[]; times: number; raised?: number; since?: number; until?: number; decidedBy: string; reason: string;
+  arrival?: number; reservationId: string;
+}
+
+/** As they were when the finding was raised or got worse; an empty value: not known. */
+export interface Fact { name: string; value: string }
 
 export interface Dashboard {
   businessDay?: number; arrivalsTotal: number; arrivalsLeft: number; arrivalsReady: number; arrivalsWaiting: number;
@@ -59,8 +79,8 @@ export interface Directory {
 
 export interface Presence { online: boolean }
 
-/** Every kind of state a staff page may hold, by its name in topics. */
-export interface StaffKinds {
-  "house/status": Status; "house/presence": Presence; "house/directory": Directory;
-  rooms: Room; tasks: Task; arrivals: Arrival; changes: Change; dashboard: Dashboard;
+/** Every kind of state a staff page may hold, by its name in topics; of the last three the handheld holds none. */
+export interface SharedKinds {
+  "house/status": Status; "house/presence": Presence; "house/directory": Directory; rooms: Room; tasks: Task; changes: Change;
 }
+export interface StaffKinds extends SharedKinds { arrivals: Arrival; findings: Finding; dashboard: Dashboard }

@@ -1,7 +1,7 @@
 // Staff acts that the box has not confirmed as saved. An act is stored here before the screen shows it and before it is sent,
-// and leaves only on the box's word.
+// and leaves only on the box's word. Each says which one it follows, so that the box applies them in their order.
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
-import { encodeCommand, targetOf, type Act } from "./commands";
+import { encodeCommand, following, targetOf, type Act } from "./commands";
 import { uuidv7 } from "./ids";
 import type { Version } from "./store";
 
@@ -10,7 +10,7 @@ export interface OutboxRow {
   target: string;
   act: Act;
   user: string;
-  bytes: Uint8Array; // the Command, the same at every sending
+  bytes: Uint8Array; // the Command; at each sending it is added which one it follows
   at: number; // box time of the tap
   notSaved: string | undefined; // the box's reason; undefined while there is no ack
 }
@@ -106,6 +106,11 @@ export class Outbox {
     return row;
   }
 
+  /** The box lacks one that another follows: the next tick sends everything, in order. */
+  sendAgain(): void {
+    this.sentAt.clear();
+  }
+
   /** The same act once more, as a new command: the box has already answered the old one. */
   async retry(id: string): Promise<void> {
     const row = this.open.peek().find((one) => one.id === id);
@@ -130,6 +135,8 @@ export class Outbox {
   private transmit(row: OutboxRow): void {
     if (!this.send) return;
     this.sentAt.set(row.id, this.clock.device());
-    this.send(row.bytes);
+    const unanswered = this.open.peek().filter((one) => one.notSaved === undefined);
+    const before = unanswered[unanswered.findIndex((one) => one.id === row.id) - 1];
+    this.send(before ? following(row.bytes, before.id) : row.bytes);
   }
 }

@@ -2,9 +2,10 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { ArrivalStage } from "../gen/stayd/v1/arrival_pb";
 import { ResourceState } from "../gen/stayd/v1/common_pb";
+import { FindingStage } from "../gen/stayd/v1/finding_pb";
 import { TaskStage } from "../gen/stayd/v1/task_pb";
 import type { Act } from "./commands";
-import type { Arrival, Mark, Room, Task } from "./model";
+import type { Arrival, Finding, Mark, Room, Task } from "./model";
 import type { Outbox } from "./outbox";
 import type { Version } from "./store";
 
@@ -77,4 +78,11 @@ export function arrivalAsTapped(arrival: Arrival, pending: Pending | undefined):
       : { ...arrival, waitingSince: undefined, displayCode: "" };
   }
   return arrival;
+}
+
+/** What is mended stays so, whatever was decided about it meanwhile. */
+export function findingAsTapped(finding: Finding, pending: Pending | undefined): Finding {
+  if (!shows(pending) || pending.act.kind !== "decide_finding" || finding.stage === FindingStage.MENDED) return finding;
+  const { stage, until, reason } = pending.act;
+  return { ...finding, stage, until, reason, decidedBy: pending.user, since: pending.at };
 }

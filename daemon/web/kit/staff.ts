@@ -6,7 +6,7 @@ import { useContext } from "preact/hooks";
 import { CommandAckSchema, CommandOutcome } from "../gen/stayd/v1/command_pb";
 import { boxNow, startClock } from "./clock";
 import type { Act } from "./commands";
-import { staffDecoders, version } from "./decode";
+import { version, type sharedDecoders } from "./decode";
 import { idText } from "./ids";
 import { Link } from "./link";
 import type { Directory, StaffKinds, Status } from "./model";
@@ -15,14 +15,14 @@ import { Outbox, type Ack } from "./outbox";
 import { pendingByTarget, type Pending } from "./pending";
 import { deviceId, person, recallSession, tabClientId } from "./session";
 import { DeviceOutbox, openDevice, Replica, type DeviceDatabase } from "./storage";
-import { Store } from "./store";
+import { Store, type Decoders } from "./store";
 import { t } from "./i18n";
 import { say } from "./toast";
 
 const house = ["house/+"];
 const topicsOf = {
   handheld: [...house, "rooms/+/state", "tasks/+/state", "changes/+/state"],
-  desk: [...house, "rooms/+/state", "arrivals/+/state", "tasks/+/state", "changes/+/state", "dashboard/state"],
+  desk: [...house, "rooms/+/state", "arrivals/+/state", "tasks/+/state", "changes/+/state", "findings/+/state", "dashboard/state"],
 };
 
 export class StaffBox {
@@ -35,10 +35,10 @@ export class StaffBox {
   readonly hasData = computed(() => this.store.shelf("house/status").get("") !== undefined);
   readonly askWho = signal(false);
 
-  constructor(app: "handheld" | "desk", database: DeviceDatabase) {
+  constructor(app: "handheld" | "desk", database: DeviceDatabase, decoders: typeof sharedDecoders) {
     const replica = new Replica(database);
     const rows = new DeviceOutbox(database);
-    this.store = new Store(staffDecoders, (change) => replica.note(change));
+    this.store = new Store(decoders as Decoders<StaffKinds>, (change) => replica.note(change));
     this.outbox = new Outbox(rows, { box: boxNow, device: Date.now });
     this.pending = pendingByTarget(this.outbox);
     rows.onOtherTab(() => void this.outbox.load());
@@ -111,15 +111,17 @@ export class StaffBox {
       return;
     }
     const ack = readAck(payload);
+    if (ack === "too_early") return this.outbox.sendAgain();
     const row = ack && await this.outbox.acknowledge(ack);
     if (ack && row && !ack.durable) say({ text: t("badge.not_saved", { reason: ack.reason }), tone: "danger" });
   }
 }
 
-/** Undefined for an ack that says neither saved nor not saved: the command is sent again. */
-function readAck(payload: Uint8Array): Ack | undefined {
+/** Undefined for an ack that is none: the command is sent again. */
+function readAck(payload: Uint8Array): Ack | "too_early" | undefined {
   try {
     const wire = fromBinary(CommandAckSchema, payload);
+    if (wire.outcome === CommandOutcome.TOO_EARLY) return "too_early";
     const durable = wire.outcome === CommandOutcome.DURABLE;
     if (!durable && wire.outcome !== CommandOutcome.NOT_SAVED) return undefined;
     return { id: idText(wire.commandId), durable, reason: wire.reason, version: wire.version && version(wire.version) };
@@ -137,10 +139,11 @@ export function useBox(): StaffBox {
   return box;
 }
 
-export async function openStaffBox(app: "handheld" | "desk"): Promise<StaffBox> {
+/** `decoders`: of what this app listens to. */
+export async function openStaffBox(app: "handheld" | "desk", decoders: typeof sharedDecoders): Promise<StaffBox> {
   recallSession();
   startClock();
-  const box = new StaffBox(app, await openDevice());
+  const box = new StaffBox(app, await openDevice(), decoders);
   effect(() => { document.title = box.hotel.value ? `${box.hotel.value} · stayd` : "stayd"; });
   await box.start();
   return box;

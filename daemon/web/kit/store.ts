@@ -77,12 +77,16 @@ export class Store<Kinds extends object> {
   /** Messages that could not be read: a page older than the box. */
   readonly unreadable = signal(0);
 
-  constructor(private readonly decoders: Decoders<Kinds>, private readonly changed: StoreListener = () => {}) {
-    for (const kind of Object.keys(decoders) as (keyof Kinds)[]) this.shelves.set(kind, new Shelf());
-  }
+  /** Kinds without a decoder stay empty. */
+  constructor(private readonly decoders: Partial<Decoders<Kinds>>, private readonly changed: StoreListener = () => {}) {}
 
   shelf<K extends keyof Kinds>(kind: K): Shelf<Kinds[K]> {
-    return this.shelves.get(kind) as Shelf<Kinds[K]>;
+    let shelf = this.shelves.get(kind);
+    if (!shelf) {
+      shelf = new Shelf();
+      this.shelves.set(kind, shelf);
+    }
+    return shelf as Shelf<Kinds[K]>;
   }
 
   /** A number that grows with every message taken from the box; see takeSnapshot. */
@@ -114,14 +118,19 @@ export class Store<Kinds extends object> {
     });
   }
 
+  private decoderOf(kind: keyof Kinds): Decoders<Kinds>[keyof Kinds] | undefined {
+    return Object.hasOwn(this.decoders, kind) ? this.decoders[kind] : undefined;
+  }
+
   private takeOne(topic: string, payload: Uint8Array): boolean {
     const parts = topicParts(topic);
     const kind = parts?.kind as keyof Kinds;
-    if (!parts || !this.shelves.has(kind)) return false;
+    const decode = this.decoderOf(kind);
+    if (!parts || !decode) return false;
     if (payload.length === 0) return this.remove(topic);
     let decoded: Decoded<unknown>;
     try {
-      decoded = this.decoders[kind](payload);
+      decoded = decode(payload);
     } catch {
       this.unreadable.value += 1;
       return false;
@@ -129,7 +138,7 @@ export class Store<Kinds extends object> {
     if (decoded.version && !this.admits(topic, decoded.version)) return false;
     this.sequence += 1;
     this.held.set(topic, { version: decoded.version, sequence: this.sequence, removed: false });
-    this.shelves.get(kind)?.set(parts.id, decoded.value);
+    this.shelf(kind).set(parts.id, decoded.value as Kinds[keyof Kinds]);
     this.changed({ topic, payload });
     return true;
   }
@@ -169,9 +178,10 @@ export class Store<Kinds extends object> {
     let newest = 0;
     for (const { topic, payload } of states) {
       const kind = topicParts(topic)?.kind as keyof Kinds;
-      if (!this.shelves.has(kind) || payload.length === 0) continue;
+      const decode = this.decoderOf(kind);
+      if (!decode || payload.length === 0) continue;
       try {
-        newest = Math.max(newest, this.decoders[kind](payload).version?.epoch ?? 0);
+        newest = Math.max(newest, decode(payload).version?.epoch ?? 0);
       } catch {
         continue;
       }

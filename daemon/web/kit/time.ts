@@ -55,8 +55,22 @@ function zoneOffset(at: number, zone: string): number {
  * summer time skips comes out one hour later, one that occurs twice is the first.
  */
 export function atLocalTime(time: string, reference: number, zone: string): number {
-  const [hours = 0, minutes = 0] = time.split(":").map(Number);
-  const wall = Date.parse(`${localDate(reference, zone)}T00:00:00Z`) + (hours * 60 + minutes) * 60_000;
+  return instantOf(Date.parse(`${localDate(reference, zone)}T${time}:00Z`), zone);
+}
+
+/** The same for `days` later. */
+export function atLocalTimeIn(days: number, time: string, reference: number, zone: string): number {
+  return instantOf(Date.parse(`${localDate(reference, zone)}T${time}:00Z`) + days * 86_400_000, zone);
+}
+
+/** The same for what a field of a form gives, "2015-09-19T18:30"; NaN where it is no day and time. */
+export function atLocalDateTime(text: string, zone: string): number {
+  const wall = Date.parse(`${text.slice(0, 16)}:00Z`);
+  return text.includes("T") && !Number.isNaN(wall) ? instantOf(wall, zone) : NaN;
+}
+
+/** `wall` is what the clocks in the zone show, as if they were in UTC. */
+function instantOf(wall: number, zone: string): number {
   const before = zoneOffset(wall - 86_400_000, zone);
   const after = zoneOffset(wall + 86_400_000, zone);
   const candidates = [wall - before, wall - after].filter((at) => at + zoneOffset(at, zone) === wall);

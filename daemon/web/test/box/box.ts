@@ -7,15 +7,18 @@ import { ChangeMarkSchema, VersionSchema, type ChangeMark, type Version } from "
 import { SnapshotSchema } from "../../gen/stayd/v1/snapshot_pb";
 import type { ArrivalState } from "../../gen/stayd/v1/arrival_pb";
 import { ChangeStateSchema, type ChangeState } from "../../gen/stayd/v1/change_pb";
+import { FindingStage, FindingStateSchema, type FindingState } from "../../gen/stayd/v1/finding_pb";
 import { Presence } from "../../gen/stayd/v1/house_pb";
 import type { RoomState } from "../../gen/stayd/v1/room_pb";
 import { TaskStateSchema, type TaskState } from "../../gen/stayd/v1/task_pb";
 import { Broker } from "./broker";
 import { fileServer, pageHeaders } from "./files";
+import { makeFindings } from "./findings";
 import * as hotel from "./hotel";
+import { readinessOf } from "./readiness";
 
-
-export interface BoxOptions { pages: string; port?: number; quiet?: boolean; firstSync?: boolean }
+/** `concludes`: it says how far each arrival is, as the daemon does once it has all it needs. */
+export interface BoxOptions { pages: string; port?: number; quiet?: boolean; firstSync?: boolean; concludes?: boolean }
 
 export class FakeBox {
   private readonly retained = new Map<string, Uint8Array>();
@@ -31,15 +34,18 @@ export class FakeBox {
   /** What tests turn. */
   readonly faults = { lineDown: false, silent: false, notSaved: "", refuse: "", httpDown: false };
   readonly commands: Command[] = [];
+  private concludes = true;
   rooms = hotel.makeRooms();
   tasks = hotel.makeTasks(this.rooms);
   arrivals = hotel.makeArrivals(this.rooms);
   changes = hotel.makeChanges();
+  findings = makeFindings(this.arrivals, this.rooms);
 
   now(): number { return hotel.start + (Date.now() - this.started); }
 
   static async start(options: BoxOptions): Promise<FakeBox> {
     const box = new FakeBox();
+    box.concludes = options.concludes ?? true;
     box.broker = await Broker.start();
     hotel.markRooms(box.rooms);
     const origin = `ws://127.0.0.1:${box.broker.webSocketPort}`;
@@ -148,13 +154,30 @@ export class FakeBox {
     for (const task of this.tasks) this.putTask(task);
     for (const arrival of this.arrivals) this.putArrival(arrival);
     for (const change of this.changes) this.putChange(change);
+    for (const finding of this.findings) this.putFinding(finding);
     this.putSums();
   }
 
   putRoom(room: RoomState): void { this.put(`rooms/${hotel.idText(room.roomId!)}/state`, hotel.RoomStateSchema, room); }
   putTask(task: TaskState): void { this.put(`tasks/${hotel.idText(task.taskId!)}/state`, hotel.TaskStateSchema, task); }
-  putArrival(one: ArrivalState): void { this.put(`arrivals/${hotel.idText(one.reservationId!)}/state`, hotel.ArrivalStateSchema, one); }
+  putArrival(one: ArrivalState): void {
+    if (this.concludes) one.readiness = readinessOf(one, this.arrivals.indexOf(one), this.now());
+    this.put(`arrivals/${hotel.idText(one.reservationId!)}/state`, hotel.ArrivalStateSchema, one);
+  }
   putChange(change: ChangeState): void { this.put(`changes/${hotel.idText(change.changeId!)}/state`, hotel.ChangeStateSchema, change); }
+
+  putFinding(one: FindingState): void { this.put(`findings/${hotel.idText(one.findingId!)}/state`, FindingStateSchema, one); }
+
+  /** Its data is right now; a moment later it is no finding any more. */
+  mendFinding(one: FindingState): void {
+    Object.assign(one, { stage: FindingStage.MENDED, since: hotel.ts(this.now()) });
+    this.putFinding(one);
+  }
+
+  dropFinding(one: FindingState): void {
+    this.findings = this.findings.filter((other) => other !== one);
+    this.remove(`findings/${hotel.idText(one.findingId!)}/state`);
+  }
 
   /** Dashboard and sign follow from the rest. */
   putSums(): void {
@@ -186,7 +209,7 @@ export class FakeBox {
       const rest = topic.split("/").slice(3).join("/");
       if (app === "sign") return rest.startsWith("signage/") || rest === "house/presence";
       if (rest.startsWith("signage/")) return false;
-      return app === "desk" || !(rest.startsWith("arrivals/") || rest.startsWith("dashboard"));
+      return app === "desk" || !(rest.startsWith("arrivals/") || rest.startsWith("findings/") || rest.startsWith("dashboard"));
     };
     return this.bytes(SnapshotSchema, { states: [...this.retained].filter(([topic]) => fits(topic)).map(([topic, payload]) => ({ topic, payload })) });
   }
@@ -232,6 +255,17 @@ export class FakeBox {
       commandId: command.commandId, ...answer, version: this.currentVersion() })), { qos: 1 });
   }
 
+  /** Arrivals of a room whose state changed: ready, or ready no more. */
+  private followRoom(room: RoomState): void {
+    for (const one of this.arrivals.filter(({ roomId }) => hotel.idText(roomId) === hotel.idText(room.roomId))) {
+      const others = one.blockers.filter((blocker) => blocker !== hotel.ArrivalBlocker.ROOM_NOT_INSPECTED);
+      one.roomState = room.state;
+      one.blockers = room.state === hotel.ResourceState.INSPECTED ? others : [...others, hotel.ArrivalBlocker.ROOM_NOT_INSPECTED];
+      if (one.stage !== hotel.ArrivalStage.ARRIVED && one.stage !== hotel.ArrivalStage.LEFT) one.stage = one.blockers.length === 0 ? hotel.ArrivalStage.READY : hotel.ArrivalStage.PREPARING;
+      this.putArrival(one);
+    }
+  }
+
   private apply(command: Command): void {
     const stage = this.faults.lineDown ? hotel.ChangeStage.WAITING : hotel.ChangeStage.SAVED;
     const mark = (to: hotel.ChangeStage, reason = ""): ChangeMark =>
@@ -256,6 +290,7 @@ export class FakeBox {
       if (!room) return;
       Object.assign(room, { state: action.value.state, stateSince: hotel.ts(this.now()), stateBy: command.user });
       settle((to) => { room.mark = to; if (to.stage === hotel.ChangeStage.CONFIRMED) room.pmsState = room.state; this.putRoom(room); this.putSums(); });
+      this.followRoom(room);
     } else if (action.case === "createTask") {
       const { title, description, departmentId, roomId, priority, due } = action.value;
       const task = create(TaskStateSchema, { taskId: command.commandId, title, description, departmentId, roomId, priority, due, stage: hotel.TaskStage.NEW,
@@ -292,7 +327,9 @@ export class FakeBox {
       const arrival = this.arrivals.find((one) => is(one.reservationId, action.value.reservationId));
       const room = this.rooms.find((one) => is(one.roomId, action.value.roomId));
       if (!arrival || !room) return;
-      Object.assign(arrival, { roomId: room.roomId, room: room.name, roomState: room.state });
+      Object.assign(arrival, { roomId: room.roomId, room: room.name, roomState: room.state,
+        blockers: room.state === hotel.ResourceState.INSPECTED ? [] : [hotel.ArrivalBlocker.ROOM_NOT_INSPECTED] });
+      if (arrival.stage !== hotel.ArrivalStage.ARRIVED) arrival.stage = arrival.blockers.length === 0 ? hotel.ArrivalStage.READY : hotel.ArrivalStage.PREPARING;
       settle((to) => { arrival.mark = to; this.putArrival(arrival); });
     } else if (action.case === "checkIn" || action.case === "setGuestWaiting") {
       const arrival = this.arrivals.find((one) => is(one.reservationId, action.value.reservationId));
@@ -308,6 +345,12 @@ export class FakeBox {
         this.putArrival(arrival);
         this.putSums();
       }
+    } else if (action.case === "decideFinding") {
+      const { findingId, stage: to, until, reason } = action.value;
+      const finding = this.findings.find((one) => is(one.findingId, findingId));
+      if (!finding) return;
+      Object.assign(finding, { stage: to, until, reason, decidedBy: command.user, since: hotel.ts(this.now()) });
+      this.putFinding(finding);
     } else if (action.case === "dismissChange" || action.case === "reapplyChange") {
       this.dropChange(action.value.changeId);
       for (const room of this.rooms) if (is(room.mark?.changeId, action.value.changeId)) { delete room.mark; this.putRoom(room); }

@@ -15,10 +15,10 @@ export const property = "lisbon-city";
 export const zone = "Europe/Lisbon";
 export const start = Date.parse("2015-09-17T13:04:00Z"); // 14:04 in Lisbon
 const minutes = 60_000;
-const at = (time: string, day = 0): number => Date.parse(`2015-09-17T${time}:00+01:00`) + day * 86_400_000;
+export const at = (time: string, day = 0): number => Date.parse(`2015-09-17T${time}:00+01:00`) + day * 86_400_000;
 
 export const durationFromMs = (ms: number): Duration => create(DurationSchema, { seconds: BigInt(ms / 1000) });
-const ts = (ms: number | undefined): Timestamp | undefined => (ms === undefined ? undefined : timestampFromMs(ms));
+export const ts = (ms: number | undefined): Timestamp | undefined => (ms === undefined ? undefined : timestampFromMs(ms));
 
 /** The same numbers every time. */
 export function dice(seed: number): () => number {
@@ -135,12 +135,13 @@ export function makeChanges(): ChangeState[] {
   const kept = "What Mews has stays. Use yours if it is the right one.";
   const tryAgain = "Look at it in Mews, then try again or put it away.";
   return [
-    change(4, "Room 105: Clean", ChangeStage.REFUSED, 3, "Resource 105 is blocked by an out of order block.", { nextStep: tryAgain, canReapply: true }),
+    change(4, "Room 105: Clean", ChangeStage.REFUSED, 3, "Resource 105 is blocked by an out of order block.", {
+      reasonIsOfPms: true, nextStep: tryAgain, canReapply: true }),
     change(6, "Room 107: Inspected", ChangeStage.REPLACED, 9, "In Mews the room was set to Dirty meanwhile.", {
       nextStep: kept, canReapply: true, conflicts: [{ field: "State", before: "Clean", ours: "Inspected", theirs: "Dirty" }] }),
     change(40, "Check-in 41058", ChangeStage.REFUSED, 5, "The reservation is already started in another property.", {
-      nextStep: "See that the room is inspected and free, then try again; or move the stay.", canReapply: true }),
-    change(41, "New task: Cot in 305", ChangeStage.REFUSED, 40, "The task is no longer here.", { by: "ريم", attempts: 0, nextStep: "Make the task anew." }),
+      reasonIsOfPms: true, nextStep: "See that the room is inspected and free, then try again; or move the stay.", canReapply: true }),
+    change(41, "New task: Cot in 305", ChangeStage.REFUSED, 40, "The task is no longer here.", { by: "ريم", nextStep: "Make the task anew." }),
     change(42, "Guest’s profile", ChangeStage.REPLACED, 31, "Changed in Mews meanwhile: Email, LastName, VisaNumber.", {
       by: "ريم", nextStep: kept, canReapply: true, conflicts: [
         { field: "Email", before: "–", ours: "maria.da.conceicao.isabel.silva.pereira@hospedes.example.pt", theirs: "m.silva@example.com" },
@@ -154,6 +155,6 @@ export function makeChanges(): ChangeState[] {
   ];
 }
 
-export { ArrivalBlocker, ArrivalStage, ChangeStage, LineState, Occupancy, ResourceState, TaskStage, at, idText, ts,
+export { ArrivalBlocker, ArrivalStage, ChangeStage, LineState, Occupancy, ResourceState, TaskStage, idText,
   ArrivalStateSchema, ChangeStateSchema, DashboardStateSchema, HouseDirectorySchema, HousePresenceSchema, HouseStatusSchema, LobbySignStateSchema,
   RoomStateSchema, TaskStateSchema };

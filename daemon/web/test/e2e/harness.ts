@@ -9,7 +9,7 @@ import { FakeBox } from "../box/box";
 export const screenshots = process.env["STAYD_SCREENSHOTS"] ?? join(tmpdir(), "stayd-screens");
 
 /** Undefined when the tests run against a box that is not ours to turn. */
-export async function startBox(options: { firstSync?: boolean } = {}): Promise<{ url: string; box: FakeBox | undefined; stop(): Promise<void> }> {
+export async function startBox(options: { firstSync?: boolean; concludes?: boolean } = {}): Promise<{ url: string; box: FakeBox | undefined; stop(): Promise<void> }> {
   const url = process.env["STAYD_URL"];
   if (url) return { url, box: undefined, stop: async () => {} };
   const box = await FakeBox.start({ pages: process.env["STAYD_PAGES"] ?? "out", ...options });

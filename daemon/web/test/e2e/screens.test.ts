@@ -31,11 +31,21 @@ const screens: Screen[] = [
   { name: "dashboard", path: "/d/", ready: ".dash-tile", sizes: [...phone, [1100, 800]], target: 24 },
   { name: "arrivals", path: "/d/arrivals", ready: ".arrival-row", sizes: [...phone, [1100, 800], [1280, 800]], target: 24 },
   { name: "arrival-sheet", path: "/d/arrivals", ready: ".arrival-row", sizes: phone, target: 24, then: (page) => page.click(".guest-open"), shown: "dialog" },
+  { name: "arrival-lacking", path: "/d/arrivals", ready: ".arrival-row", sizes: phone, target: 24,
+    then: async (page) => { await page.locator(".arrival-row", { hasText: "Haddad, Rami" }).locator(".guest-open").click(); await page.click(".criteria summary"); }, shown: "dialog .met" },
   { name: "arrival-move", path: "/d/arrivals", ready: ".arrival-row", sizes: phone, target: 24,
     then: async (page) => { await page.click(".guest-open"); await page.getByRole("button", { name: "Another room" }).click(); await page.getByRole("button", { name: "Move the stay" }).click(); }, shown: "dialog .error:not(:empty)" },
   { name: "arrival-note", path: "/d/arrivals", ready: ".arrival-row", sizes: phone, target: 24,
     then: async (page) => { await page.click(".guest-open"); await page.getByRole("button", { name: "Add a note" }).click(); }, shown: "dialog textarea" },
   { name: "arrivals-none", path: "/d/arrivals", ready: ".arrival-row", sizes: phone, target: 24, then: (page) => page.fill(".find input", "nobody of this name"), shown: ".empty" },
+  { name: "quality", path: "/d/quality", ready: ".finding-row", sizes: [...phone, [1100, 800], [1280, 800]], target: 24 },
+  { name: "quality-sheet", path: "/d/quality", ready: ".finding-row", sizes: phone, target: 24, then: (page) => page.click(".finding-open"), shown: "dialog" },
+  { name: "quality-snooze", path: "/d/quality", ready: ".finding-row", sizes: phone, target: 24,
+    then: async (page) => { await page.click(".finding-open"); await page.getByRole("button", { name: "Snooze" }).click(); await page.getByLabel("Or until").fill("2015-09-16T12:00"); await page.getByRole("button", { name: "Snooze until then" }).click(); }, shown: "dialog .error:not(:empty)" },
+  { name: "quality-waive", path: "/d/quality", ready: ".finding-row", sizes: phone, target: 24,
+    then: async (page) => { await page.click(".finding-open"); await page.getByRole("button", { name: "Waive" }).click(); await page.getByRole("button", { name: "Waive it" }).click(); }, shown: "dialog .error:not(:empty)" },
+  { name: "quality-aside", path: "/d/quality", ready: ".finding-row", sizes: phone, target: 24, then: (page) => page.getByRole("button", { name: "Set aside" }).click(), shown: ".st-aside" },
+  { name: "quality-none", path: "/d/quality", ready: ".finding-row", sizes: phone, target: 24, then: (page) => page.fill(".find input", "nobody of this name"), shown: ".empty" },
   { name: "desk-rooms", path: "/d/rooms", ready: ".tile", sizes: phone, target: 24 },
   { name: "desk-room-check-out", path: "/d/rooms", ready: ".tile", sizes: phone, target: 24,
     then: async (page) => { await page.locator(".tile", { hasText: "◁" }).first().click(); await page.getByRole("button", { name: "Check out" }).click(); }, shown: "dialog form" },
@@ -78,7 +88,7 @@ for (const screen of screens) {
   });
 }
 
-for (const [name, path, ready] of [["tasks", "/h/", ".task-row"], ["rooms", "/h/rooms", ".tile"], ["dashboard", "/d/", ".dash-tile"], ["arrivals", "/d/arrivals", ".arrival-row"]] as const) {
+for (const [name, path, ready] of [["tasks", "/h/", ".task-row"], ["rooms", "/h/rooms", ".tile"], ["dashboard", "/d/", ".dash-tile"], ["arrivals", "/d/arrivals", ".arrival-row"], ["quality", "/d/quality", ".finding-row"]] as const) {
   test(`${name} stands text of double size on the narrowest phone`, async () => {
     const { page, context } = await open(browser, running.url + path, { size: [320, 640] });
     await page.locator(ready).first().waitFor();

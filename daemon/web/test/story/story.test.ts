@@ -92,7 +92,7 @@ test("the house works on through an outage and a death, and every change arrives
 test("the guest of a ready room is checked in at the desk, and the PMS has it", async () => {
   const desk = await see("/d/arrivals", [1440, 900]);
   await live(desk.page);
-  const row = desk.page.locator("tr.arrival-row").filter({ has: desk.page.locator(".stage.g-ready") }).first();
+  const row = desk.page.locator("tr.arrival-row").filter({ has: desk.page.getByRole("button", { name: "Check in", disabled: false }) }).first();
   const id = await row.getAttribute("data-id");
   const before = await box.written("started");
   await row.getByRole("button", { name: "Check in" }).click();
@@ -181,7 +181,7 @@ test("the lobby sign never receives a name of a guest of the house", async () =>
   page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => received.push(payload.toString("utf8"))));
   await page.goto(`${box.url}/s/lobby`);
   const desk = opened[1]!;
-  const row = desk.page.locator("tr.arrival-row").filter({ has: desk.page.locator(".stage.g-ready") }).first();
+  const row = desk.page.locator("tr.arrival-row").filter({ has: desk.page.getByRole("button", { name: "Check in", disabled: false }) }).first();
   await row.getByRole("button", { name: /Waits here/ }).click();
   await page.getByText(/[A-Z]{2}\s?[2-9]{2}/).first().waitFor({ timeout: 20_000 });
   await page.screenshot({ path: `${process.env["STAYD_SCREENSHOTS"] ?? "node_modules/.stayd-test/screens"}/story-sign.png` });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ArrivalStage } from "../../gen/stayd/v1/arrival_pb";
-import { arrivalShown, byNeed, choose, fits, groupOf, holdOrder, misplaced, pendingOfArrival } from "../../desk/arrival_list";
+import { arrivalShown, choose, fits, pendingOfArrival } from "../../desk/arrival_list";
+import { holdAll, holdOrder, misplaced } from "../../desk/held_order";
+import { byNeed, groupOf } from "../../desk/readiness";
 import { roomsToOffer } from "../../desk/room_choice";
 import { ResourceState } from "../../gen/stayd/v1/common_pb";
 import { Occupancy } from "../../gen/stayd/v1/room_pb";
@@ -20,7 +22,7 @@ test("who waits longest comes first, who has arrived last", () => {
     arrival("arrived", { stage: ArrivalStage.ARRIVED, start: 1 }), arrival("late", { start: 2000 }), arrival("important", { important: true }),
     arrival("plain"), arrival("waits-short", { waitingSince: 900 }), arrival("waits-long", { waitingSince: 100, start: 9000 }),
   ];
-  assert.deepEqual(list.sort(byNeed).map((one) => one.id), ["waits-long", "waits-short", "important", "plain", "late", "arrived"]);
+  assert.deepEqual(list.sort(byNeed(1500)).map((one) => one.id), ["waits-long", "waits-short", "important", "plain", "late", "arrived"]);
 });
 
 test("a guest who waits is counted as waiting, ready or not", () => {
@@ -34,13 +36,15 @@ test("search finds by name, number, room and code, without accents and case", ()
   for (const find of ["asa", "LINDQ", "asa lind", "305", "kd 47", "41a", ""]) assert.equal(fits(one, find), true, find);
   assert.equal(fits(one, "asa 306"), false);
   assert.equal(fits(arrival("b", { guest: "الحداد، ريم" }), "ريم"), true);
-  assert.deepEqual(choose([one, arrival("b")], { group: "ready", find: "" }), []);
+  assert.deepEqual(choose([one, arrival("b")], { group: "ready", find: "" }, 1500), []);
 });
 
 test("a held order keeps every row where it was, and counts what would move", () => {
   assert.deepEqual(holdOrder(["a", "b", "c"], ["c", "d", "a"]), ["a", "c", "d"]);
   assert.equal(misplaced(["a", "c", "d"], ["c", "d", "a"]), 3);
   assert.equal(misplaced(["a", "b"], ["a", "b"]), 0);
+  assert.deepEqual(holdAll(["a", "b", "c"], ["c", "d", "a"]), ["a", "b", "c", "d"], "or keeps what left as well");
+  assert.equal(misplaced(["a", "b", "c"], ["a", "c"]), 1, "a row that left would go, those below it are no news");
 });
 
 const room = (name: string, state: ResourceState, more: Partial<Room> = {}): Room => ({

@@ -8,13 +8,13 @@ import { ChangeStage } from "../../gen/stayd/v1/common_pb";
 import { byNeed, fateOf, needsPerson, otherWay, type Fate } from "../../kit/changes";
 import { fieldKey } from "../../kit/fields";
 import { encodeCommand, targetOf, type Act } from "../../kit/commands";
-import { staffDecoders } from "../../kit/decode";
+import { sharedDecoders } from "../../kit/decode";
 import { idBytes, idText } from "../../kit/ids";
 import type { Change, Journal } from "../../kit/model";
 import { unaccounted } from "../../desk/journal_line";
 
 const change = (id: string, stage: ChangeStage, more: Partial<Change> = {}): Change => ({
-  version: { epoch: 1, version: 1 }, id, what: id, by: "Eva", accepted: 1000, stage, since: 1000, attempts: 1, reason: "", conflicts: [], nextStep: "",
+  version: { epoch: 1, version: 1 }, id, what: id, by: "Eva", accepted: 1000, stage, since: 1000, attempts: 1, reason: "", reasonIsOfPms: false, conflicts: [], nextStep: "",
   canReapply: false, ...more,
 });
 
@@ -58,13 +58,13 @@ const id = "09070707-0707-4007-8007-070707070003";
 
 test("a change is read with its fields, the next step and whether it can be tried again", () => {
   const wire = create(ChangeStateSchema, {
-    changeId: idBytes(id), what: "Room 107: Inspected", by: "Eva", accepted: timestampFromMs(5000), stage: ChangeStage.REPLACED, reason: "why",
+    changeId: idBytes(id), what: "Room 107: Inspected", by: "Eva", accepted: timestampFromMs(5000), stage: ChangeStage.REPLACED, reason: "why", reasonIsOfPms: true,
     conflicts: [{ field: "State", before: "Clean", ours: "Inspected", theirs: "Dirty", oursChosen: true }], nextStep: "Look.", canReapply: true,
   });
-  const { value } = staffDecoders.changes(toBinary(ChangeStateSchema, wire));
+  const { value } = sharedDecoders.changes(toBinary(ChangeStateSchema, wire));
   assert.deepEqual(value, {
     version: { epoch: 0, version: 0 }, id, what: "Room 107: Inspected", by: "Eva", accepted: 5000, stage: ChangeStage.REPLACED, since: 0, attempts: 0,
-    reason: "why", conflicts: [{ field: "State", before: "Clean", ours: "Inspected", theirs: "Dirty", oursChosen: true }], nextStep: "Look.",
+    reason: "why", reasonIsOfPms: true, conflicts: [{ field: "State", before: "Clean", ours: "Inspected", theirs: "Dirty", oursChosen: true }], nextStep: "Look.",
     canReapply: true,
   });
 });

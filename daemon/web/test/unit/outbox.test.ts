@@ -153,6 +153,33 @@ test("a reload finds the acts in the order they were made", async () => {
   assert.deepEqual(reloaded.rows.value.map((row) => row.id), ids);
 });
 
+test("each act says which unanswered one it follows, by what is known at each sending", async () => {
+  const { outbox, time, ack } = bench();
+  let sent: [string, string][] = [];
+  outbox.connected((bytes) => {
+    const { commandId, follows } = fromBinary(CommandSchema, bytes);
+    sent.push([idText(commandId), follows.length > 0 ? idText(follows) : ""]);
+  });
+  const add = async (): Promise<string> => {
+    time.at += 10;
+    return outbox.add(clean, "Ana");
+  };
+  const [a, b, c] = [await add(), await add(), await add()];
+  assert.deepEqual(sent, [[a, ""], [b, a], [c, b]]);
+  await ack(b, false, "Disk full."); // what is no longer sent can be waited for no more
+  sent = [];
+  outbox.tick();
+  assert.deepEqual(sent, [], "not yet");
+  outbox.sendAgain();
+  outbox.tick();
+  assert.deepEqual(sent, [[a, ""], [c, a]]);
+  await ack(a, true);
+  sent = [];
+  outbox.sendAgain();
+  outbox.tick();
+  assert.deepEqual(sent, [[c, ""]]);
+});
+
 test("an ack that comes twice, or for another device's command, changes nothing", async () => {
   const { outbox, ack } = bench();
   const id = await outbox.add(clean, "Ana");

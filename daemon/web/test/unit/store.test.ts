@@ -116,3 +116,12 @@ test("a message wakes only those who read that one thing", () => {
   assert.equal(woken, 2);
   stop();
 });
+
+test("a kind that this app does not read stays empty", () => {
+  const changes: unknown[] = [];
+  const store = new Store<Kinds>({ "house/presence": decoders["house/presence"] }, (change) => changes.push(change));
+  assert.equal(store.take(topic("101"), bytes("1.5.clean")), false);
+  assert.equal(store.take("stayd/v1/hotel/constructor/1/state", bytes("1.5.clean")), false);
+  store.takeSnapshot([{ topic: topic("101"), payload: bytes("1.5.clean") }], store.mark);
+  assert.deepEqual([store.shelf("rooms").all(), changes, store.unreadable.value], [[], [], 0]);
+});

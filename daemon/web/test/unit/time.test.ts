@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { atLocalTime, clockTime, dayOrTime, localDate, longDay, span, timeOfDay } from "../../kit/time";
+import { atLocalDateTime, atLocalTime, atLocalTimeIn, clockTime, dayOrTime, localDate, longDay, span, timeOfDay } from "../../kit/time";
 
 const lisbon = "Europe/Lisbon";
 const utc = (text: string): number => Date.parse(`${text}Z`);
@@ -34,6 +34,13 @@ test("a local time becomes the right instant in winter, in summer and on the day
 test("a time skipped by summer time comes an hour later, a doubled one is the first", () => {
   assert.equal(clockTime(atLocalTime("01:30", utc("2015-03-29T12:00:00"), lisbon), lisbon), "02:30");
   assert.equal(atLocalTime("01:30", utc("2015-10-25T12:00:00"), lisbon), utc("2015-10-25T00:30:00"));
+});
+
+test("a day and time of a form become the right instant, also where noon in Greenwich is tomorrow", () => {
+  assert.equal(atLocalDateTime("2015-09-19T18:30", lisbon), utc("2015-09-19T17:30:00"));
+  assert.equal(atLocalDateTime("2015-12-19T18:30:00", "Pacific/Auckland"), utc("2015-12-19T05:30:00"));
+  for (const text of ["", "2015-09-19", "T18:30", "2015-13-19T18:30"]) assert.ok(Number.isNaN(atLocalDateTime(text, lisbon)), text);
+  assert.equal(atLocalTimeIn(3, "08:00", utc("2015-10-24T12:00:00"), lisbon), utc("2015-10-27T08:00:00"));
 });
 
 test("a span is said in the unit people use", () => {

@@ -1,0 +1,174 @@
+// Data quality: what rules say is wrong, in the order that saves trouble.
+import { useComputed, useSignal, type Signal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { FindingStage } from "../gen/stayd/v1/finding_pb";
+import { minute } from "../kit/clock";
+import { Icon } from "../kit/icons";
+import { t } from "../kit/i18n";
+import { shortcuts } from "../kit/keys";
+import { Empty } from "../kit/parts/words";
+import { stable } from "../kit/stable";
+import { useBox } from "../kit/staff";
+import { localDate } from "../kit/time";
+import { choicesOf, decide } from "./finding_decide";
+import { choose, countByFigure, everything, findingShown, findingsShown, rolesOf, rulesOf, type Figure, type FindingChoice } from "./finding_list";
+import { columns, FindingRow } from "./finding_row";
+import { roleWords } from "./finding_words";
+import { useNeeded } from "./findings_line";
+import { holdAll, useHeldOrder } from "./held_order";
+import { OpenedSheet, type Opened } from "./opened";
+
+export function FindingsSum() {
+  const box = useBox();
+  const count = useNeeded();
+  const isRead = useComputed(() => box.status.value?.firstSync?.complete ?? box.hasData.value).value;
+  return <>{isRead || count > 0 ? t("findings.sum", { count }) : ""}</>;
+}
+
+export function FindingsScreen() {
+  const box = useBox();
+  const choice = useSignal<FindingChoice>(everything);
+  const opened = useSignal<Opened | undefined>(undefined);
+  const selected = useSignal<string | undefined>(undefined);
+  const view = useMemo(() => {
+    const today = stable(() => ({ date: localDate(minute.value, box.zone.value), zone: box.zone.value }));
+    return {
+      ids: stable(() => choose(findingsShown(box), choice.value, today.value).map((finding) => finding.id)),
+      counts: stable(() => countByFigure(findingsShown(box), today.value)),
+      roles: stable(() => rolesOf(findingsShown(box))),
+      rules: stable(() => rulesOf(findingsShown(box))),
+    };
+  }, [box]);
+  const list = useHeldOrder({
+    wanted: view.ids.value, choice: JSON.stringify(choice.value), hold: holdAll, isHeld: opened.value !== undefined });
+  const { ids, moved, touch, release } = list;
+  const table = useRef<HTMLTableElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const shown = useRef(ids);
+
+  const focusRow = (id: string | undefined): void => {
+    selected.value = id;
+    if (id) table.current?.querySelector<HTMLElement>(`[data-id="${id}"] .finding-open`)?.focus();
+  };
+  // The row goes with what was focused in it: whoever works by keyboard stands at the one that took its place.
+  useLayoutEffect(() => {
+    const before = shown.current;
+    shown.current = ids;
+    const id = selected.peek();
+    if (!id || ids.includes(id)) return;
+    const next = ids[Math.min(before.indexOf(id), ids.length - 1)];
+    if (document.activeElement === document.body) focusRow(next);
+    else selected.value = next;
+  }, [ids]);
+  useEffect(() => {
+    const step = (by: number) => (): void => {
+      const at = shown.current.indexOf(selected.peek() ?? "");
+      focusRow(shown.current[Math.max(0, Math.min(shown.current.length - 1, at < 0 ? 0 : at + by))]);
+      touch();
+    };
+    const claim = (): void => {
+      const finding = box.store.shelf("findings").cell(selected.peek() ?? "").peek();
+      if (!finding || !shown.current.includes(finding.id)) return;
+      const now = findingShown(box, finding);
+      if (choicesOf(now).includes("mine")) void decide(box, now, { stage: FindingStage.ACKNOWLEDGED });
+    };
+    return shortcuts([
+      { keys: "j", run: step(1) }, { keys: "ArrowDown", run: step(1) }, { keys: "k", run: step(-1) }, { keys: "ArrowUp", run: step(-1) },
+      { keys: "c", run: claim }, { keys: "/", run: () => search.current?.focus() },
+    ]);
+  }, [box]);
+
+  return (
+    <div class="findings">
+      <Figures choice={choice} counts={view.counts.value} />
+      <Filters choice={choice} roles={view.roles.value} rules={view.rules.value} search={search} />
+      <p class="visually-hidden" aria-live="polite">{t("findings.shown", { count: view.ids.value.length })}</p>
+      <div aria-live="polite" class="live">
+        {moved > 0 && <button type="button" class="button order-button" onClick={release}><Icon name="swap" />{t("arrivals.order", { count: moved })}</button>}
+      </div>
+      {ids.length === 0 ? <NoFindings choice={choice} any={view.counts.value.some(([, count]) => count > 0)} /> : (
+        <table class="finding-table card" role="table" ref={table} onPointerMove={touch} onPointerDown={touch} onFocusIn={touch}>
+          <caption class="visually-hidden">{t("nav.quality")}</caption>
+          <thead role="rowgroup">
+            <tr role="row">{columns.map(([name, key]) => <th key={name} role="columnheader" scope="col" class={`c-${name}`}>{t(key)}</th>)}</tr>
+          </thead>
+          <tbody role="rowgroup">
+            {ids.map((id) => (
+              <FindingRow key={id} id={id} isSelected={selected.value === id} onSelect={() => { selected.value = id; }}
+                onOpen={() => { opened.value = { kind: "finding", id }; }} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p class="small muted keys-hint">{t("findings.keys")}</p>
+      <OpenedSheet opened={opened} />
+    </div>
+  );
+}
+
+function Figures({ choice, counts }: { choice: Signal<FindingChoice>; counts: [Figure, number][] }) {
+  return (
+    <div class="figures" role="group" aria-label={t("findings.filter")}>
+      {counts.map(([figure, count]) => (
+        <button key={figure} type="button" class={`card figure-button fig-${figure}`} aria-pressed={choice.value.figure === figure}
+          onClick={() => { choice.value = { ...choice.peek(), figure }; }}>
+          <strong>{count}</strong> <span>{t(`findings.g_${figure}`)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface FiltersProps { choice: Signal<FindingChoice>; roles: string[]; rules: [string, string][]; search: { current: HTMLInputElement | null } }
+
+function Filters({ choice, roles, rules, search }: FiltersProps) {
+  const { role, rule, find } = choice.value;
+  const set = (change: Partial<FindingChoice>): void => { choice.value = { ...choice.peek(), ...change }; };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape") return;
+    set({ find: "" });
+    search.current?.blur();
+  };
+  // What was chosen stays to be seen, also when its last finding has gone.
+  const allRoles = role === "" || roles.includes(role) ? roles : [...roles, role];
+  const allRules: [string, string][] = rule === "" || rules.some(([id]) => id === rule) ? rules : [...rules, [rule, ""]];
+  return (
+    <div class="finding-filters">
+      <label>
+        <span class="visually-hidden">{t("findings.c_role")}</span>
+        <select class="select" value={role} onChange={(event) => set({ role: event.currentTarget.value })}>
+          <option value="">{t("findings.every_role")}</option>
+          {allRoles.map((one) => <option key={one} value={one}>{roleWords(one)}</option>)}
+        </select>
+      </label>
+      <label>
+        <span class="visually-hidden">{t("findings.rule")}</span>
+        <select class="select" value={rule} onChange={(event) => set({ rule: event.currentTarget.value })}>
+          <option value="">{t("findings.every_rule")}</option>
+          {allRules.map(([id, name]) => <option key={id} value={id}>{`${id} ${name}`}</option>)}
+        </select>
+      </label>
+      <label class="find">
+        <Icon name="search" /><span class="visually-hidden">{t("findings.find")}</span>
+        <input ref={search} type="search" dir="auto" placeholder={t("findings.find")} value={find} onKeyDown={onKeyDown}
+          onInput={(event) => set({ find: event.currentTarget.value })} />
+      </label>
+    </div>
+  );
+}
+
+function NoFindings({ any, choice }: { any: boolean; choice: Signal<FindingChoice> }) {
+  const box = useBox();
+  const sync = box.status.value?.firstSync;
+  if (!box.hasData.value) return <Empty icon="findings" title={t("banner.start")}><p>{t("banner.start_works")}</p></Empty>;
+  if (!any && sync && !sync.complete) return <Empty icon="findings" title={t("findings.reading")}><p>{t("findings.reading_why")}</p></Empty>;
+  const { figure, role, rule, find } = choice.value;
+  const isFiltered = figure !== "all" || role !== "" || rule !== "" || find !== "";
+  if (!any || !isFiltered) return <Empty icon="tick" title={t("findings.none")}>{any && <p>{t("findings.none_but_aside")}</p>}</Empty>;
+  return (
+    <Empty icon="search" title={t("findings.none_found")}>
+      <p>{t("findings.none_found_why")}</p>
+      <button type="button" class="button" onClick={() => { choice.value = everything; }}>{t("arrivals.clear")}</button>
+    </Empty>
+  );
+}

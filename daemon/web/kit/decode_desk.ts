@@ -1,0 +1,51 @@
+// What the desk hears besides: guests by name, and the sums. Not in the handheld, which may hear neither.
+import { ArrivalStateSchema, type Readiness as WireReadiness } from "../gen/stayd/v1/arrival_pb";
+import { DashboardStateSchema } from "../gen/stayd/v1/dashboard_pb";
+import { FindingStateSchema } from "../gen/stayd/v1/finding_pb";
+import { decoder, duration, instant, mark, sharedDecoders, version } from "./decode";
+import { idText } from "./ids";
+import type { Readiness, StaffKinds } from "./model";
+import type { Decoders } from "./store";
+
+const readiness = (value: WireReadiness | undefined): Readiness | undefined => value && {
+  state: value.state, score: value.score, eta: instant(value.eta), etaConfidence: value.etaConfidence, vacated: instant(value.vacated),
+  work: duration(value.work), noShowRisk: value.noShowRisk, vipRank: value.vipRank,
+  criteria: value.criteria.map(({ id, name, gate, points, weight, passes, lacks, fix }) => ({ id, name, gate, points, weight, passes, lacks, fix })),
+};
+
+export const deskDecoders: Decoders<StaffKinds> = {
+  ...sharedDecoders,
+
+  arrivals: decoder(ArrivalStateSchema, (wire) => ({
+    version: version(wire.version),
+    value: {
+      version: version(wire.version), id: idText(wire.reservationId), number: wire.number, guest: wire.guest, persons: wire.persons,
+      important: wire.important, start: instant(wire.scheduledStart), end: instant(wire.scheduledEnd), nights: wire.nights,
+      category: wire.category, roomId: idText(wire.roomId), room: wire.room, roomState: wire.roomState, stage: wire.stage,
+      blockers: wire.blockers, waitingSince: instant(wire.waitingSince), displayCode: wire.displayCode, mark: mark(wire.mark),
+      readiness: readiness(wire.readiness),
+    },
+  })),
+
+  findings: decoder(FindingStateSchema, (wire) => ({
+    version: version(wire.version),
+    value: {
+      version: version(wire.version), id: idText(wire.findingId), rule: wire.rule, name: wire.name, subject: wire.subject,
+      subjectId: idText(wire.subjectId), about: wire.about, severity: wire.severity, stage: wire.stage, message: wire.message, fix: wire.fix,
+      role: wire.role, priority: wire.priority, facts: wire.facts.map(({ name, value }) => ({ name, value })), times: wire.times,
+      raised: instant(wire.raised), since: instant(wire.since), until: instant(wire.until), decidedBy: wire.decidedBy, reason: wire.reason,
+      arrival: instant(wire.arrival), reservationId: idText(wire.reservationId),
+    },
+  })),
+
+  dashboard: decoder(DashboardStateSchema, (wire) => ({
+    version: version(wire.version),
+    value: {
+      businessDay: instant(wire.businessDay), arrivalsTotal: wire.arrivalsTotal, arrivalsLeft: wire.arrivalsLeft,
+      arrivalsReady: wire.arrivalsReady, arrivalsWaiting: wire.arrivalsWaiting, departuresTotal: wire.departuresTotal,
+      departuresLeft: wire.departuresLeft, roomsTotal: wire.roomsTotal, roomsOccupied: wire.roomsOccupied,
+      rooms: wire.rooms.map(({ state, count }) => ({ state, count })), tasksOpen: wire.tasksOpen, tasksLate: wire.tasksLate,
+      changesWaiting: wire.changesWaiting, changesRefused: wire.changesRefused,
+    },
+  })),
+};

@@ -1,0 +1,108 @@
+// How far the arrivals are, and what leads on from there. Each test turns a box of its own.
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { ArrivalStage } from "../../gen/stayd/v1/arrival_pb";
+import { launch, live, open, shoot, startBox, until, type Opened, type OpenOptions } from "./harness";
+
+const ours = { skip: process.env["STAYD_URL"] ? "needs the stand-in box" : false };
+let browser: Browser;
+let running: Awaited<ReturnType<typeof startBox>> | undefined;
+let opened: Opened[] = [];
+before(async () => { browser = await launch(); });
+after(async () => { await browser.close(); });
+afterEach(async () => {
+  for (const { context } of opened) await context.close().catch(() => {});
+  opened = [];
+  await running?.stop();
+  running = undefined;
+});
+
+async function see(options: OpenOptions & { concludes?: boolean } = {}) {
+  running = await startBox({ concludes: options.concludes ?? true });
+  const one = await open(browser, `${running.url}/d/arrivals`, { size: [1440, 900], name: "Eva", ...options });
+  opened.push(one);
+  await live(one.page);
+  await one.page.locator(".arrival-row").first().waitFor();
+  return { ...one, box: running.box!, row: (guest: string) => one.page.locator(".arrival-row", { hasText: guest }), sheet: one.page.getByRole("dialog") };
+}
+
+test("what is lacking leads to the act that mends it, and the arrival follows", ours, async () => {
+  const { page, row, sheet, problems } = await see();
+  await row("O’Connor").getByText("Waits").waitFor();
+  await row("O’Connor").getByText("ready 65 minutes after the guest comes").waitFor({ state: "attached" });
+  await row("O’Connor").locator(".guest-open").click();
+  const lack = sheet.locator(".lacks li", { hasText: "The room is not inspected" });
+  await lack.getByText("needed for the key").waitFor();
+  await lack.getByText("Send somebody to clean or inspect it").waitFor();
+  await shoot(page, "journey-arrival-lacks");
+
+  await lack.getByRole("button", { name: "Change the room" }).click();
+  await until("the keyboard is where rooms are chosen", () => page.evaluate(() => document.activeElement?.getAttribute("name") === "room"));
+  await lack.getByRole("button", { name: "Open room 208" }).click();
+  await page.getByRole("button", { name: "Inspected" }).click();
+  await sheet.getByText("Call now").waitFor();
+  assert.equal(await lack.count(), 0);
+  assert.deepEqual(problems, []);
+});
+
+test("each state counts its arrivals and shows them alone", ours, async () => {
+  const { page, problems } = await see();
+  const blocked = page.locator(".segment.g-blocked");
+  const count = Number(await blocked.locator("strong").textContent());
+  assert.ok(count > 0);
+  await blocked.click();
+  await until("only they are there", async () => (await page.locator(".arrival-row").count()) === count);
+  assert.equal(await page.locator(".arrival-row.g-blocked").count(), count);
+  assert.deepEqual(problems, []);
+});
+
+test("only who may be called pulses, and nothing does where motion is not wanted", ours, async () => {
+  const { page } = await see();
+  const motion = (group: string) => page.evaluate((of) => getComputedStyle(document.querySelector(`.arrival-row .stage.g-${of} .icon`)!).animationName, group);
+  assert.equal(await motion("call_now"), "none");
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  assert.equal(await motion("call_now"), "call");
+  assert.equal(await motion("waiting"), "none");
+});
+
+test("before the box has concluded anything, stage and blockers are shown", ours, async () => {
+  const { page, row, sheet, problems } = await see({ concludes: false });
+  await row("O’Connor").getByText("Room not inspected").waitFor();
+  assert.equal(await page.locator(".slack, .eta-dots").count(), 0);
+  await page.locator(".segment.g-not_ready").waitFor();
+  await row("O’Connor").locator(".guest-open").click();
+  await sheet.locator(".blockers").getByText("Room not inspected").waitFor();
+  await shoot(page, "arrivals-not-concluded");
+  assert.deepEqual(problems, []);
+});
+
+test("when everybody has come the page says so", ours, async () => {
+  const { page, box } = await see();
+  for (const one of box.arrivals) {
+    Object.assign(one, { stage: ArrivalStage.ARRIVED, waitingSince: undefined, displayCode: "", blockers: [] });
+    box.putArrival(one);
+  }
+  await page.getByText("All arrived.").waitFor();
+  assert.equal(await page.locator(".arrival-row.g-arrived").count(), box.arrivals.length);
+  await shoot(page, "arrivals-all-here");
+});
+
+test("on a phone the list is for looking, the opened arrival for acting", ours, async () => {
+  const { row, sheet } = await see({ size: [360, 740] });
+  assert.equal(await row("Okafor").getByRole("button").count(), 1, "the guest's name alone");
+  await row("Okafor").locator(".guest-open").click();
+  await sheet.getByRole("button", { name: "Check in" }).waitFor();
+});
+
+for (const [name, size, scheme] of [["phone", [360, 740], "light"], ["phone", [360, 740], "dark"], ["desk", [1440, 900], "dark"], ["small-desk", [1280, 800], "light"]] as const) {
+  test(`the list looks right on a ${name}, ${scheme}`, ours, async () => {
+    const { page, row, problems } = await see({ size: [...size], scheme });
+    await row("Kim").scrollIntoViewIfNeeded();
+    await shoot(page, `arrivals-list-${name}-${scheme}`);
+    const outside = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>(".arrival-row .button, .arrival-row .state-chip")]
+      .filter((one) => one.offsetParent && one.getBoundingClientRect().right > one.closest("td")!.getBoundingClientRect().right + 1).map((one) => one.textContent));
+    assert.deepEqual(outside, []);
+    assert.deepEqual(problems, []);
+  });
+}
