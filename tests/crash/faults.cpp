@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tests/crash/experiments.hpp"
 
 namespace stayd::crash {
 namespace {
 
 using sim::CrashDisk;
-using sim::Fault;
+using sim::DiskFault;
 using Kept = CrashDisk::Kept;
 using Kind = sim::DiskCall::Kind;
 
@@ -30,7 +32,7 @@ class Trial {
         return calls;
     }
 
-    void run(Fault fault, Ending ending, std::uint64_t call, Judge& judge, Tally& tally) const {
+    void run(DiskFault fault, Ending ending, std::uint64_t call, Judge& judge, Tally& tally) const {
         const auto at = fmt::format("call {} of step {} '{}' fails", call, before_, step().what);
         CrashDisk disk(life_.images[before_]);
         std::optional<Box> box{std::in_place, disk};
@@ -46,22 +48,26 @@ class Trial {
         } catch (const storage::Failure&) {
             ended = true;
         }
-        if (fault == Fault::sync_fails && !ended && disk.fault_was_met())
+        if (fault == DiskFault::sync_fails && !ended && disk.fault_was_met())
             tally.add({.invariant = "R5", .text = "a failed sync, and the box goes on"}, at);
         if (disk.syncs_after_failure() > 0)
             tally.add({.invariant = "R5", .text = "a failed sync was tried again"}, at);
+        if (answered_full && step().has_staff())
+            tally.add({.invariant = "R7", .text = "staff's work refused, and there was a ballast"},
+                      at);
         if (answered_full) told = once_more(disk, *box, at, tally);
         const auto seed = sim::mix(before_, call) >> 16;
         const auto left = [&](Kept kept) { return disk.after_crash(kept, seed); };
-        judge.judge(left(Kept::nothing), told, at + ", nothing kept", tally);
-        judge.judge(left(Kept::everything), told, at + ", everything kept", tally);
-        judge.judge(left(Kept::some), told, at + ", some kept", tally);
+        judge.judge(left(Kept::nothing), told, false, at + ", nothing kept", tally);
+        judge.judge(left(Kept::everything), told, false, at + ", everything kept", tally);
+        judge.judge(left(Kept::some), told, false, at + ", some kept", tally);
         if (ending == Ending::closed) {
             box.reset();
-            judge.judge(left(Kept::nothing), told, at + ", closed, nothing kept", tally);
-            judge.judge(left(Kept::everything), told, at + ", closed, everything kept", tally);
+            judge.judge(left(Kept::nothing), told, false, at + ", closed, nothing kept", tally);
+            judge.judge(left(Kept::everything), told, false, at + ", closed, everything kept",
+                        tally);
         }
-        if (fault == Fault::sync_fails) start_without_a_cut(disk, told, at, judge, tally);
+        if (fault == DiskFault::sync_fails) start_without_a_cut(disk, told, at, judge, tally);
         disk.cut_power();
     }
 
@@ -78,6 +84,7 @@ class Trial {
     Moment once_more(CrashDisk& disk, Box& box, const std::string& at, Tally& tally) const {
         disk.free_space();
         try {
+            box.grow_ballast();
             const auto effects = box.step(step());
             if (!effects.disk_full) return before_ + 1;
             tally.add({.invariant = "I29", .text = "there is space, and it says there is none"},
@@ -111,31 +118,34 @@ class Trial {
     Moment before_;
 };
 
-bool can_meet(Fault fault, Kind kind) {
+}  // namespace
+
+bool can_meet(DiskFault fault, Kind kind) {
     switch (fault) {
-        case Fault::io_error:
+        case DiskFault::io_error:
             return true;
-        case Fault::full:
-        case Fault::full_until_freed:
+        case DiskFault::full:
+        case DiskFault::full_until_freed:
             return kind == Kind::write || kind == Kind::create;
-        case Fault::sync_fails:
+        case DiskFault::sync_fails:
             return kind == Kind::sync;
     }
     return false;
 }
 
-}  // namespace
-
-Tally fail(Fault fault, Ending ending, const Scenario& scenario, const Life& life,
+Tally fail(DiskFault fault, Ending ending, const Scenario& scenario, const Life& life,
            const Extent& extent) {
     Tally tally;
-    Judge judge(scenario, life, 100);
+    Judge judge(scenario, life, 200);
+    // There are few syncs.
+    const auto each =
+        fault == DiskFault::sync_fails ? std::min<std::uint64_t>(extent.faults, 4) : extent.faults;
     std::uint64_t number = 0;
     for (Moment before = 1; before <= scenario.steps.size(); ++before) {
         const Trial trial(scenario, life, before);
         const auto calls = trial.calls();
         for (std::uint64_t call = 1; call <= calls.size(); ++call) {
-            if (!can_meet(fault, calls[call - 1].kind) || !extent.has(++number)) continue;
+            if (!can_meet(fault, calls[call - 1].kind) || !extent.has(++number, each)) continue;
             ++tally.calls;
             trial.run(fault, ending, call, judge, tally);
         }

@@ -20,7 +20,6 @@ constexpr int wrong_usage = 2;
 struct Experiment {
     const char* name;
     std::function<Tally(const crash::Extent&)> run;
-    bool only_when_named = false;
 };
 
 std::string broken_in(const Tally& tally) {
@@ -56,8 +55,12 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(0, 3))
         ->capture_default_str();
     app.add_option("--seed", extent.seed, "Of the scenario and the draws")->capture_default_str();
-    auto* draws = app.add_option("--draws", extent.draws, "Draws at each call (--full: 48)")
+    auto* draws = app.add_option("--draws", extent.draws, "Draws at each call (--full: 24)")
                       ->capture_default_str();
+    auto* faults = app.add_option("--faults", extent.faults,
+                                  "One of so many calls of the quarter fails (--full: each)")
+                       ->check(CLI::PositiveNumber)
+                       ->capture_default_str();
     app.add_option("--commands", commands, "Staff commands in the scenario")
         ->check(CLI::Range(20, 10'000))
         ->capture_default_str();
@@ -70,41 +73,50 @@ int main(int argc, char** argv) {
     if (full) {
         extent.part = 0;
         extent.parts = 1;
-        if (draws->empty()) extent.draws = 48;
+        if (draws->empty()) extent.draws = 24;
+        if (faults->empty()) extent.faults = 1;
+        extent.lives = extent.starts = 700;
     }
     sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, 1, nullptr);
     const auto scenario = crash::write_scenario(extent.seed, commands);
     const auto life = crash::live(scenario);
     fmt::print(
-        "{}, seed {}: {} steps, {} commands accepted, {} not, {} pages, {} requests, {} calls to "
-        "the disk\n",
+        "{}, seed {}: {} steps, {} commands of {} kinds accepted, {} not, {} pages, {} requests, "
+        "{} backups, {} calls to the disk\n",
         full ? std::string{"everything"} : fmt::format("quarter {}", extent.part), extent.seed,
-        scenario.steps.size(), scenario.accepted.size(), scenario.refused, scenario.pages,
-        scenario.left.size(), life.calls.size());
+        scenario.steps.size(), scenario.commands, scenario.kinds.size(), scenario.refused,
+        scenario.pages, scenario.left.size(), scenario.backups, life.calls.size());
 
-    const auto fails = [&](sim::Fault fault, crash::Ending ending = crash::Ending::closed) {
+    const auto fails = [&](sim::DiskFault fault, crash::Ending ending = crash::Ending::closed) {
         return [&, fault, ending](const crash::Extent& how) {
             return crash::fail(fault, ending, scenario, life, how);
+        };
+    };
+    const auto start_fails = [&](sim::DiskFault fault) {
+        return [&, fault](const crash::Extent& how) {
+            return crash::fail_at_start(fault, scenario, life, how);
         };
     };
     const std::vector<Experiment> experiments{
         {"cut", [&](const auto& how) { return crash::cut_the_power(scenario, life, how); }},
         {"cut twice",
          [&](const auto& how) { return crash::cut_the_power_twice(scenario, life, how); }},
+        {"lost, cut", [&](const auto& how) { return crash::lose_and_cut(scenario, life, how); }},
         {"lived on", [&](const auto& how) { return crash::live_on(scenario, life, how); }},
-        {"I/O error", fails(sim::Fault::io_error)},
-        {"full once", fails(sim::Fault::full)},
-        {"full until freed", fails(sim::Fault::full_until_freed)},
-        {"sync fails", fails(sim::Fault::sync_fails)},
-        {.name = "killed",
-         .run = fails(sim::Fault::sync_fails, crash::Ending::killed),
-         .only_when_named = true}};
+        {"I/O error", fails(sim::DiskFault::io_error)},
+        {"full once", fails(sim::DiskFault::full)},
+        {"full until freed", fails(sim::DiskFault::full_until_freed)},
+        {"sync fails", fails(sim::DiskFault::sync_fails)},
+        {"killed", fails(sim::DiskFault::sync_fails, crash::Ending::killed)},
+        {"start: I/O error", start_fails(sim::DiskFault::io_error)},
+        {"start: full", start_fails(sim::DiskFault::full_until_freed)},
+        {"start: sync", start_fails(sim::DiskFault::sync_fails)}};
     int passed = 0;
     int failed = 0;
     fmt::print("{:<17}{:>7}{:>9}{:>11}{:>11}{:>8}{:>10}  broken\n", "experiment", "calls", "states",
                "different", "starts", "CPU s", "states/s");
     for (const auto& experiment : experiments) {
-        if (only.empty() ? experiment.only_when_named : only != experiment.name) continue;
+        if (!only.empty() && only != experiment.name) continue;
         const auto began = std::clock();
         const auto tally = experiment.run(extent);
         const auto took = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;

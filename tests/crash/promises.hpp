@@ -22,10 +22,8 @@ using Moment = std::size_t;
 /// moment was on the disk.
 std::vector<Broken> broken_promises(Box& box, const Scenario& scenario, Moment through);
 
-/// What there is, without counts that grow with every start.
-std::string told(Box& box);
-/// The same of what must be the same at the end of the scenario, whatever happened on the way.
-std::string told_at_the_end(Box& box);
+/// The rows that lie over the mirror, and what is counted of them: a part of the above.
+std::vector<Broken> broken_overlays(Box& box);
 
 /// SQLite's own look at every page; slow.
 std::vector<Broken> damage(Box& box);
