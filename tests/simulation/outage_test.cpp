@@ -180,6 +180,13 @@ class Story {
         for (const auto& phone : phones) {
             EXPECT_EQ(phone->outbox_size(), 0U);
             EXPECT_EQ(phone->stale_states(), 0);
+            std::int64_t last = 0;
+            for (const auto& id : phone->made()) {
+                const auto change = journal.find(id);
+                if (!change) continue;
+                EXPECT_GT(change->seq, last) << "applied in another order than made (I4)";
+                last = change->seq;
+            }
             for (const auto& [id, ack] : phone->acks()) {
                 if (ack.outcome() != v1::COMMAND_OUTCOME_DURABLE) continue;
                 const auto change = journal.find(id);
@@ -210,6 +217,90 @@ class Story {
     std::vector<std::unique_ptr<Handheld>> phones;
     std::set<Uuid> tasks;
 };
+
+/// The box starts without line and with a clock without battery, and the PMS puts it right.
+TEST(UnprovenClock, EndsNothingUntilThePmsAnswers) {
+    for (const auto* year : {"1970", "2040"}) {
+        SCOPED_TRACE(year);
+        World world(20);
+        SeededRandom dice(20);
+        Handheld phone("ana", world.broker, dice);
+        world.run_for(2min);
+        phone.create_task("Cot", world.now());
+        world.run_for(10s);
+        world.daemon->house().database().execute(
+            "INSERT INTO tombstone SELECT 'customers', randomblob(16), max(watermark_utc_ms), NULL "
+            "FROM stream");
+        const auto tombstones = [&world] {
+            auto query =
+                world.daemon->house().database().statement("SELECT count(*) FROM tombstone");
+            return query.step() ? query.integer(0) : -1;
+        };
+        const auto gone = tombstones();
+        const auto today = world.daemon->house().day();
+        world.kill_daemon();
+        world.pms.set_line(Fault::refused);
+        const auto right = world.now();
+        const auto wrong = *parse_iso8601(fmt::format("{}-03-01T12:00:00Z", year));
+        world.clock.set_utc(wrong);
+        world.pms.settings().clock_offset = right - wrong;
+        world.start_daemon();
+        world.run_for(30min);
+        EXPECT_EQ(world.daemon->house().day().start, today.start);
+        EXPECT_EQ(world.daemon->views().dashboard(world.daemon->door().now()).tasks_late, 0);
+        EXPECT_EQ(tombstones(), gone);
+        world.pms.set_line(Fault::none);
+        world.run_for(30min);
+        EXPECT_EQ(world.daemon->house().day().start, today.start);
+        EXPECT_EQ(tombstones(), gone);
+        EXPECT_LT(world.daemon->door().now() - right, 61min);
+        for (const auto& stream : world.daemon->house().streams().all()) {
+            EXPECT_LE(stream.watermark.value_or(right), right + 61min) << to_text(stream.list);
+        }
+    }
+}
+
+/// A card says "Mews's own words" of nothing that the box made up.
+TEST(Refusal, IsInTheWordsOfWhoeverSaidIt) {
+    World world(19);
+    SeededRandom dice(19);
+    Handheld phone("ana", world.broker, dice);
+    world.run_for(2min);
+    const auto refused = [&](const std::string& message) {
+        world.pms.clear_faults();
+        world.pms.add_fault({.status = 403, .message = message, .path_part = "resources/update"});
+        const auto& room = world.pms.hotel().resources.rows()[3];
+        const auto id = phone.set_room_state(room.id, v1::RESOURCE_STATE_DIRTY, world.now());
+        world.run_for(10s);
+        return world.daemon->house().journal().find(id).value();
+    };
+    const auto said = refused("Resource is blocked.");
+    EXPECT_EQ(said.reason, "Resource is blocked.");
+    EXPECT_TRUE(said.reason_is_of_pms);
+    const auto unsaid = refused("");
+    EXPECT_EQ(unsaid.reason, "Mews answered 403 without a reason.");
+    EXPECT_FALSE(unsaid.reason_is_of_pms);
+}
+
+/// The box dies with the first of two acts in its hand; the second reaches its next life first.
+TEST(Order, OfADeviceIsKeptWhenOneOfItsCommandsIsLost) {
+    World world(18);
+    SeededRandom dice(18);
+    Handheld phone("ana", world.broker, dice);
+    world.run_for(2min);
+    const auto& room = world.pms.hotel().resources.rows()[3];
+    const auto first = phone.set_room_state(room.id, v1::RESOURCE_STATE_DIRTY, world.now());
+    world.start_daemon();
+    world.run_for(5s);
+    auto& journal = world.daemon->house().journal();
+    ASSERT_FALSE(journal.find(first)) << "it was to be lost";
+    const auto second = phone.set_room_state(room.id, v1::RESOURCE_STATE_INSPECTED, world.now());
+    world.run_for(1min);
+    ASSERT_TRUE(journal.find(first) && journal.find(second));
+    EXPECT_LT(journal.find(first)->seq, journal.find(second)->seq);
+    EXPECT_EQ(phone.outbox_size(), 0U);
+    EXPECT_EQ(world.pms.hotel().resources.find(room.id)->state, model::ResourceState::inspected);
+}
 
 /// One run's trace: what the PMS was asked, and what the broker ends up with.
 std::string trace_of(std::uint64_t seed) {

@@ -72,9 +72,7 @@ void FakeBroker::take(const Message& message) {
     }
     Message live = message;
     live.retained = false;
-    const auto peers = peers_;
-    for (auto* peer : peers) {
-        const auto filters = peer->filters();
+    for (const auto& [peer, filters] : peers_) {
         if (std::ranges::any_of(filters,
                                 [&](const auto& filter) { return matches(filter, live.topic); })) {
             peer->receive(live);
@@ -96,12 +94,14 @@ void FakeBroker::go_up() {
     if (std::exchange(up_, true)) return;
     events_.push_back({.kind = BrokerEvent::Kind::connected, .message = {}, .reason = {}});
     happened_.notify();
-    for (auto* peer : peers_) {
-        for (const auto& filter : peer->filters()) {
-            for (const auto& [topic, payload] : retained_) {
-                if (matches(filter, topic))
-                    peer->receive({.topic = topic, .payload = payload, .retained = true});
-            }
+    for (const auto& peer : peers_) give_retained(peer);
+}
+
+void FakeBroker::give_retained(const Peer& to) {
+    for (const auto& filter : to.filters) {
+        for (const auto& [topic, payload] : retained_) {
+            if (matches(filter, topic))
+                to.peer->receive({.topic = topic, .payload = payload, .retained = true});
         }
     }
 }
@@ -124,18 +124,12 @@ void FakeBroker::new_client() {
 }
 
 void FakeBroker::join(BrokerPeer& peer) {
-    peers_.push_back(&peer);
-    if (!up_) return;
-    for (const auto& filter : peer.filters()) {
-        for (const auto& [topic, payload] : retained_) {
-            if (matches(filter, topic))
-                peer.receive({.topic = topic, .payload = payload, .retained = true});
-        }
-    }
+    peers_.push_back({&peer, peer.filters()});
+    if (up_) give_retained(peers_.back());
 }
 
 void FakeBroker::leave(BrokerPeer& peer) {
-    std::erase(peers_, &peer);
+    std::erase_if(peers_, [&](const Peer& one) { return one.peer == &peer; });
 }
 
 bool FakeBroker::publish_from_peer(const Message& message) {

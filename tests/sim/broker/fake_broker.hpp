@@ -48,7 +48,12 @@ class FakeBroker final : public publish::Broker {
     const std::map<std::string, std::string>& retained() const { return retained_; }
 
   private:
+    struct Peer {
+        BrokerPeer* peer;
+        std::vector<std::string> filters;
+    };
     void take(const publish::Message& message);
+    void give_retained(const Peer& to);
     void deliver_to_client(publish::Message message);
 
     Signal happened_;
@@ -56,7 +61,7 @@ class FakeBroker final : public publish::Broker {
     bool loses_puback_ = false;
     std::deque<publish::BrokerEvent> events_;
     std::vector<std::string> client_filters_;
-    std::vector<BrokerPeer*> peers_;
+    std::vector<Peer> peers_;
     std::map<std::string, std::string> retained_;
 };
 

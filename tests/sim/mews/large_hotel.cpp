@@ -16,7 +16,6 @@ using std::chrono::days;
 using std::chrono::sys_days;
 using namespace std::chrono_literals;
 
-constexpr int days_around = 365;
 constexpr std::size_t stays_a_group = 3;
 
 /// A stay before it is written down.
@@ -52,11 +51,12 @@ class LargeHotelMaker {
 /// Each room's days are cut into as many slots as it has stays; every stay keeps to its own.
 std::vector<Plan> LargeHotelMaker::plans() {
     std::vector<Plan> plans;
-    const auto first = day_in_lisbon(now_) - days{days_around};
+    const auto first = day_in_lisbon(now_) - days{size_.days_around};
     const auto count = static_cast<std::size_t>(size_.reservations);
     const auto rooms = static_cast<std::size_t>(size_.rooms);
     const auto a_room = (count + rooms - 1) / rooms;
-    const auto slot = static_cast<int>(2 * days_around / std::max<std::size_t>(1, a_room));
+    const auto slot = static_cast<int>(2 * static_cast<std::size_t>(size_.days_around) /
+                                       std::max<std::size_t>(1, a_room));
     invariant(slot >= 2, "a room has at most one stay in two days");
     for (std::size_t i = 0; i < count; ++i) {
         const auto nights =

@@ -53,6 +53,7 @@ class SmallHotel {
           house((house::prepare(database, file), database), random),
           views(database) {
         apply(house::Started{});
+        apply(house::ClockMeasured{});
         page(model::Enterprise{.id = id_of("enterprise"),
                                .chain_id = id_of("chain"),
                                .name = "City Hotel",

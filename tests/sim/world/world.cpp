@@ -1,7 +1,6 @@
 #include "tests/sim/world/world.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -16,6 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 const publish::Topics topics{"city"};
+constexpr const char* database_file = "/data/hotel.db";
 
 mews::Credentials credentials() {
     return {.client_token = "stayd-client-token", .access_token = "stayd-access-token"};
@@ -31,25 +31,29 @@ asio::awaitable<void> run_all(sync::Puller& puller, sync::Replayer& replayer,
 
 }  // namespace
 
-Daemon::Daemon(const std::filesystem::path& file, asio::io_context& io, ManualClock& clock,
-               Random& random, Line& line, Socket& socket, FakeBroker& broker)
-    : io_(io),
-      database_(file, storage::Database::Mode::read_write),
-      house_((house::prepare(database_, file), database_), random),
+Daemon::Daemon(CrashDisk& disk, const Surroundings& around)
+    : io_(around.io),
+      vfs_(disk),
+      files_(disk),
+      database_(database_file, storage::Database::Mode::read_write, vfs_.name()),
+      segments_(files_, "/data/journal"),
+      house_((house::prepare(database_, database_file), database_), around.random,
+             {.segments = &segments_}),
       views_(database_),
-      server_clock_(clock, views_.clock_offset()),
-      door_(house_, server_clock_, io.get_executor()),
-      rate_limit_({{160, 30s}, {500, 15min}}, clock),
-      breaker_(clock, random),
-      connector_(line, rate_limit_, breaker_, credentials()),
-      link_(door_, clock, random),
-      puller_(connector_, door_, link_, clock, random, {}, io.get_executor()),
-      replayer_(connector_, door_, link_, clock, random, {}),
-      events_(socket, puller_, link_, clock, random),
-      publisher_(broker, door_, views_, topics, "0.1.0", io.get_executor()) {
+      server_clock_(around.clock, views_.clock_offset()),
+      door_(house_, server_clock_, io_.get_executor()),
+      rate_limit_({{160, 30s}, {500, 15min}}, around.clock),
+      breaker_(around.clock, around.random),
+      connector_(around.line, rate_limit_, breaker_, credentials()),
+      link_(door_, around.clock, around.random),
+      puller_(connector_, door_, link_, around.clock, around.random, {}, io_.get_executor()),
+      replayer_(connector_, door_, link_, around.clock, around.random, {}),
+      events_(around.socket, puller_, link_, around.clock, around.random),
+      publisher_(around.broker, door_, views_, topics, "0.1.0", io_.get_executor()) {
+    house_.replay(segments_.open(), door_.now());
     sync::keep_leases(rate_limit_, door_);
     door_.apply(house::Started{});
-    asio::co_spawn(io_, run_all(puller_, replayer_, events_, publisher_, door_, clock),
+    asio::co_spawn(io_, run_all(puller_, replayer_, events_, publisher_, door_, around.clock),
                    asio::bind_cancellation_slot(stop_.slot(),
                                                 [this](std::exception_ptr) { running_ = false; }));
 }
@@ -69,26 +73,28 @@ World::World(std::uint64_t seed, Hotel hotel)
       line(pms, clock, random),
       socket(pms, clock, io.get_executor()),
       broker(io.get_executor()) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "stayd-world-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    folder = pattern;
     broker.go_up();
     start_daemon();
 }
 
-World::~World() {
+World::~World() = default;
+
+void World::stop_daemon() {
     daemon.reset();
-    std::filesystem::remove_all(folder);
 }
 
-void World::kill_daemon() {
+void World::end_daemon(CrashDisk::Kept kept, std::uint64_t seed) {
+    if (!daemon) return;
+    disk->cut_power();
     daemon.reset();
+    disk = std::make_unique<CrashDisk>(disk->after_crash(kept, seed));
 }
 
 void World::start_daemon() {
-    daemon.reset();
+    kill_daemon();
     broker.new_client();
-    daemon = std::make_unique<Daemon>(folder / "hotel.db", io, clock, random, line, socket, broker);
+    daemon =
+        std::make_unique<Daemon>(*disk, Surroundings{io, box_clock, random, line, socket, broker});
 }
 
 bool World::heal(Duration limit) {

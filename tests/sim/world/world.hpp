@@ -2,7 +2,6 @@
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,20 +14,30 @@
 #include "sync/puller.hpp"
 #include "sync/replayer.hpp"
 #include "tests/sim/broker/fake_broker.hpp"
+#include "tests/sim/disk/crash_disk.hpp"
 #include "tests/sim/manual_clock.hpp"
 #include "tests/sim/mews/city_hotel.hpp"
 #include "tests/sim/mews/pms.hpp"
+#include "tests/sim/world/box_clock.hpp"
 #include "tests/sim/world/handheld.hpp"
 #include "tests/sim/world/line.hpp"
 
 namespace stayd::sim {
 
-/// The whole daemon above platform/, on one database file. Killing it is destroying it: what a
-/// suspended coroutine held is gone, what was committed stays.
+/// What a daemon finds around it.
+struct Surroundings {
+    asio::io_context& io;
+    Clock& clock;
+    Random& random;
+    Line& line;
+    Socket& socket;
+    FakeBroker& broker;
+};
+
+/// The whole daemon above platform/, on one disk: the database and the journal's files.
 class Daemon {
   public:
-    Daemon(const std::filesystem::path& file, asio::io_context& io, ManualClock& clock,
-           Random& random, Line& line, Socket& socket, FakeBroker& broker);
+    Daemon(CrashDisk& disk, const Surroundings& around);
     ~Daemon();
 
     house::House& house() { return house_; }
@@ -42,7 +51,10 @@ class Daemon {
 
   private:
     asio::io_context& io_;
+    CrashVfs vfs_;
+    CrashFiles files_;
     storage::Database database_;
+    journal::Segments segments_;
     house::House house_;
     house::Views views_;
     ServerClock server_clock_;
@@ -71,7 +83,13 @@ class World {
     void run_for(Duration duration) { clock.advance(duration); }
     /// Runs until nothing waits for the PMS and the line is up, at most `limit`; whether that came.
     bool heal(Duration limit);
-    void kill_daemon();
+    /// An orderly end, as of a program that destroys all it has.
+    void stop_daemon();
+    /// What was written to the disk stays, as with `kill -9`.
+    void kill_daemon() { end_daemon(CrashDisk::Kept::everything, 0); }
+    /// Of what waits for a sync, the seed chooses what stays.
+    void cut_power(std::uint64_t seed) { end_daemon(CrashDisk::Kept::some, seed); }
+    /// Another one in its place: the former is killed.
     void start_daemon();
     UtcTime now() const { return clock.utc_now(); }
 
@@ -85,13 +103,17 @@ class World {
 
     asio::io_context io{1};
     ManualClock clock;
+    BoxClock box_clock{clock};
     SeededRandom random;
     Pms pms;
     Line line;
     Socket socket;
     FakeBroker broker;
-    std::filesystem::path folder;
+    std::unique_ptr<CrashDisk> disk = std::make_unique<CrashDisk>();
     std::unique_ptr<Daemon> daemon;
+
+  private:
+    void end_daemon(CrashDisk::Kept kept, std::uint64_t seed);
 };
 
 }  // namespace stayd::sim

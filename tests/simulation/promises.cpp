@@ -1,0 +1,266 @@
+#include "tests/simulation/promises.hpp"
+
+#include <fmt/format.h>
+
+#include <deque>
+
+#include "journal/audit.hpp"
+#include "stayd/v1/common.pb.h"
+#include "tests/sim/world/whole_mirror.hpp"
+
+namespace stayd::sim {
+namespace {
+
+using namespace std::chrono_literals;
+using journal::Change;
+using journal::Stage;
+using journal::WriteClass;
+
+constexpr std::uint64_t largest_wal = 32'000'000;
+constexpr std::size_t most_of_one = 250;
+
+std::string name_of(const Change& change) {
+    return fmt::format("{} {}", journal::to_word(change.kind), change.id.to_string());
+}
+
+}  // namespace
+
+Promises::Promises(World& world, const Staff& staff, Coverage& coverage, Broken broken)
+    : world_(world),
+      staff_(staff),
+      coverage_(coverage),
+      broken_(std::move(broken)),
+      book_(world.pms) {}
+
+void Promises::look(std::string_view trouble) {
+    look_at_streams();
+    look_at_changes(trouble);
+}
+
+void Promises::look_at_streams() {
+    for (const auto& stream : house().streams().all()) {
+        auto& before = seen_[static_cast<std::size_t>(stream.list)];
+        const auto name = model::to_text(stream.list);
+        if (stream.generation < before.generation)
+            broken_("I15", fmt::format("{} has gone back a generation", name));
+        if (stream.generation == before.generation && before.watermark &&
+            (!stream.watermark || *stream.watermark < *before.watermark))
+            broken_("I13", fmt::format("the watermark of {} has gone back", name));
+        if (stream.watermark && *stream.watermark > world_.now() + 2s)
+            broken_("I13", fmt::format("the watermark of {} is in the future", name));
+        if (stream.swept && !stream.watermark)
+            broken_("I15", fmt::format("{} is read and has no watermark", name));
+        before = {.generation = stream.generation, .watermark = stream.watermark};
+    }
+}
+
+/// Each change that was open at the last look or has come since.
+void Promises::look_at_changes(std::string_view trouble) {
+    auto query = house().database().statement("SELECT seq, uid FROM change WHERE seq > :last");
+    query.bind(":last", last_seq_);
+    while (query.step()) {
+        last_seq_ = query.integer(0);
+        open_.try_emplace(query.uuid(1));
+    }
+    for (auto known = open_.begin(); known != open_.end();) {
+        auto& [id, before] = *known;
+        const auto change = house().journal().find(id);
+        if (!change) {
+            broken_("I1", fmt::format("the change {} has gone", id.to_string()));
+            known = open_.erase(known);
+            continue;
+        }
+        if (before.attempts == 0 && before.stage == Stage::ready &&
+            change->stage != Stage::box_only)
+            coverage_.note(change->kind, Stage::ready, trouble);
+        if (change->attempts > before.attempts)
+            coverage_.note(change->kind, Stage::in_flight, trouble);
+        coverage_.note(change->kind, change->stage, trouble);
+        before = {.stage = change->stage, .attempts = change->attempts};
+        if (journal::is_open(change->stage)) {
+            ++known;
+            continue;
+        }
+        look_at_settled(*change);
+        known = open_.erase(known);
+    }
+}
+
+void Promises::look_at_settled(const Change& change) {
+    const auto write_class = journal::entry(change.kind).write_class;
+    if (change.stage != Stage::confirmed || write_class == WriteClass::create ||
+        write_class == WriteClass::local || is_overtaken_by_ours(change))
+        return;
+    if (const auto what = book_.difference(change); !what.empty())
+        broken_("I8", fmt::format("{} is confirmed, and {}", name_of(change), what));
+}
+
+bool Promises::is_overtaken_by_ours(const Change& change) {
+    auto query = house().database().statement(R"sql(
+        SELECT 1 FROM change WHERE subject_uid = :subject AND seq > :seq AND attempts > 0
+    )sql");
+    query.bind(":subject", change.subject).bind(":seq", change.seq);
+    return query.step();
+}
+
+void Promises::look_closely() {
+    if (const auto what = watermark_broken(world_.pms, house(), 90s); !what.empty())
+        broken_("I14/I16", what);
+    if (const auto what = world_.balance_difference(); !what.empty()) broken_("I2", what);
+    if (const auto wal = world_.disk->find("/data/hotel.db-wal");
+        wal && world_.disk->seen(*wal).size() > largest_wal)
+        broken_("I31", fmt::format("a write-ahead log of {} B", world_.disk->seen(*wal).size()));
+    look_at_told();
+    look_at_shown();
+}
+
+void Promises::look_after_crash() {
+    look_at_told();
+    look_at_shown();
+    look_at_audit();
+    for (const auto& change : house().journal().open()) {
+        const auto key = book_.key_of(change);
+        if (PmsBook::is_marked(key) && change.attempts == 0 && book_.times_created(key) > 0)
+            broken_("I6", fmt::format("{} is in the PMS and was never marked", name_of(change)));
+    }
+}
+
+/// What a person was told is saved is there, also if the device has forgotten it.
+void Promises::look_at_told() {
+    for (const auto& handheld : staff_.handhelds()) {
+        for (const auto& id : handheld->told_saved()) {
+            if (!house().journal().find(id))
+                broken_("I1", fmt::format("{} was told that {} is saved, and it is gone",
+                                          handheld->name(), id.to_string()));
+        }
+    }
+}
+
+/// Nothing is published that the database does not know of.
+void Promises::look_at_shown() {
+    const std::pair newest{house().shown().epoch(), house().shown().revision()};
+    for (const auto& handheld : staff_.handhelds()) {
+        if (handheld->newest() > newest)
+            broken_("I21", fmt::format("{} has seen a state that never was", handheld->name()));
+    }
+}
+
+/// Nothing of it is old enough to go, whatever a clock says.
+void Promises::look_at_audit() {
+    auto ends = house().database().statement("SELECT begin_seq FROM audit_chain");
+    if (ends.step() && ends.integer(0) > 0)
+        broken_("I26", fmt::format("the audit begins behind row {}", ends.integer(0)));
+    if (const auto check = journal::Audit(house().database()).verify(); !check.fault.empty())
+        broken_("I27", check.fault);
+}
+
+void Promises::look_at_rest() {
+    look_at_told();
+    look_at_shown();
+    look_at_audit();
+    look_at_ends();
+    look_at_creates();
+    look_at_handhelds();
+    look_at_calls();
+    if (const auto what = world_.balance_difference(); !what.empty()) broken_("I2", what);
+    if (const auto what = whole_mirror_difference(world_.pms, house(), {.swept = true});
+        !what.empty())
+        broken_("I32", what);
+    if (const auto what = world_.broker_difference(); !what.empty()) broken_("I22", what);
+    if (world_.daemon->breaker().open_count() > 0) broken_("I32", "an operation still rests");
+}
+
+/// Each change has come to one end, and the audit says so once; what a merge set aside stands in
+/// it.
+void Promises::look_at_ends() {
+    auto query = house().database().statement(R"sql(
+        SELECT uid, kind, stage, lost,
+               (SELECT count(*) FROM audit WHERE change_uid = change.uid AND what = change.kind),
+               (SELECT count(*) FROM audit WHERE change_uid = change.uid
+                   AND what IN ('Confirmed', 'Replaced', 'Refused', 'BoxOnly')),
+               (SELECT count(*) FROM audit WHERE change_uid = change.uid AND what = change.stage),
+               (SELECT count(*) FROM audit WHERE change_uid = change.uid AND what = change.stage AND remote = lost),
+               (SELECT count(*) FROM audit WHERE change_uid = change.uid AND what = 'Merged')
+        FROM change
+    )sql");
+    while (query.step()) {
+        const auto stage = query.text(2);
+        const auto what = fmt::format("{} {}, {}", query.text(1), query.uuid(0).to_string(), stage);
+        const bool is_kept_here = stage == "BoxOnly" && query.integer(5) == 0;
+        if (stage == "Ready" || stage == "InFlight" || stage == "Unknown")
+            broken_("I32", fmt::format("{} still waits", what));
+        if (query.integer(4) != 1) broken_("I2", fmt::format("{} has no beginning", what));
+        if (!is_kept_here && (query.integer(5) != 1 || query.integer(6) != 1))
+            broken_("I2", fmt::format("{} has {} ends in the audit", what, query.integer(5)));
+        if (query.text(3) != "{}" && query.integer(7) + query.integer(8) == 0)
+            broken_("I12", fmt::format("{}: what it lost to is not in the audit", what));
+    }
+}
+
+/// Each create is in the PMS as often as it is confirmed.
+void Promises::look_at_creates() {
+    struct Told {
+        std::int64_t confirmed = 0;
+        std::int64_t all = 0;
+        std::string name;
+    };
+    std::map<std::string, Told> told;
+    auto query = house().database().statement("SELECT uid FROM change");
+    while (query.step()) {
+        const auto change = house().journal().find(query.uuid(0));
+        const auto key = book_.key_of(*change);
+        if (key.empty()) continue;
+        auto& one = told[key];
+        ++one.all;
+        if (change->stage == Stage::confirmed) ++one.confirmed;
+        one.name = name_of(*change);
+    }
+    for (const auto& [key, one] : told) {
+        const auto times = book_.times_created(key);
+        // Somebody in the PMS may have done the same: what is not marked was then found there.
+        const bool is_right =
+            PmsBook::is_marked(key) ? times == one.confirmed : times <= one.confirmed;
+        if (!is_right)
+            broken_("I8", fmt::format("{} is {} times in the PMS, {} of {} are confirmed", one.name,
+                                      times, one.confirmed, one.all));
+    }
+}
+
+void Promises::look_at_handhelds() {
+    for (const auto& handheld : staff_.handhelds()) {
+        if (handheld->outbox_size() > 0)
+            broken_("I24", fmt::format("{} still has {} unanswered", handheld->name(),
+                                       handheld->outbox_size()));
+        std::map<std::string, std::string> retained;
+        for (const auto& [topic, payload] : world_.broker.retained()) {
+            if (std::ranges::any_of(handheld->filters(),
+                                    [&](const auto& filter) { return matches(filter, topic); }))
+                retained[topic] = payload;
+        }
+        if (retained != handheld->states())
+            broken_("I23", fmt::format("{} holds {} states, retained are {}", handheld->name(),
+                                       handheld->states().size(), retained.size()));
+    }
+}
+
+void Promises::look_at_calls() {
+    const auto& sent = world_.line.sent();
+    if (const auto most = sent.most_calls_in(30s); most > 160)
+        broken_("I18", fmt::format("{} calls in 30 s", most));
+    if (const auto most = sent.most_calls_in(15min); most > 500)
+        broken_("I18", fmt::format("{} calls in 15 min", most));
+    // No one thing is asked again and again.
+    std::map<std::string_view, std::deque<UtcTime>> asked;
+    for (const auto& call : sent.calls()) {
+        auto& times = asked[*call.path];
+        times.push_back(call.at);
+        while (call.at - times.front() >= 15min) times.pop_front();
+        if (times.size() == most_of_one)
+            broken_("I18", fmt::format("{} was called {} times in 15 min to {}", *call.path,
+                                       most_of_one, to_iso8601(call.at)));
+    }
+    if (const auto& faults = world_.pms.client_faults(); !faults.empty())
+        broken_("I18", faults.begin()->first);
+}
+
+}  // namespace stayd::sim

@@ -1,0 +1,135 @@
+#include "tests/simulation/staff.hpp"
+
+#include <fmt/format.h>
+
+#include "tests/sim/world/staff_acts.hpp"
+
+namespace stayd::sim {
+namespace {
+
+using namespace std::chrono_literals;
+using journal::Kind;
+
+/// Chances that something happens in one step, one of so many.
+constexpr std::uint64_t act_alone = 40;  ///< of each: the more there are, the more happens
+constexpr std::uint64_t somebody_resends = 3;
+constexpr std::uint64_t somebody_moves = 60;  ///< out of reach, or back
+constexpr std::uint64_t something_odd = 90;
+
+constexpr Duration wrong_clocks[] = {0s, 0s, 90s, -90s, 3h, -3h, 24h * 365 * 5, -24h * 365 * 10};
+
+/// The ids in the topics of one kind that a handheld holds.
+std::vector<Uuid> shown_ids(const Handheld& handheld, std::string_view kind) {
+    std::vector<Uuid> ids;
+    for (auto held = handheld.states().lower_bound(fmt::format("stayd/v1/city/{}/", kind));
+         held != handheld.states().end(); ++held) {
+        const std::string_view topic = held->first;
+        const auto end = topic.rfind('/');
+        const auto begin = topic.rfind('/', end - 1) + 1;
+        if (topic.find(kind) == std::string_view::npos) break;
+        if (const auto id = Uuid::parse(topic.substr(begin, end - begin))) ids.push_back(*id);
+    }
+    return ids;
+}
+
+}  // namespace
+
+Staff::Staff(World& world, std::size_t handhelds, std::uint64_t seed)
+    : world_(world), dice_(seed * 6007 + 3), ids_(seed * 104'729 + 1) {
+    for (std::size_t at = 0; at < handhelds; ++at)
+        handhelds_.push_back(
+            std::make_unique<Handheld>(fmt::format("phone-{}", at), world.broker, ids_));
+}
+
+std::optional<Staff::Act> Staff::live_on() {
+    if (one_of(somebody_resends)) anyone().send_again(one_of(3) ? &dice_ : nullptr);
+    if (one_of(somebody_moves)) {
+        auto& handheld = anyone();
+        if (handheld.is_connected() && one_of(2)) {
+            handheld.lose_connection();
+            ++disorders_;
+        }
+    }
+    // Who is away comes back before long.
+    if (auto& handheld = anyone(); !handheld.is_connected() && one_of(8)) connect(handheld);
+    if (one_of(something_odd)) fall_into_disorder();
+    for (std::size_t at = 0; at < handhelds_.size(); ++at) {
+        if (one_of(act_alone * 4)) return act();
+    }
+    return std::nullopt;
+}
+
+void Staff::connect(Handheld& handheld) {
+    handheld.connect();
+    handheld.send_again(one_of(2) ? &dice_ : nullptr);
+}
+
+void Staff::fall_into_disorder() {
+    ++disorders_;
+    auto& handheld = anyone();
+    switch (dice_.below(4)) {
+        case 0:
+            handheld.repeat_an_old_one(dice_);
+            break;
+        case 1:
+            handheld.keep_backup();
+            break;
+        case 2:
+            handheld.lose_connection();
+            handheld.restore_backup();
+            connect(handheld);
+            break;
+        default:
+            handheld.set_clock_error(wrong_clocks[dice_.below(std::size(wrong_clocks))]);
+            break;
+    }
+}
+
+std::vector<v1::Command> Staff::acts_on_what_is_shown(const Handheld& handheld, Kind kind) {
+    std::vector<v1::Command> commands;
+    if (kind == Kind::dismiss_change) {
+        for (const auto& id : shown_ids(handheld, "changes")) {
+            auto& command = commands.emplace_back();
+            if (commands.size() % 2 == 0) {
+                command.mutable_dismiss_change()->set_change_id(bytes_of(id));
+            } else {
+                command.mutable_reapply_change()->set_change_id(bytes_of(id));
+            }
+        }
+    }
+    if (kind == Kind::accept_task || kind == Kind::complete_task) {
+        for (const auto& id : shown_ids(handheld, "tasks")) {
+            auto& command = commands.emplace_back();
+            if (kind == Kind::accept_task) {
+                command.mutable_accept_task()->set_task_id(bytes_of(id));
+            } else {
+                command.mutable_complete_task()->set_task_id(bytes_of(id));
+            }
+        }
+    }
+    return commands;
+}
+
+std::optional<Staff::Act> Staff::act() {
+    const auto kinds = journal::kinds();
+    const auto kind = one_of(4) ? Kind::set_room_state : kinds[dice_.below(kinds.size())].kind;
+    auto& handheld = anyone();
+    auto commands = acts_on_what_is_shown(handheld, kind);
+    if (commands.empty())
+        commands = possible_acts(kind, world_.pms, world_.now(), fmt::format("{:05}", acts_));
+    if (commands.empty()) return std::nullopt;
+    ++acts_;
+    const auto id = handheld.send(commands[dice_.below(commands.size())], world_.now());
+    if (!handheld.is_connected()) return std::nullopt;
+    return Act{.id = id, .kind = kind};
+}
+
+void Staff::come_back() {
+    for (const auto& handheld : handhelds_) {
+        handheld->set_clock_error(0s);
+        handheld->lose_connection();
+        connect(*handheld);
+    }
+}
+
+}  // namespace stayd::sim
