@@ -60,7 +60,8 @@ std::string damage_in(const fs::path& file, storage::Files& files) {
         }
         return {};
     } catch (const storage::Failure& failure) {
-        if (!failure.unreadable()) throw;
+        // A sync that fails while the log is put into the file is no damage, and not tried again.
+        if (!failure.unreadable() || failure.of_sync()) throw;
         return failure.what();
     }
 }

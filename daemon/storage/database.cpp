@@ -34,6 +34,10 @@ bool Failure::unreadable() const {
     return corrupt() || (code_ & 0xff) == SQLITE_IOERR;
 }
 
+bool Failure::of_sync() const {
+    return code_ == SQLITE_IOERR_FSYNC || code_ == SQLITE_IOERR_DIR_FSYNC;
+}
+
 bool Failure::constraint() const {
     return (code_ & 0xff) == SQLITE_CONSTRAINT;
 }

@@ -36,6 +36,8 @@ class Failure : public std::runtime_error {
     /// The file is not what was written to it: the process ends, and the next start mends it.
     bool corrupt() const;
     bool unreadable() const;  ///< corrupt, or the disk does not give it back
+    /// What SQLite wrote did not reach the disk: never to be tried again (sync.md R5).
+    bool of_sync() const;
     /// One statement asked for too much (`Bounds`) or computed what cannot be: nothing is amiss
     /// with the file.
     bool of_expression() const;
