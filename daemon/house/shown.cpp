@@ -23,8 +23,8 @@ bool Shown::write() {
     return true;
 }
 
-/// Most reservations of a page are of other days, and the journal's files bring back tasks that were
-/// done long ago: only what is on its board, or leaving it, counts.
+/// Most reservations of a page are of other days, and the journal's files bring back tasks that
+/// were done long ago: only what is on its board, or leaving it, counts.
 bool Shown::may_be_shown(const ShownThing& thing) {
     const auto is_so = [&](const char* sql) {
         auto query = database_.statement(sql);
