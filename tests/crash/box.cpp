@@ -110,8 +110,6 @@ std::unique_ptr<Box> recover(sim::CrashDisk& disk, UtcTime now) {
     box->open_house();
     box->house_->replay(box->journal_found_, now);
     box->house_->apply(house::Started{}, now);
-    // The PMS answers at once; before it nothing old would go.
-    box->house_->apply(house::ClockMeasured{.offset = Duration{0}}, now);
     if (box->ballast_.state() == storage::Ballast::State::growing) box->grow_ballast();
     return box;
 }

@@ -137,7 +137,8 @@ void Judge::start(const sim::Image& image, Moment through, bool undisturbed,
     }
 }
 
-/// A page's own rows are read again; only what it settled of ours stands in the journal.
+/// A page's own rows are read again, and the day turns again at the start; only what either did to
+/// ours stands in the journal.
 void Judge::judge_rows(Box& box, Moment through, const std::string& where, Tally& tally) {
     const auto now = time_of(scenario_, through);
     const auto found = told(box);
@@ -149,9 +150,9 @@ void Judge::judge_rows(Box& box, Moment through, const std::string& where, Tally
     }
     const auto& after = told_of(through + 1, now);
     if (found == after) return;
-    if (through > 0 && scenario_.steps[through - 1].has_page() && found.kept == after.kept &&
-        found.read == before.read)
-        return;
+    const bool comes_again = through > 0 && (scenario_.steps[through - 1].has_page() ||
+                                             scenario_.steps[through - 1].turns_the_day());
+    if (comes_again && found.kept == after.kept && found.read == before.read) return;
     const bool is_after = found.kept == after.kept;
     const bool is_before = found.kept == before.kept;
     tally.add({.invariant = "I5",

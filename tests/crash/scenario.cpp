@@ -409,6 +409,11 @@ bool Step::has_page() const {
     });
 }
 
+bool Step::turns_the_day() const {
+    return std::ranges::any_of(
+        inputs, [](const auto& input) { return std::holds_alternative<house::Tick>(input); });
+}
+
 bool Step::has_staff() const {
     return std::ranges::any_of(inputs, [](const auto& input) {
         return std::holds_alternative<house::StaffCommand>(input);

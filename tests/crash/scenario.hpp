@@ -20,6 +20,7 @@ struct Step {
     bool backup = false;
 
     bool has_page() const;
+    bool turns_the_day() const;
     bool has_staff() const;
 };
 

@@ -30,19 +30,11 @@ constexpr Query kept_at_the_end[] = {
      "SELECT json_array(hex(reservation_uid), since_utc_ms) FROM guest_waiting ORDER BY 1"},
 };
 
-// The day and the tombstones are not among them: what a turn of the day throws away may go with the
-// next start instead.
 constexpr Query read_at_the_end[] = {
     {"audit of the PMS",
      "SELECT json_array(actor, hex(subject_uid), what, before, after) FROM audit "
      "WHERE change_uid IS NULL ORDER BY seq"},
-    // What has left its board stands here until a turn of the day: till then the row says only that
-    // an empty topic is to be looked at.
-    {"shown",
-     "SELECT json_array(kind, hex(uid)) FROM shown "
-     "WHERE NOT (kind = 5 AND uid IN (SELECT uid FROM task WHERE stage = 'Done')) "
-     "AND NOT (kind = 6 AND uid IN (SELECT uid FROM change WHERE dismissed OR stage = 'BoxOnly' "
-     "OR (stage = 'Confirmed' AND beaten = '{}'))) ORDER BY kind, uid"},
+    {"shown", "SELECT json_array(kind, hex(uid)) FROM shown ORDER BY kind, uid"},
     {"room_now", "SELECT json_array(hex(uid), name, state, state_now) FROM room_now ORDER BY uid"},
     {"stay_now",
      "SELECT json_array(hex(uid), state, state_now, hex(room_uid_now), start_now_utc_ms, "
@@ -53,6 +45,10 @@ constexpr Query read_at_the_end[] = {
     {"stream",
      "SELECT json_array(list, row_count, generation, watermark_utc_ms, scan_began_utc_ms, "
      "scan_step, scan_rows, scan_changed, swept_utc_ms, trouble) FROM stream ORDER BY list"},
+    {"tombstone", "SELECT json_array(list, hex(uid), at_utc_ms) FROM tombstone ORDER BY list, uid"},
+    {"house",
+     "SELECT json_array(epoch, business_day_start_utc_ms, business_day_end_utc_ms, "
+     "clock_offset_ms) FROM house"},
 };
 
 constexpr Query kept_on_the_way[] = {
