@@ -1,6 +1,7 @@
 #include "house/house.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "base/log.hpp"
@@ -60,17 +61,15 @@ House::House(storage::Database& database, Random& random, Keeping keeping)
 Effects House::apply(std::span<const Input> inputs, UtcTime now) {
     if (waits_for_space(inputs)) return not_saved(inputs);
     for (;;) {
-        const auto day = day_;
-        const bool much_changed = much_changed_;
-        const bool had_much_to_conclude = much_to_conclude_;
+        const std::tuple before{day_, much_changed_, much_to_conclude_, first_read_is_over_,
+                                clock_is_proven_};
         try {
             return commit(inputs, now);
         } catch (const storage::Failure& failure) {
             shown_.forget();
             conclusions_.forget();
-            day_ = day;
-            much_changed_ = much_changed;
-            much_to_conclude_ |= had_much_to_conclude;
+            std::tie(day_, much_changed_, much_to_conclude_, first_read_is_over_,
+                     clock_is_proven_) = before;
             if (!failure.disk_full()) throw;
             log::error("not saved: {}", failure.what());
         }

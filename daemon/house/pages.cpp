@@ -125,10 +125,13 @@ void House::audit_row(List list, const Uuid& id, std::optional<Uuid> about, std:
 /// What depends on one row that was added, changed or removed; `belonged_to` is what it belonged to
 /// before, if to anything.
 void House::row_changed(List list, const Uuid& id, std::optional<Uuid> belonged_to) {
-    const auto owner = mirror::owner_column(model::entry(list));
-    const auto belongs_to = owner.empty() ? std::nullopt : mirror_.id_in(list, id, owner);
-    conclusions_.row_changed(list, id, belongs_to);
-    if (belonged_to && belonged_to != belongs_to) conclusions_.row_changed(list, id, belonged_to);
+    if (conclusions_.book() != nullptr) {
+        const auto owner = mirror::owner_column(model::entry(list));
+        const auto belongs_to = owner.empty() ? std::nullopt : mirror_.id_in(list, id, owner);
+        conclusions_.row_changed(list, id, belongs_to);
+        if (belonged_to && belonged_to != belongs_to)
+            conclusions_.row_changed(list, id, belonged_to);
+    }
     switch (list) {
         case List::resources:
             return shown_.touch_room(id);

@@ -127,14 +127,14 @@ std::optional<FindingEvent> Findings::compare(Finding& finding, const rules::Hit
 
 std::optional<UtcTime> Findings::next(const Uuid& about, rules::Subject subject) {
     auto query = database_.statement(R"sql(
-        SELECT min(min(coalesce(clears_utc_ms, 9e15), CASE WHEN state IN ('Snoozed', 'Waived')
-                                                           THEN coalesce(until_utc_ms, 9e15) ELSE 9e15 END))
-        FROM finding WHERE subject_uid = :about AND subject = :subject AND state <> 'Resolved'
+        SELECT min(at) FROM (
+            SELECT subject, state, clears_utc_ms AS at FROM finding WHERE subject_uid = :about
+            UNION ALL SELECT subject, state, until_utc_ms FROM finding
+                       WHERE subject_uid = :about AND state IN ('Snoozed', 'Waived'))
+        WHERE subject = :subject AND state <> 'Resolved'
     )sql");
     query.bind(":about", about).bind(":subject", rules::to_word(subject));
-    if (!query.step() || query.is_null(0) || query.integer(0) >= 9'000'000'000'000'000)
-        return std::nullopt;
-    return query.time(0);
+    return query.step() ? query.optional_time(0) : std::nullopt;
 }
 
 std::vector<Finding> Findings::all(storage::Statement query) {

@@ -45,10 +45,8 @@ SELECT DISTINCT stay.*,
     (SELECT count(*) FROM customer WHERE uid IN (SELECT person_uid FROM stay_person WHERE stay_uid = stay.uid)) AS known_persons,
     (SELECT count(*) FROM customer
       WHERE uid IN (SELECT person_uid FROM stay_person WHERE stay_uid = stay.uid)
-        AND length(trim(last_name)) > 1 AND last_name NOT GLOB '*[0-9]*'
-        AND lower(trim(last_name)) NOT IN ('guest', 'tbd', 'tba', 'test', 'unknown', 'n/a', 'na', 'xx', 'xxx', 'no name',
-                                           'group', 'agency', 'block', 'dummy')
-        AND lower(trim(last_name)) IS NOT (SELECT lower(trim(name)) FROM company WHERE uid = stay.payer_uid))
+        AND length(trim(last_name)) > 1
+        AND NOT is_placeholder_name(last_name, coalesce((SELECT name FROM company WHERE uid = stay.payer_uid), '')))
         AS named_persons,
     (SELECT sum(gross_millionths) FROM order_item WHERE service_order_uid = stay.uid AND type = 'SpaceOrder'
         AND accounting_state <> 'Canceled')

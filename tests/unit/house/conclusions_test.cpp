@@ -179,6 +179,23 @@ TEST_F(ConclusionsTest, NothingIsConcludedWhileAListIsReadAnew) {
     EXPECT_EQ(findings().size(), 1);
 }
 
+TEST_F(ConclusionsTest, WhatAFullDiskKeptFromBeingConcludedIsOwed) {
+    assign_room();
+    until(hotel.now);
+    hotel.apply(MirrorRebuilt{.lists = {model::List::companies}});
+    for (int other = 0; other < 300; ++other) guest.arrives_today(room);
+    take_room_away();
+    hotel.apply(ScanAdvanced{.list = model::List::companies, .scan = {.began = hotel.now}});
+    // What is owed takes more than the last page has.
+    hotel.database.execute("VACUUM; PRAGMA max_page_count = 1");
+    const Input end = ScanCompleted{.list = model::List::companies};
+    ASSERT_TRUE(hotel.apply(end).disk_full);
+    hotel.database.execute("PRAGMA max_page_count = 1000000");
+    hotel.apply(end);
+    until(hotel.now);
+    EXPECT_EQ(findings().size(), 1);
+}
+
 TEST_F(ConclusionsTest, ARuleThatIsTakenOutResolvesItsFindings) {
     until(hotel.now);
     load("");
