@@ -172,8 +172,10 @@ Application::Application(const Config& config, Supervisor& supervisor,
 
 void Application::reload_rules(const std::string& by) {
     auto files = read_rule_files(rules_directory_);
-    const house::RulesLoaded loaded{
-        .sources = std::move(files.sources), .by = by, .mistakes = std::move(files.mistakes)};
+    const house::RulesLoaded loaded{.sources = std::move(files.sources),
+                                    .by = by,
+                                    .program = version,
+                                    .mistakes = std::move(files.mistakes)};
     if (!door_.apply(loaded)) log::warning("the rules stay as they were: the disk is full");
 }
 

@@ -17,6 +17,7 @@ using rules::Subject;
 /// More than this is no news of the moment: it is asked a part with each tick, so that a phone's
 /// tap never waits for it.
 constexpr std::size_t most_at_once = 150;
+constexpr std::size_t most_owed_at_once = 10;
 
 /// A stay that is over is of no rule's interest; of one account there may be hundreds.
 constexpr const char* stays_of_account = R"sql(
@@ -106,7 +107,16 @@ void Conclusions::load(const RulesLoaded& loaded, UtcTime now) {
     const auto mistakes = book_->load(loaded.sources);
     mistakes_.insert(mistakes_.end(), mistakes.begin(), mistakes.end());
     audit_rules(loaded.by, now);
-    ask_all();
+    if (concluded_by(loaded.program)) ask_all();
+}
+
+/// Whether what stands in the database was concluded by another program or other rules: then it is
+/// by this one from now on. After a plain start it is as good as it was.
+bool Conclusions::concluded_by(const std::string& program) {
+    auto by = fmt::format("{} {:08x}", program, insight::fingerprint());
+    for (const auto& rule : book_->rules()) by += fmt::format(" {:08x}{}", rule.version, rule.on);
+    auto update = database_.statement("UPDATE concluded SET by = :by WHERE id = 1 AND by <> :by");
+    return update.bind(":by", by).run() > 0;
 }
 
 /// Who changed which rule when (hotel-domain.md 2.1): against what was loaded the last time. The
@@ -280,7 +290,7 @@ void Conclusions::ask_due(UtcTime now) {
     auto query = database_.statement(
         "SELECT subject, uid FROM ask_again WHERE at_utc_ms <= :now ORDER BY at_utc_ms LIMIT "
         ":most");
-    query.bind(":now", now).bind(":most", static_cast<std::int64_t>(most_at_once));
+    query.bind(":now", now).bind(":most", static_cast<std::int64_t>(most_owed_at_once));
     while (query.step()) {
         const auto subject = rules::subject_from(query.text(0));
         if (subject) ask(*subject, query.uuid(1));
@@ -300,7 +310,6 @@ void Conclusions::forget() {
 
 void Conclusions::conclude(bool knows_all, UtcTime now) {
     if (book_ && knows_all) {
-        all_asked_ |= shown_.all_were_touched();
         if (all_asked_) {
             auto at = now;  // stays first
             for (const auto subject : rules::all_subjects) {

@@ -29,7 +29,8 @@ class Conclusions {
     Conclusions(storage::Database& database, Random& random, Shown& shown, journal::Audit& audit)
         : database_(database), random_(random), findings_(database), shown_(shown), audit_(audit) {}
 
-    /// Takes the rules, and asks of everything anew.
+    /// Takes the rules. When they, or the program, are others than those that concluded what
+    /// stands, everything is asked anew.
     void load(const RulesLoaded& loaded, UtcTime now);
     /// What was left out of the rules that were loaded last, and why.
     const std::vector<std::string>& mistakes() const { return mistakes_; }
@@ -70,6 +71,7 @@ class Conclusions {
     void ask_room_and_its_stays(const Uuid& room);
     void audit_finding(const operations::FindingNews& news, UtcTime now);
     void audit_rules(const std::string& by, UtcTime now);
+    bool concluded_by(const std::string& program);
 
     storage::Database& database_;
     Random& random_;

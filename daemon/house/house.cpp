@@ -171,6 +171,7 @@ void House::begin_day(UtcTime now) {
     stop_waiting_of_yesterday();
     let_old_rows_go(now);
     shown_.touch_all();
+    conclusions_.ask_all();
 }
 
 /// What is gone cannot be brought back: that the time looks right is not enough.
@@ -230,7 +231,7 @@ UtcTime House::next_tick(UtcTime now) {
     const auto due = query.step() ? query.optional_time(0) : std::nullopt;
     auto next = !due || day_.end < *due ? day_.end : *due + Duration{1};
     // While a list is read for the first time what is owed waits for its end.
-    if (const auto asked = conclusions_.next(); asked && first_read_is_over_)
+    if (const auto asked = conclusions_.next(); asked && first_read_is_over_.value_or(false))
         next = std::min(next, *asked);
     return next;
 }

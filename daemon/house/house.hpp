@@ -193,10 +193,10 @@ class House {
     Shown shown_{database_};
     Conclusions conclusions_{database_, random_, shown_, audit_};
     LocalDay day_{};
-    bool clock_is_proven_ = false;   ///< by an answer of the PMS since the start
-    bool much_changed_ = false;      ///< since all that is shown was last looked at
-    bool much_to_conclude_ = false;  ///< since all conclusions were last looked at
-    bool first_read_is_over_ = false;
+    bool clock_is_proven_ = false;               ///< by an answer of the PMS since the start
+    bool much_changed_ = false;                  ///< since all that is shown was last looked at
+    bool much_to_conclude_ = false;              ///< since all conclusions were last looked at
+    std::optional<bool> first_read_is_over_;     ///< unset: to be looked up
     Effects effects_;                            ///< of the apply under way
     std::optional<std::uint64_t> journal_held_;  ///< by backups; of the apply under way
 };

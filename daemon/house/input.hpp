@@ -278,6 +278,7 @@ struct BackupMade {
 struct RulesLoaded {
     std::vector<rules::Source> sources;
     std::string by;                       ///< who changed them; "stayd" at the start
+    std::string program{};                ///< its version: another one may conclude otherwise
     std::vector<std::string> mistakes{};  ///< files that could not be read
 };
 

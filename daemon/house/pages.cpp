@@ -190,7 +190,7 @@ void House::many_changed(List list) {
 }
 
 void House::look_at_all_if_much_changed() {
-    if (std::exchange(much_to_conclude_, false)) conclusions_.ask_all();
+    if (std::exchange(much_to_conclude_, false) || much_changed_) conclusions_.ask_all();
     if (!much_changed_) return;
     much_changed_ = false;
     for (const auto& change : journal_.open()) {
@@ -202,20 +202,24 @@ void House::look_at_all_if_much_changed() {
     shown_.touch_all();
 }
 
-/// Until then a gap may be a row that is not read yet.
+/// Until then a gap may be a row that is not read yet, and then everything is news. At a start what
+/// was concluded stands.
 bool House::first_read_is_over() {
-    if (first_read_is_over_ || conclusions_.book() == nullptr) return first_read_is_over_;
-    first_read_is_over_ = std::ranges::all_of(streams_.all(), [](const mirror::Stream& stream) {
+    if (first_read_is_over_.value_or(false)) return true;
+    if (conclusions_.book() == nullptr) return false;
+    const bool is_over = std::ranges::all_of(streams_.all(), [](const mirror::Stream& stream) {
         return stream.swept || stream.trouble == mirror::Trouble::not_allowed;
     });
-    if (first_read_is_over_) conclusions_.ask_all();
-    return first_read_is_over_;
+    if (is_over && first_read_is_over_) conclusions_.ask_all();
+    first_read_is_over_ = is_over;
+    return is_over;
 }
 
 /// What depends on a list as a whole, once a page.
 void House::list_changed(List list, UtcTime now) {
     switch (list) {
         case List::configuration:
+            conclusions_.ask_all();
             shown_.touch_all();
             return begin_day(now);
         case List::services:
@@ -223,6 +227,7 @@ void House::list_changed(List list, UtcTime now) {
             return shown_.touch(ShownKind::lobby_sign);
         case List::resource_categories:
         case List::departments:
+            conclusions_.ask_all();
             return shown_.touch_all();
         case List::age_categories:
         case List::products:

@@ -81,6 +81,8 @@ std::size_t House::put_over(const journal::Reading& reading, std::uint64_t known
     shown_.write();
     kept_rows_.forget_touched();
     kept_rows_.set_seq(last);
+    // What they mean was not concluded with them.
+    if (rows > 0) database_.execute("UPDATE concluded SET by = ''");
     transaction.commit();
     return rows;
 }

@@ -59,7 +59,6 @@ void Shown::prune() {
 }
 
 void Shown::forget() {
-    all_ = false;
     touched_.clear();
     known_.clear();
 }
@@ -125,7 +124,6 @@ void Shown::touch_each(ShownKind kind, storage::Statement query) {
 }
 
 void Shown::touch_all() {
-    all_ = true;
     touch_each(ShownKind::room, database_.statement("SELECT uid FROM resource"));
     // Also what was shown and no longer is, so that its topic is emptied.
     touch_each(ShownKind::arrival, database_.statement(R"sql(

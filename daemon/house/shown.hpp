@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <span>
 #include <unordered_set>
-#include <utility>
 #include <vector>
 
 #include "base/uuid.hpp"
@@ -58,8 +57,6 @@ class Shown {
 
     /// In this transaction, in order.
     std::span<const ShownThing> touched() const { return touched_; }
-    /// Everything was touched since this was asked last.
-    bool all_were_touched() { return std::exchange(all_, false); }
 
     /// Gives what was touched its revisions, each thing once: the last act of a transaction. False
     /// when nothing was.
@@ -80,7 +77,6 @@ class Shown {
     void touch_each(ShownKind kind, storage::Statement query);
     storage::Database& database_;
     std::vector<ShownThing> touched_;
-    bool all_ = false;
     std::unordered_set<ShownThing, ShownThingHash> known_;  ///< the same, to keep doubles out
 };
 

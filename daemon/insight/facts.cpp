@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/crc.hpp>
 
 #include "insight/completeness_sql.hpp"
 #include "insight/functions.hpp"
@@ -63,6 +64,15 @@ void open_facts(storage::Database& database) {
                                       : std::string{view.text};
         database.execute(sql.c_str());
     }
+}
+
+std::uint32_t fingerprint() {
+    boost::crc_32_type crc;
+    const auto add = [&](std::string_view text) { crc.process_bytes(text.data(), text.size()); };
+    for (const auto& view : shipped_views()) add(view.text);
+    for (const auto& file : shipped_completeness_files()) add(file.text);
+    add(shipped_criteria());
+    return crc.checksum();
 }
 
 std::vector<std::string> functions_of_conditions() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,6 +14,9 @@ namespace stayd::insight {
 /// conditions call, on this connection. What staff wrote and the PMS does not have yet is in them.
 /// After the tables, and after `rules::Moments`; outlives the statements.
 void open_facts(storage::Database& database);
+
+/// Of the views and criteria as they are shipped: another one, other conclusions.
+std::uint32_t fingerprint();
 
 /// What conditions may call: the pure functions of functions.hpp.
 std::vector<std::string> functions_of_conditions();

@@ -40,10 +40,12 @@ class Conclusions : public testing::TestWithParam<std::uint64_t> {
           dice(GetParam() * 7919 + 1) {}
 
     house::House& house() { return world.daemon->house(); }
+    /// By another program each time, so all is asked anew.
     void load_rules() {
         const auto shipped = insight::shipped_rules();
-        world.daemon->door().apply(
-            house::RulesLoaded{.sources = {shipped.begin(), shipped.end()}, .by = "stayd"});
+        world.daemon->door().apply(house::RulesLoaded{.sources = {shipped.begin(), shipped.end()},
+                                                      .by = "stayd",
+                                                      .program = std::to_string(++programs)});
     }
     /// What is owed by now is asked; no time passes.
     void ask_all_that_is_due() {
@@ -85,6 +87,7 @@ class Conclusions : public testing::TestWithParam<std::uint64_t> {
 
     World world;
     SplitMix dice;
+    int programs = 0;
 };
 
 TEST_P(Conclusions, OfEachChangeAreThoseOfAskingOfEverything) {

@@ -1,5 +1,6 @@
 DROP INDEX task_room;
 DROP TABLE record;
+DROP TABLE concluded;
 DROP TABLE rule;
 DROP TABLE readiness;
 DROP TABLE ask_again;

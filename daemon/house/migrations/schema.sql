@@ -208,6 +208,9 @@ CREATE TABLE readiness (                     -- of a stay on today's board of ar
 CREATE TABLE rule (                          -- as it was last loaded: tells what an edit changed
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, text TEXT NOT NULL, since_utc_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE concluded (                     -- what made the conclusions in this database: program, facts and rules
+    id INTEGER PRIMARY KEY CHECK (id = 1), by TEXT NOT NULL
+) STRICT;
 CREATE TABLE record (                        -- a fact that staff know and the PMS has no field for
     subject_uid BLOB NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
     made_by TEXT NOT NULL, made_utc_ms INTEGER NOT NULL, PRIMARY KEY (subject_uid, name)

@@ -179,6 +179,19 @@ TEST_F(ConclusionsTest, NothingIsConcludedWhileAListIsReadAnew) {
     EXPECT_EQ(findings().size(), 1);
 }
 
+TEST_F(ConclusionsTest, AStartWithTheSameRulesAsksNothingAnew) {
+    until(hotel.now);
+    House again(hotel.database, hotel.random);
+    again.apply(Started{}, hotel.now);
+    const RulesLoaded same{.sources = {{.file = "test.toml", .text = no_room}}, .by = "stayd"};
+    again.apply(Input{same}, hotel.now);
+    EXPECT_GT(again.conclusions().next(), hotel.now) << "something is owed";
+    auto other = same;
+    other.program = "another";
+    again.apply(Input{other}, hotel.now);
+    EXPECT_EQ(again.conclusions().next(), hotel.now);
+}
+
 TEST_F(ConclusionsTest, WhatAFullDiskKeptFromBeingConcludedIsOwed) {
     assign_room();
     until(hotel.now);
