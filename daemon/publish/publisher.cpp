@@ -117,6 +117,8 @@ asio::awaitable<void> Publisher::commit_commands() {
 }
 
 asio::awaitable<void> Publisher::collect_changes() {
+    // Of what changed earlier the broker's memory tells, at each greeting.
+    seen_revision_ = door_.house().shown().revision();
     for (;;) {
         for (const auto& thing : door_.house().shown().since(seen_revision_)) {
             seen_revision_ = thing.revision;
@@ -167,6 +169,8 @@ void Publisher::mend() {
     std::unordered_map<std::string, house::ShownThing> ours;
     for (const auto& thing : door_.house().shown().all()) ours.emplace(topics_.of(thing), thing);
     last_content_.clear();
+    dirty_.clear();
+    dirty_topics_.clear();
     for (const auto& [topic, payload] : remembered_) {
         if (topic == topics_.presence() || topic == topics_.sentinel()) continue;
         const auto known = ours.find(topic);
