@@ -59,22 +59,23 @@ class Kill : public ::testing::Test {
         ASSERT_TRUE(box.wait_until(is_synced, 180)) << box.daemon_log();
     }
 
-    /// The moment of the next death, from the start on: in the start-up, when commands are taken,
-    /// or when changes are on their way to the PMS.
-    microseconds length_of_life() {
+    /// Until the moment of the next death: in the start-up, when commands are taken, or when
+    /// changes are on their way to the PMS, however long this machine takes to get there.
+    void live() {
         switch (dice.below(10)) {
             case 0:
-                return microseconds{dice.below(20'000)};
+                return work_for(microseconds{dice.below(20'000)});
             case 1:
             case 2:
             case 3:
-                return microseconds{dice.below(300'000)};
+                return work_for(microseconds{dice.below(300'000)});
             case 4:
             case 5:
             case 6:
-                return microseconds{200'000 + dice.below(400'000)};
+                return work_for(microseconds{200'000 + dice.below(400'000)});
             default:
-                return microseconds{500'000 + dice.below(900'000)};
+                box.wait_until(is_synced, 20);
+                return work_for(microseconds{dice.below(500'000)});
         }
     }
 
@@ -194,7 +195,7 @@ TEST_F(Kill, NothingIsLostAndNothingDoubledWhenTheDaemonIsKilledAtAnyMoment) {
     while (kills < wanted) {
         if (kills > 0) box.launch_daemon();
         if (dice.below(4) == 0) load.disturb_line();
-        work_for(length_of_life());
+        live();
         ASSERT_NO_FATAL_FAILURE(kill_daemon());
         // Who has no answer asks again, sooner or later.
         if (dice.below(8) == 0) load.repeat_unanswered();

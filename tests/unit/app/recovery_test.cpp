@@ -66,7 +66,9 @@ class Recovery : public testing::TestWithParam<Case> {
             house->apply(house::Started{}, test.now);
         }
         /// While the log holds every page, damage of the file beside it harms nobody.
-        ~Started() { database->execute("PRAGMA wal_checkpoint(TRUNCATE)"); }
+        ~Started() {
+            if (database) database->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
         Started(const Started&) = delete;
         Started& operator=(const Started&) = delete;
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/sim/world/small_hotel.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 // Findings follow the facts: in the transaction of the change, or when an answer changes by itself.
 
@@ -27,6 +28,8 @@ evidence = ["number"]
 )toml";
 
 struct ConclusionsTest : testing::Test {
+    explicit ConclusionsTest(const std::filesystem::path& file = ":memory:") : hotel(file) {}
+
     std::vector<std::string> load(const std::string& text) {
         hotel.apply(RulesLoaded{.sources = {{.file = "test.toml", .text = text}}, .by = "Eva"});
         return hotel.house.conclusions().mistakes();
@@ -69,6 +72,13 @@ struct ConclusionsTest : testing::Test {
     sim::SmallHotel::Room room = hotel.room("204").inspected();
     sim::SmallHotel::Guest guest = hotel.guest("Okafor", "Ngozi");
     sim::SmallHotel::Stay stay = guest.arrives_today();
+};
+
+struct InFolder {
+    sim::TemporaryFolder folder;
+};
+struct ConclusionsOfAnotherStart : InFolder, ConclusionsTest {
+    ConclusionsOfAnotherStart() : ConclusionsTest(folder.path() / "hotel.db") {}
 };
 
 TEST_F(ConclusionsTest, AFindingIsRaisedByTheFirstLookAtEverything) {
@@ -179,9 +189,10 @@ TEST_F(ConclusionsTest, NothingIsConcludedWhileAListIsReadAnew) {
     EXPECT_EQ(findings().size(), 1);
 }
 
-TEST_F(ConclusionsTest, AStartWithTheSameRulesAsksNothingAnew) {
+TEST_F(ConclusionsOfAnotherStart, AsksNothingAnewByTheSameRules) {
     until(hotel.now);
-    House again(hotel.database, hotel.random);
+    storage::Database database(folder.path() / "hotel.db", storage::Database::Mode::read_write);
+    House again(database, hotel.random);
     again.apply(Started{}, hotel.now);
     const RulesLoaded same{.sources = {{.file = "test.toml", .text = no_room}}, .by = "stayd"};
     again.apply(Input{same}, hotel.now);
@@ -196,7 +207,7 @@ TEST_F(ConclusionsTest, WhatAFullDiskKeptFromBeingConcludedIsOwed) {
     assign_room();
     until(hotel.now);
     hotel.apply(MirrorRebuilt{.lists = {model::List::companies}});
-    for (int other = 0; other < 300; ++other) guest.arrives_today(room);
+    for (int other = 0; other < 160; ++other) guest.arrives_today();
     take_room_away();
     hotel.apply(ScanAdvanced{.list = model::List::companies, .scan = {.began = hotel.now}});
     // What is owed takes more than the last page has.
