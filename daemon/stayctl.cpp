@@ -14,6 +14,7 @@
 #include "app/rule_files.hpp"
 #include "app/version.hpp"
 #include "base/log.hpp"
+#include "house/dry_run.hpp"
 #include "house/house.hpp"
 #include "model/list.hpp"
 #include "platform/beast/local_request.hpp"
@@ -475,7 +476,7 @@ app::RuleFiles rule_files(const RulesWish& wish) {
 int check_rules(const RulesWish& wish) {
     auto files = rule_files(wish);
     auto mistakes = std::move(files.mistakes);
-    const auto wrong = stayctl::check_rules(files.sources);
+    const auto wrong = house::mistakes_in(files.sources);
     mistakes.insert(mistakes.end(), wrong.begin(), wrong.end());
     for (const auto& mistake : mistakes) fmt::print("{}\n", mistake);
     if (mistakes.empty())
@@ -486,14 +487,15 @@ int check_rules(const RulesWish& wish) {
 
 int try_rules(const RulesWish& wish) {
     auto files = rule_files(wish);
-    const auto wrong = stayctl::check_rules(files.sources);
+    const auto wrong = house::mistakes_in(files.sources);
     files.mistakes.insert(files.mistakes.end(), wrong.begin(), wrong.end());
     for (const auto& mistake : files.mistakes) fmt::print(stderr, "{}\n", mistake);
     platform::SystemClock clock;
     fmt::print("{:<7} {:>7} {:>6} {:>13}  {}\n", "Rule", "asked", "hits", "have another", "first");
-    for (const auto& run : stayctl::dry_run(wish.database, files.sources, clock.utc_now()))
-        fmt::print("{:<7} {:>7} {:>6} {:>13}  {}\n", run.rule, run.asked, run.hits,
-                   run.have_another, fmt::join(run.first, ", "));
+    const auto run = house::dry_run(wish.database, files.sources, clock.utc_now());
+    for (const auto& rule : run.rules)
+        fmt::print("{:<7} {:>7} {:>6} {:>13}  {}\n", rule.id, rule.asked, rule.hits,
+                   rule.have_another, fmt::join(rule.first, ", "));
     return files.mistakes.empty() ? 0 : exit_not_well;
 }
 

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <utility>
 
@@ -136,12 +138,14 @@ Application::Application(const Config& config, Supervisor& supervisor,
       replayer_(connector_, door_, link_, clock_, random_, sync_settings(config)),
       broker_(executor, random_, broker_options(config)),
       publisher_(broker_, door_, views_, publish::Topics{config.property.name}, version, executor),
-      lan_api_(load_pages(config),
-               {.property = config.property.name,
-                .websocket_url = config.broker.websocket_url,
-                .stayd_version = version},
-               door_, views_, snapshot_of(publisher_),
-               [this] { return http::metrics(views_.status(), courier_facts(), door_.now()); }),
+      lan_api_(
+          load_pages(config),
+          {.property = config.property.name,
+           .websocket_url = config.broker.websocket_url,
+           .stayd_version = version},
+          door_, views_, snapshot_of(publisher_),
+          [this] { return http::metrics(views_.status(), courier_facts(), door_.now()); },
+          [this](std::string toml) { return test_rules(std::move(toml)); }),
       control_api_(
           config.property.name,
           {.stayd = version,
@@ -149,7 +153,8 @@ Application::Application(const Config& config, Supervisor& supervisor,
            .schema = house::schema_version()},
           door_, views_, [this] { return courier_facts(); }, mirror_actions(),
           [this] { backups_.ask(); }, [this] { reload_rules("stayctl"); }),
-      lan_server_(executor, lan_endpoint(config), handler_of(lan_api_)),
+      lan_server_(executor, lan_endpoint(config),
+                  [this](http::Request request) { return lan_api_.handle(std::move(request)); }),
       control_server_(executor, platform::UnixEndpoint{config.control.socket},
                       handler_of(control_api_)) {
     if (!config.pms.events_address.empty()) {
@@ -177,6 +182,18 @@ void Application::reload_rules(const std::string& by) {
                                     .program = version,
                                     .mistakes = std::move(files.mistakes)};
     if (!door_.apply(loaded)) log::warning("the rules stay as they were: the disk is full");
+}
+
+/// Beside the logic thread, for it takes long and changes nothing.
+asio::awaitable<http::Response> Application::test_rules(std::string toml) {
+    const auto now = door_.now();
+    auto test = asio::co_spawn(
+        reader_,
+        [this, now, toml = std::move(toml)]() -> asio::awaitable<http::Response> {
+            co_return http::test_rules(storage_.database(), toml, now);
+        },
+        asio::use_awaitable);
+    co_return co_await std::move(test);
 }
 
 asio::awaitable<void> Application::run() {

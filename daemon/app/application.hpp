@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <optional>
 
 #include "app/backups.hpp"
@@ -48,6 +49,7 @@ class Application {
     asio::awaitable<void> report();
     asio::awaitable<void> feed_watchdog();
     asio::awaitable<void> watch_disk();
+    asio::awaitable<http::Response> test_rules(std::string toml);
     http::StorageFacts storage_facts();
     std::string status_line();
     http::CourierFacts courier_facts();
@@ -85,6 +87,7 @@ class Application {
     http::ControlApi control_api_;
     platform::HttpServer lan_server_;
     platform::HttpServer control_server_;
+    asio::thread_pool reader_{1};  ///< for what takes long and changes nothing
 };
 
 }  // namespace stayd::app

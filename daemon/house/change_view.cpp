@@ -113,6 +113,8 @@ std::string Views::what_it_is(const journal::Change& change) {
         }
         case Kind::set_guest_waiting:
             return "Guest waits";
+        case Kind::edit_rule:
+            return "Rule " + change.value.text("Rule");
         case Kind::decide_finding:
         case Kind::dismiss_change:
             return "Put away";

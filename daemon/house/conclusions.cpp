@@ -7,6 +7,7 @@
 
 #include "base/log.hpp"
 #include "house/readiness_json.hpp"
+#include "rules/rule_file.hpp"
 
 namespace stayd::house {
 namespace {
@@ -70,30 +71,6 @@ std::string_view to_word(operations::FindingEvent event) {
     return {};
 }
 
-/// The same rule always has the same.
-Uuid uid_of_rule(std::string_view id) {
-    Uuid uid;
-    for (std::size_t at = 0; at < std::min(id.size(), uid.bytes.size()); ++at)
-        uid.bytes[at] = static_cast<std::uint8_t>(id[at]);
-    return uid;
-}
-
-std::string text_of(const rules::Rule& rule) {
-    boost::json::object raise;
-    for (const auto& [severity, condition] : rule.raise)
-        raise[rules::to_word(severity)] = condition.sql;
-    return boost::json::serialize(boost::json::object{{"name", rule.name},
-                                                      {"when", rule.when.sql},
-                                                      {"severity", rules::to_word(rule.severity)},
-                                                      {"raise", raise},
-                                                      {"message", rule.message},
-                                                      {"fix", rule.fix},
-                                                      {"role", rule.role},
-                                                      {"priority", rule.priority},
-                                                      {"on", rule.on},
-                                                      {"file", rule.place.file}});
-}
-
 }  // namespace
 
 void Conclusions::load(const RulesLoaded& loaded, UtcTime now) {
@@ -103,11 +80,50 @@ void Conclusions::load(const RulesLoaded& loaded, UtcTime now) {
         book_.emplace(database_, *moments_, insight::functions_of_conditions());
         readiness_.emplace(database_);
     }
-    mistakes_ = loaded.mistakes;
-    const auto mistakes = book_->load(loaded.sources);
-    mistakes_.insert(mistakes_.end(), mistakes.begin(), mistakes.end());
-    audit_rules(loaded.by, now);
-    if (concluded_by(loaded.program)) ask_all();
+    loaded_before_ = std::exchange(loaded_, loaded);
+    load_book();
+    note_rules(loaded.by, now);
+}
+
+void Conclusions::load_book() {
+    auto sources = loaded_.sources;
+    std::ranges::move(rule_log_.edits(), std::back_inserter(sources));
+    mistakes_ = loaded_.mistakes;
+    std::ranges::move(book_->load(sources), std::back_inserter(mistakes_));
+}
+
+void Conclusions::note_rules(const std::string& by, UtcTime now) {
+    rule_log_.note(book_->rules(), by, now);
+    if (concluded_by(loaded_.program)) ask_all();
+}
+
+std::string Conclusions::fault_of(const EditRule& edit) {
+    if (!book_) return "The rules are not loaded yet. Try again in a moment.";
+    const auto* known = book_->find(edit.rule);
+    if ((known == nullptr ? 0 : known->version) != edit.seen)
+        return "Somebody else has changed this rule since. Look at theirs first.";
+    if (edit.text.empty()) return {};
+    const rules::Source source{.file = edit.rule, .text = edit.text};
+    const auto mistakes = book_->mistakes_in(source);
+    if (!mistakes.empty()) return mistakes.front();
+    const auto read = rules::read_rules(source.file, source.text);
+    if (read.rules.size() != 1 || read.rules.front().id != edit.rule)
+        return fmt::format("Here stands one rule with the id {}, and nothing else.", edit.rule);
+    return {};
+}
+
+void Conclusions::edit(const EditRule& edit, const std::string& by, UtcTime now) {
+    rule_log_.edit(edit.rule, edit.text, by, now);
+    if (!loaded_before_) loaded_before_ = loaded_;
+    load_book();
+    note_rules(by, now);
+}
+
+void Conclusions::take_back() {
+    forget();
+    if (!loaded_before_) return;
+    loaded_ = *std::exchange(loaded_before_, std::nullopt);
+    load_book();
 }
 
 /// Whether what stands in the database was concluded by another program or other rules: then it is
@@ -117,54 +133,6 @@ bool Conclusions::concluded_by(const std::string& program) {
     for (const auto& rule : book_->rules()) by += fmt::format(" {:08x}{}", rule.version, rule.on);
     auto update = database_.statement("UPDATE concluded SET by = :by WHERE id = 1 AND by <> :by");
     return update.bind(":by", by).run() > 0;
-}
-
-/// Who changed which rule when (hotel-domain.md 2.1): against what was loaded the last time. The
-/// shipped ones of a new box are no change.
-void Conclusions::audit_rules(const std::string& by, UtcTime now) {
-    struct Known {
-        std::string id;
-        std::string text;
-    };
-    std::vector<Known> known;
-    {
-        auto query = database_.statement("SELECT id, text FROM rule ORDER BY id");
-        while (query.step()) known.push_back({.id = query.text(0), .text = query.text(1)});
-    }
-    const bool is_first = known.empty();
-    const auto tell = [&](const std::string& id, const char* what, std::string before,
-                          std::string after) {
-        if (is_first) return;
-        audit_.add({.at = now,
-                    .actor = by,
-                    .device = {},
-                    .kind = "Rule",
-                    .subject = uid_of_rule(id),
-                    .what = what,
-                    .before = std::move(before),
-                    .after = std::move(after),
-                    .rule = id});
-    };
-    for (const auto& rule : book_->rules()) {
-        const auto text = text_of(rule);
-        const auto before = std::ranges::find(known, rule.id, &Known::id);
-        const bool is_new = before == known.end();
-        if (!is_new && before->text == text) continue;
-        auto put = database_.statement(R"sql(
-            INSERT INTO rule (id, version, text, since_utc_ms) VALUES (:id, :version, :text, :now)
-            ON CONFLICT (id) DO UPDATE SET version = excluded.version, text = excluded.text,
-                                           since_utc_ms = excluded.since_utc_ms
-        )sql");
-        put.bind(":id", rule.id).bind(":version", static_cast<std::int64_t>(rule.version));
-        put.bind(":text", text).bind(":now", now).run();
-        tell(rule.id, is_new ? "RuleAdded" : "RuleChanged", is_new ? "" : before->text, text);
-    }
-    for (const auto& [id, text] : known) {
-        if (book_->find(id) != nullptr) continue;
-        auto remove = database_.statement("DELETE FROM rule WHERE id = :id");
-        remove.bind(":id", id).run();
-        tell(id, "RuleRemoved", text, {});
-    }
 }
 
 Conclusions::Explained Conclusions::explain(const rules::Rule& rule, const Uuid& uid, UtcTime now) {
@@ -344,6 +312,7 @@ void Conclusions::conclude(bool knows_all, UtcTime now) {
         }
     }
     forget();
+    loaded_before_.reset();
 }
 
 void Conclusions::conclude(Subject subject, const Uuid& uid, UtcTime now) {

@@ -9,6 +9,7 @@
 
 #include "base/random.hpp"
 #include "house/input.hpp"
+#include "house/rule_log.hpp"
 #include "house/shown.hpp"
 #include "insight/facts.hpp"
 #include "insight/readiness.hpp"
@@ -27,7 +28,12 @@ namespace stayd::house {
 class Conclusions {
   public:
     Conclusions(storage::Database& database, Random& random, Shown& shown, journal::Audit& audit)
-        : database_(database), random_(random), findings_(database), shown_(shown), audit_(audit) {}
+        : database_(database),
+          random_(random),
+          findings_(database),
+          shown_(shown),
+          audit_(audit),
+          rule_log_(database, shown, audit) {}
 
     /// Takes the rules. When they, or the program, are others than those that concluded what
     /// stands, everything is asked anew.
@@ -47,6 +53,10 @@ class Conclusions {
     };
     Explained explain(const rules::Rule& rule, const Uuid& uid, UtcTime now);
 
+    /// Why a rule cannot be written so; empty when it can.
+    std::string fault_of(const EditRule& edit);
+    void edit(const EditRule& edit, const std::string& by, UtcTime now);
+
     // What belongs to `House::apply`: first what moved, at the end the conclusions.
     void ask(rules::Subject subject, const Uuid& uid) { asked_.emplace(subject, uid); }
     /// Everything, a part with each of the next ticks.
@@ -57,7 +67,7 @@ class Conclusions {
     void conclude(bool knows_all, UtcTime now);
     /// What is due by now is asked in this transaction.
     void ask_due(UtcTime now);
-    void forget();  ///< the transaction was rolled back
+    void take_back();  ///< the transaction was rolled back
 
     /// When `ask_due` has something to do.
     std::optional<UtcTime> next();
@@ -70,7 +80,9 @@ class Conclusions {
     void ask_people_and_stays_of(const Uuid& account);
     void ask_room_and_its_stays(const Uuid& room);
     void audit_finding(const operations::FindingNews& news, UtcTime now);
-    void audit_rules(const std::string& by, UtcTime now);
+    void load_book();
+    void note_rules(const std::string& by, UtcTime now);
+    void forget();
     bool concluded_by(const std::string& program);
 
     storage::Database& database_;
@@ -78,10 +90,13 @@ class Conclusions {
     std::optional<rules::Moments> moments_;  ///< with the facts: from the first load on
     std::optional<rules::Book> book_;
     std::optional<insight::ReadinessJudge> readiness_;
+    RulesLoaded loaded_;
+    std::optional<RulesLoaded> loaded_before_;  ///< the transaction under way
     std::vector<std::string> mistakes_;
     operations::Findings findings_;
     Shown& shown_;
     journal::Audit& audit_;
+    RuleLog rule_log_;
     std::set<std::pair<rules::Subject, Uuid>> asked_;
     bool all_asked_ = false;
 };

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "house/views.hpp"
+#include "rules/rule_file.hpp"
 
 // What the desk sees of a finding: the rule's own words, and what it is about.
 
@@ -26,7 +27,7 @@ json::object object_in(const std::string& text) {
 std::optional<FindingView> Views::finding(const Uuid& id) {
     // The text of the rule is what was loaded last: it may be gone from the files by now.
     auto query = database_.statement(R"sql(
-        SELECT rule.text FROM finding LEFT JOIN rule ON rule.id = finding.rule
+        SELECT rule.words FROM finding LEFT JOIN rule ON rule.id = finding.rule
         WHERE finding.uid = :uid AND finding.state <> 'Resolved'
     )sql");
     query.bind(":uid", id);
@@ -45,6 +46,23 @@ std::optional<FindingView> Views::finding(const Uuid& id) {
                                                           : json::serialize(value));
     }
     say_what_it_is_about(view);
+    return view;
+}
+
+std::optional<RuleView> Views::rule(const Uuid& uid) {
+    auto query =
+        database_.statement("SELECT text, file, made_by, since_utc_ms FROM rule WHERE uid = :uid");
+    query.bind(":uid", uid);
+    if (!query.step()) return std::nullopt;
+    RuleView view{.id = uid,
+                  .rule = {},
+                  .text = query.text(0),
+                  .file = query.text(1),
+                  .by = query.text(2),
+                  .since = query.time(3)};
+    auto read = rules::read_rules(view.file, view.text);
+    if (read.rules.empty()) return std::nullopt;
+    view.rule = std::move(read.rules.front());
     return view;
 }
 

@@ -67,7 +67,7 @@ Effects House::apply(std::span<const Input> inputs, UtcTime now) {
             return commit(inputs, now);
         } catch (const storage::Failure& failure) {
             shown_.forget();
-            conclusions_.forget();
+            conclusions_.take_back();
             std::tie(day_, much_changed_, much_to_conclude_, first_read_is_over_,
                      clock_is_proven_) = before;
             if (!failure.disk_full()) throw;

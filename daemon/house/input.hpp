@@ -205,6 +205,13 @@ struct DecideFinding {
     std::optional<UtcTime> until{};  ///< of a snooze always, of a waiver if it ends
     std::string reason{};            ///< of a waiver always
 };
+/// One rule as a person wants it, over what its file says; a text that is empty gives the file's
+/// own back.
+struct EditRule {
+    std::string rule;
+    std::string text{};      ///< as in rules/rule_file.hpp, one rule
+    std::uint32_t seen = 0;  ///< the version the person saw; 0: there was none
+};
 /// What lost is made anew, upon what the PMS has now: a refused or replaced change once more, or
 /// the PMS's value that ours was preferred to.
 struct ReapplyChange {
@@ -214,7 +221,7 @@ using Action = std::variant<SetRoomState, BlockRoom, EndBlock, CreateTask, Accep
                             CheckIn, CheckOut, MoveStay, SetStayTimes, UpdateGuest, UpdateCompany,
                             AddDocument, RemoveDocument, AddCompanion, RemoveCompanion, AddStayNote,
                             AddGuestNote, SellProduct, SendMessage, SetGuestWaiting, DismissChange,
-                            DecideFinding, ReapplyChange>;
+                            DecideFinding, EditRule, ReapplyChange>;
 
 struct StaffCommand {
     Uuid id;  ///< UUIDv7 made on the device; applied once

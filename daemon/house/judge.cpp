@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "house/pms_facts.hpp"
+#include "rules/rule_file.hpp"
 
 namespace stayd::house {
 
@@ -166,6 +167,22 @@ Judgement Judge::operator()(const DecideFinding& action) const {
     return {.kind = Kind::decide_finding,
             .subject = action.finding,
             .about = finding->about,
+            .value = std::move(value),
+            .base = std::move(base)};
+}
+
+Judgement Judge::operator()(const EditRule& action) const {
+    auto fault = house_.conclusions().fault_of(action);
+    if (!fault.empty()) return no(std::move(fault));
+    const auto* before = house_.conclusions().book()->find(action.rule);
+    if (before == nullptr && action.text.empty()) return no("There is no such rule.");
+    journal::Fields value;
+    value.set("Rule", action.rule);
+    if (!action.text.empty()) value.set("Text", action.text);
+    journal::Fields base;
+    if (before != nullptr) base.set("Text", rules::to_toml(*before));
+    return {.kind = Kind::edit_rule,
+            .subject = uid_of_rule(action.rule),
             .value = std::move(value),
             .base = std::move(base)};
 }

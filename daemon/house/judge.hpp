@@ -37,6 +37,7 @@ class Judge {
     Judgement operator()(const SetGuestWaiting& action) const;
     Judgement operator()(const DismissChange& action) const;
     Judgement operator()(const DecideFinding& action) const;
+    Judgement operator()(const EditRule& action) const;
     Judgement operator()(const ReapplyChange& action) const;
 
     // judge_stays.cpp

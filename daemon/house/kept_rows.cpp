@@ -34,6 +34,10 @@ constexpr const char* notes = R"sql(
     BEGIN INSERT INTO touched SELECT 'guest_waiting', NEW.reservation_uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'guest_waiting' AND key = NEW.reservation_uid); END;
     CREATE TEMP TRIGGER guest_waits_no_more AFTER DELETE ON main.guest_waiting
     BEGIN INSERT INTO touched SELECT 'guest_waiting', OLD.reservation_uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'guest_waiting' AND key = OLD.reservation_uid); END;
+    CREATE TEMP TRIGGER rule_edited AFTER INSERT ON main.rule_edit
+    BEGIN INSERT INTO touched SELECT 'rule_edit', NEW.uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'rule_edit' AND key = NEW.uid); END;
+    CREATE TEMP TRIGGER rule_edited_again AFTER UPDATE ON main.rule_edit
+    BEGIN INSERT INTO touched SELECT 'rule_edit', NEW.uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'rule_edit' AND key = NEW.uid); END;
     CREATE TEMP TRIGGER audit_made AFTER INSERT ON main.audit WHEN NEW.change_uid IS NOT NULL
     BEGIN INSERT INTO touched SELECT 'audit', NEW.seq WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'audit' AND key = NEW.seq); END;
 )sql";
@@ -85,7 +89,8 @@ KeptRows::KeptRows(storage::Database& database, journal::Segments* segments)
     database_.execute(notes);
     for (const auto& [name, key, own] :
          {std::tuple{"change", "uid", ""}, std::tuple{"task", "uid", "id"},
-          std::tuple{"guest_waiting", "reservation_uid", ""}, std::tuple{"audit", "seq", "hash"}}) {
+          std::tuple{"guest_waiting", "reservation_uid", ""}, std::tuple{"rule_edit", "uid", ""},
+          std::tuple{"audit", "seq", "hash"}}) {
         Table table{.name = name, .key = key, .columns = {}, .is_id = {}, .select = {}};
         auto query = database_.statement("SELECT name, type FROM pragma_table_info(:table)");
         query.bind(":table", name);
@@ -172,6 +177,7 @@ void KeptRows::touch_all_open() {
         INSERT OR IGNORE INTO touched SELECT 'task', uid FROM task
             WHERE stage <> 'Done' AND (created_by <> '' OR assignee <> '');
         INSERT OR IGNORE INTO touched SELECT 'guest_waiting', reservation_uid FROM guest_waiting;
+        INSERT OR IGNORE INTO touched SELECT 'rule_edit', uid FROM rule_edit;
     )sql");
 }
 

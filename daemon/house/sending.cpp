@@ -39,6 +39,8 @@ void House::touch_subject(const journal::Change& change) {
             return shown_.touch_change(change.subject);
         case Subject::finding:
             return shown_.touch(ShownKind::finding, change.subject);
+        case Subject::rule:
+            return shown_.touch(ShownKind::rule, change.subject);
     }
 }
 

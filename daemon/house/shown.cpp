@@ -136,6 +136,7 @@ void Shown::touch_all() {
                                                     "SELECT uid FROM task WHERE stage <> 'Done'"));
     touch_each(ShownKind::change, database_.statement("SELECT uid FROM shown WHERE kind = 6"));
     touch_each(ShownKind::finding, database_.statement("SELECT uid FROM shown WHERE kind = 9"));
+    touch_each(ShownKind::rule, database_.statement("SELECT uid FROM shown WHERE kind = 10"));
     for (const auto kind :
          {ShownKind::status, ShownKind::directory, ShownKind::dashboard, ShownKind::lobby_sign}) {
         touch(kind);

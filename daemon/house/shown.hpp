@@ -21,7 +21,8 @@ enum class ShownKind {
     change,
     dashboard,
     lobby_sign,
-    finding
+    finding,
+    rule
 };
 
 struct ShownThing {

@@ -189,6 +189,10 @@ void House::carry_out(const StaffCommand& command, const DecideFinding& action, 
     conclusions_.ask(finding->subject, finding->about);  // it says when it is open again
 }
 
+void House::carry_out(const StaffCommand& command, const EditRule& action, UtcTime now) {
+    conclusions_.edit(action, command.user, now);
+}
+
 void House::carry_out(const StaffCommand&, const ReapplyChange& action, UtcTime) {
     put_away(action.change);
 }

@@ -111,6 +111,15 @@ struct FindingView {
     std::optional<UtcTime> arrival{};
 };
 
+struct RuleView {
+    Uuid id;
+    rules::Rule rule;
+    std::string text{};  ///< TOML
+    std::string file{};
+    std::string by{};
+    UtcTime since{};
+};
+
 struct StatusView {
     Line line = Line::unknown;
     std::optional<UtcTime> line_since;
@@ -195,6 +204,7 @@ class Views {
     std::optional<ChangeView> change(const Uuid& id);
     /// Only those that are not settled.
     std::optional<FindingView> finding(const Uuid& id);
+    std::optional<RuleView> rule(const Uuid& uid);
     StatusView status();
     std::vector<StaffUser> staff_users();
     DirectoryView directory();

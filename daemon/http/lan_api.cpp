@@ -12,8 +12,8 @@ namespace {
 
 /// What each app needs for its first paint. A sign gets signage and nothing else.
 const std::vector<std::string>* prefixes_of(std::string_view query) {
-    static const std::vector<std::string> staff{"house/",    "rooms/",     "tasks/",   "changes/",
-                                                "arrivals/", "dashboard/", "findings/"};
+    static const std::vector<std::string> staff{"house/",    "rooms/",     "tasks/",    "changes/",
+                                                "arrivals/", "dashboard/", "findings/", "rules/"};
     static const std::vector<std::string> handheld{"house/", "rooms/", "tasks/", "changes/"};
     static const std::vector<std::string> sign{"signage/"};
     if (query == "app=handheld") return &handheld;
@@ -53,6 +53,33 @@ Response text(std::string body) {
             .headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"},
                         {"Cache-Control", "no-store"}},
             .body = std::move(body)};
+}
+
+asio::awaitable<Response> LanApi::handle(Request request) {
+    if (request.path() != "/api/v1/rules/test" || request.method != "POST")
+        co_return answer(request);
+    auto testing = test_rules(request);
+    auto response = co_await std::move(testing);
+    secure(request, response);
+    co_return response;
+}
+
+/// Its type is asked for, so that no page of somebody else can send one.
+asio::awaitable<Response> LanApi::test_rules(Request request) {
+    if (request.header("Content-Type") != "application/toml")
+        co_return problem(415, "No rules", "The body is application/toml: one [[rule]], or more.");
+    if (is_testing_ || !test_)
+        co_return problem(503, "Busy", "Another rule is being tested. Try again in a moment.");
+    is_testing_ = true;
+    auto testing = test_(std::move(request.body));
+    Response response;
+    try {
+        response = co_await std::move(testing);
+    } catch (const std::exception& failure) {
+        response = problem(500, "Not tested", failure.what());
+    }
+    is_testing_ = false;
+    co_return response;
 }
 
 Response LanApi::answer(const Request& request) {

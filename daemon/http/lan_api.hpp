@@ -21,28 +21,36 @@ struct LanFacts {
 /// Topic and payload of what is shown now, below one of the prefixes.
 using SnapshotSource = std::function<std::vector<std::pair<std::string, std::string>>(
     const std::vector<std::string>& prefixes)>;
+/// What rules, TOML, would say: `test_rules`, on a thread of its own.
+using RuleTest = std::function<asio::awaitable<Response>(std::string toml)>;
 
 /// What the hotel's own network may ask: the pages, where to go live, and a snapshot for the first
 /// paint.
 ///   GET /…                      the pages
 ///   GET /api/v1/hello           who we are and where the broker is
 ///   GET /api/v1/snapshot?app=   handheld, desk or sign: a stayd.v1.Snapshot
+///   POST /api/v1/rules/test     what a rule would say now; one at a time
 ///   GET /healthz                "ok" while the database answers
 ///   GET /metrics                how the box stands, for Prometheus; no guest, no room
 class LanApi {
   public:
     LanApi(Assets assets, LanFacts facts, house::Door& door, house::Views& views,
-           SnapshotSource snapshot, std::function<std::string()> metrics)
+           SnapshotSource snapshot, std::function<std::string()> metrics, RuleTest test = {})
         : assets_(std::move(assets)),
           facts_(std::move(facts)),
           door_(door),
           views_(views),
           snapshot_(std::move(snapshot)),
-          metrics_(std::move(metrics)) {}
+          metrics_(std::move(metrics)),
+          test_(std::move(test)) {}
 
+    /// All of them.
+    asio::awaitable<Response> handle(Request request);
+    /// Those that are answered at once.
     Response answer(const Request& request);
 
   private:
+    asio::awaitable<Response> test_rules(Request request);
     Response route(const Request& request);
     Response hello(const Request& request);
     Response snapshot(const Request& request);
@@ -55,6 +63,8 @@ class LanApi {
     house::Views& views_;
     SnapshotSource snapshot_;
     std::function<std::string()> metrics_;
+    RuleTest test_;
+    bool is_testing_ = false;
 };
 
 /// `application/problem+json` (RFC 9457).

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <map>
 
+#include "house/dry_run.hpp"
 #include "http/lan_api.hpp"
 
 namespace stayd::http {
@@ -56,6 +57,20 @@ Response RulesApi::all() {
     return json(json_lib::serialize(json_lib::object{{"rules", std::move(rules)},
                                                      {"left_out", array_of(conclusions.mistakes())},
                                                      {"failed", array_of(book->failures())}}));
+}
+
+Response test_rules(const std::filesystem::path& database, const std::string& toml, UtcTime now) {
+    const rules::Source source{.file = "test", .text = toml};
+    const auto run = house::dry_run(database, {&source, 1}, now);
+    json_lib::array rules;
+    for (const auto& rule : run.rules)
+        rules.push_back(json_lib::object{{"rule", rule.id},
+                                         {"asked", rule.asked},
+                                         {"hits", rule.hits},
+                                         {"have_another", rule.have_another},
+                                         {"first", array_of(rule.first)}});
+    return json(json_lib::serialize(
+        json_lib::object{{"mistakes", array_of(run.mistakes)}, {"rules", std::move(rules)}}));
 }
 
 Response RulesApi::reload() {

@@ -1,11 +1,18 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 
 #include "house/door.hpp"
 #include "http/message.hpp"
 
 namespace stayd::http {
+
+/// What POST /api/v1/rules/test answers: the body is a file of rules, TOML, and it is asked of the
+/// database what they would say now (see `house::dry_run`). Takes seconds in a large house, so not
+/// on the logic thread. {"mistakes": […], "rules": [{"rule", "asked", "hits", "have_another",
+/// "first"}]}
+Response test_rules(const std::filesystem::path& database, const std::string& toml, UtcTime now);
 
 /// What `stayctl rules` asks over the local socket.
 ///   GET  /rules          all that are loaded, how many findings of each stand, and what was left

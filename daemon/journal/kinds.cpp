@@ -39,6 +39,7 @@ constexpr KindEntry table[] = {
     {set_guest_waiting, "SetGuestWaiting",  local,      S::stay,       0, List::reservations},
     {dismiss_change,    "DismissChange",    local,      S::change,     0, List::reservations},
     {decide_finding,    "DecideFinding",    local,      S::finding,    0, List::reservations},
+    {edit_rule,         "EditRule",         local,      S::rule,       0, List::reservations},
 };
 // clang-format on
 
@@ -60,8 +61,8 @@ std::string_view to_word(Kind kind) {
 
 std::string_view to_word(Subject subject) {
     static constexpr std::string_view words[] = {
-        "Room", "Block",   "Stay",   "Guest",   "Company", "Document", "Companion",
-        "Note", "Product", "Thread", "Message", "Task",    "Change",   "Finding"};
+        "Room",    "Block",  "Stay",    "Guest", "Company", "Document", "Companion", "Note",
+        "Product", "Thread", "Message", "Task",  "Change",  "Finding",  "Rule"};
     return words[static_cast<std::size_t>(subject)];
 }
 

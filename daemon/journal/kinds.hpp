@@ -34,6 +34,7 @@ enum class Kind : std::uint8_t {
     set_guest_waiting,
     dismiss_change,
     decide_finding,
+    edit_rule,
 };
 
 /// How a write behaves when its outcome is unknown (sync.md R20).
@@ -68,7 +69,8 @@ enum class Subject : std::uint8_t {
     message,
     task,
     change,
-    finding
+    finding,
+    rule
 };
 
 /// All that is the same for every change of a kind: the one table of the hotel's writes.

@@ -174,6 +174,10 @@ std::optional<house::Action> action_of(const v1::Command& command) {
             if (decision.has_until()) decide.until = time_of(decision.until());
             return decide;
         }
+        case v1::Command::kEditRule:
+            return house::EditRule{.rule = command.edit_rule().rule(),
+                                   .text = command.edit_rule().text(),
+                                   .seen = command.edit_rule().seen()};
         case v1::Command::ACTION_NOT_SET:
             return std::nullopt;
     }

@@ -6,6 +6,7 @@
 #include "stayd/v1/finding.pb.h"
 #include "stayd/v1/house.pb.h"
 #include "stayd/v1/room.pb.h"
+#include "stayd/v1/rule.pb.h"
 #include "stayd/v1/signage.pb.h"
 #include "stayd/v1/task.pb.h"
 
@@ -325,6 +326,26 @@ v1::FindingState message(const house::FindingView& view) {
     return finding;
 }
 
+v1::RuleState message(const house::RuleView& view) {
+    v1::RuleState rule;
+    rule.set_rule_id(bytes(view.id));
+    rule.set_rule(view.rule.id);
+    rule.set_name(view.rule.name);
+    rule.set_subject(static_cast<v1::FindingSubject>(static_cast<int>(view.rule.subject) + 1));
+    rule.set_severity(static_cast<v1::FindingSeverity>(view.rule.severity));
+    rule.set_message(view.rule.message);
+    rule.set_fix(view.rule.fix);
+    rule.set_role(view.rule.role);
+    rule.set_priority(static_cast<std::uint32_t>(view.rule.priority));
+    rule.set_on(view.rule.on);
+    rule.set_text(view.text);
+    rule.set_text_version(view.rule.version);
+    rule.set_file(view.file);
+    rule.set_changed_by(view.by);
+    put(rule.mutable_since(), view.since);
+    return rule;
+}
+
 v1::HouseStatus message(const house::StatusView& view, const std::string& stayd_version) {
     v1::HouseStatus status;
     status.set_line(wire(view.line));
@@ -448,6 +469,8 @@ std::string Encoder::content(const house::ShownThing& thing, UtcTime now) {
             return message(views_.lobby_sign()).SerializeAsString();
         case ShownKind::finding:
             return of(views_.finding(thing.id));
+        case ShownKind::rule:
+            return of(views_.rule(thing.id));
     }
     return {};
 }
@@ -489,6 +512,8 @@ std::optional<std::string> without_version(ShownKind kind, std::string_view payl
             return strip<v1::LobbySignState>(payload);
         case ShownKind::finding:
             return strip<v1::FindingState>(payload);
+        case ShownKind::rule:
+            return strip<v1::RuleState>(payload);
     }
     return std::nullopt;
 }

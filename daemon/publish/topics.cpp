@@ -28,6 +28,8 @@ std::string Topics::of(const house::ShownThing& thing) const {
             return prefix_ + "signage/lobby/state";
         case ShownKind::finding:
             return prefix_ + "findings/" + thing.id.to_string() + "/state";
+        case ShownKind::rule:
+            return prefix_ + "rules/" + thing.id.to_string() + "/state";
     }
     return {};
 }
@@ -46,9 +48,9 @@ bool Topics::begins_with_one_of(std::string_view topic,
 }
 
 std::vector<std::string> Topics::state_filters() const {
-    return {prefix_ + "house/+",         prefix_ + "rooms/+/state",   prefix_ + "arrivals/+/state",
-            prefix_ + "tasks/+/state",   prefix_ + "changes/+/state", prefix_ + "dashboard/state",
-            prefix_ + "signage/+/state", prefix_ + "findings/+/state"};
+    return {prefix_ + "house/+",         prefix_ + "rooms/+/state",    prefix_ + "arrivals/+/state",
+            prefix_ + "tasks/+/state",   prefix_ + "changes/+/state",  prefix_ + "dashboard/state",
+            prefix_ + "signage/+/state", prefix_ + "findings/+/state", prefix_ + "rules/+/state"};
 }
 
 }  // namespace stayd::publish

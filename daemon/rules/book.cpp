@@ -70,6 +70,15 @@ std::vector<std::string> Book::load(std::span<const Source> sources) {
     return mistakes;
 }
 
+std::vector<std::string> Book::mistakes_in(const Source& source) {
+    auto file = read_rules(source.file, source.text);
+    for (const auto& rule : file.rules) {
+        const auto fence = rules::fence_of(database_, facts_of(rule.subject), functions_);
+        std::ranges::move(faults_of(rule, fence), std::back_inserter(file.mistakes));
+    }
+    return std::move(file.mistakes);
+}
+
 std::vector<std::string> Book::faults_of(const Rule& rule, const storage::Fence& fence) {
     std::vector<std::string> faults;
     const auto look = [&](std::string_view key, const Expression& expression) {

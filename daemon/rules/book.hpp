@@ -40,6 +40,9 @@ class Book {
     /// returned, and that rule is left out.
     std::vector<std::string> load(std::span<const Source> sources);
 
+    /// What is wrong with a file, were it loaded; nothing is changed.
+    std::vector<std::string> mistakes_in(const Source& source);
+
     const std::deque<Rule>& rules() const { return rules_; }
     const Rule* find(std::string_view id) const;
 

@@ -135,7 +135,43 @@ std::uint32_t version_of(const Rule& rule) {
     return crc.checksum();
 }
 
+std::string quoted(std::string_view text) {
+    const bool has_lines = text.find('\n') != std::string_view::npos;
+    std::string written = has_lines ? "\"\"\"\n" : "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') written += '\\';
+        if (c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= 0x20)
+            written += c;
+        else
+            written += fmt::format("\\u{:04X}", static_cast<unsigned>(c));
+    }
+    return written + (has_lines ? "\"\"\"" : "\"");
+}
+
 }  // namespace
+
+std::string to_toml(const Rule& rule) {
+    std::string text = "[[rule]]\n";
+    const auto line = [&](std::string_view key, std::string_view value) {
+        text += fmt::format("{} = {}\n", key, value);
+    };
+    line("id", quoted(rule.id));
+    line("name", quoted(rule.name));
+    line("subject", quoted(to_word(rule.subject)));
+    line("when", quoted(rule.when.sql));
+    line("severity", quoted(to_word(rule.severity)));
+    for (const auto& [severity, condition] : rule.raise)
+        line(fmt::format("raise.{}", to_word(severity)), quoted(condition.sql));
+    line("message", quoted(rule.message));
+    line("fix", quoted(rule.fix));
+    line("role", quoted(rule.role));
+    line("priority", std::to_string(rule.priority));
+    std::vector<std::string> evidence;
+    for (const auto& column : rule.evidence) evidence.push_back(quoted(column));
+    line("evidence", fmt::format("[{}]", fmt::join(evidence, ", ")));
+    line("on", rule.on ? "true" : "false");
+    return text;
+}
 
 RuleFile read_rules(std::string_view file, std::string_view text) {
     RuleFile read;

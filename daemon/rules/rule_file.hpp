@@ -31,4 +31,7 @@ struct RuleFile {
 ///   on       = true
 RuleFile read_rules(std::string_view file, std::string_view text);
 
+/// One rule as such a file, without comments: read again it is the same rule.
+std::string to_toml(const Rule& rule);
+
 }  // namespace stayd::rules

@@ -26,7 +26,14 @@ CREATE TABLE readiness (                     -- of a stay on today's board of ar
     stay_uid BLOB PRIMARY KEY, value TEXT NOT NULL -- a JSON object: insight::Readiness
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE rule (                          -- as it was last loaded: tells what an edit changed
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, text TEXT NOT NULL, since_utc_ms INTEGER NOT NULL
+    id TEXT PRIMARY KEY, uid BLOB NOT NULL, version INTEGER NOT NULL,
+    words TEXT NOT NULL,                     -- for its findings: a JSON object
+    text TEXT NOT NULL,                      -- TOML
+    file TEXT NOT NULL, made_by TEXT NOT NULL, since_utc_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rule_edit (                     -- what staff wrote over the rules of the files; an empty text: no more
+    uid BLOB PRIMARY KEY, id TEXT NOT NULL, text TEXT NOT NULL,
+    made_by TEXT NOT NULL, made_utc_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE concluded (                     -- what made the conclusions in this database: program, facts and rules
     id INTEGER PRIMARY KEY CHECK (id = 1), by TEXT NOT NULL

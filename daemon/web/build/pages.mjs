@@ -3,7 +3,7 @@
 /** Each app with every URL that shows it: its screens are routes inside the page. */
 export const apps = [
   { name: "handheld", title: "stayd", paths: ["/h/", "/h/rooms"], background: ["#F4F6F8", "#0F1318"] },
-  { name: "desk", title: "stayd desk", paths: ["/d/", "/d/arrivals", "/d/rooms", "/d/quality"], background: ["#F4F6F8", "#0F1318"] },
+  { name: "desk", title: "stayd desk", paths: ["/d/", "/d/arrivals", "/d/rooms", "/d/quality", "/d/rules"], background: ["#F4F6F8", "#0F1318"] },
   { name: "sign", title: "Lobby", paths: ["/s/lobby"], background: ["#0A0E13", "#0A0E13"] },
 ];
 

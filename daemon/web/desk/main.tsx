@@ -17,6 +17,7 @@ import { RoomsScreen } from "../housekeeping/rooms";
 import { ArrivalsScreen, ArrivalsSum } from "./arrivals";
 import { DashboardScreen, DashboardSum } from "./dashboard";
 import { FindingsScreen, FindingsSum } from "./findings";
+import { RulesScreen, RulesSum } from "./rules";
 import { RoomStay } from "./room_stay";
 
 const screens = {
@@ -24,11 +25,12 @@ const screens = {
   "/d/arrivals": { title: t("nav.arrivals"), icon: "arrivals" as IconName, key: "g a", sum: ArrivalsSum, body: ArrivalsScreen, from: ["reservations", "resources"] },
   "/d/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, key: "g r", sum: () => null, body: () => <RoomsScreen RoomMore={RoomStay} />, from: ["resources", "reservations"] },
   "/d/quality": { title: t("nav.quality"), icon: "findings" as IconName, key: "g q", sum: FindingsSum, body: FindingsScreen, from: ["reservations", "customers", "resources"] },
+  "/d/rules": { title: t("nav.rules"), icon: "form" as IconName, key: "g u", sum: RulesSum, body: RulesScreen, from: ["reservations", "customers", "resources"] },
 };
 type Path = keyof typeof screens;
 
 const keyList = [
-  ["g d", "keys.go_d"], ["g a", "keys.go_a"], ["g r", "keys.go_r"], ["g q", "keys.go_q"], ["j k ↓ ↑", "keys.rows"], ["Enter", "keys.open"], ["i", "keys.check_in"],
+  ["g d", "keys.go_d"], ["g a", "keys.go_a"], ["g r", "keys.go_r"], ["g q", "keys.go_q"], ["g u", "keys.go_u"], ["j k ↓ ↑", "keys.rows"], ["Enter", "keys.open"], ["i", "keys.check_in"],
   ["w", "keys.wait"], ["c", "keys.claim"], ["/", "keys.find"], ["?", "keys.help"],
 ] as const satisfies readonly (readonly [string, Key])[];
 

@@ -20,6 +20,7 @@ export type Act =
   | { kind: "add_stay_note"; reservationId: string; number: string; text: string }
   | { kind: "block_room"; roomId: string; room: string; reason: string; start: number; end: number }
   | { kind: "decide_finding"; findingId: string; what: string; stage: FindingStage; until: number | undefined; reason: string }
+  | { kind: "edit_rule"; rule: string; ruleId: string; text: string; seen: number }
   | { kind: "dismiss_change"; changeId: string }
   | { kind: "reapply_change"; changeId: string; what: string };
 
@@ -37,6 +38,7 @@ export function targetOf(act: Act, commandId: string): string {
     case "add_stay_note": return `note:${commandId}`;
     case "block_room": return `block:${commandId}`;
     case "decide_finding": return `finding:${act.findingId}`;
+    case "edit_rule": return `rule:${act.ruleId}`;
     case "dismiss_change":
     case "reapply_change": return `change:${act.changeId}`;
   }
@@ -63,6 +65,7 @@ function actionOf(act: Act): Action {
       roomId: idBytes(act.roomId), type: BlockType.OUT_OF_ORDER, reason: act.reason, start: timestampFromMs(act.start), end: timestampFromMs(act.end) } };
     case "decide_finding": return { case: "decideFinding", value: {
       findingId: idBytes(act.findingId), stage: act.stage, until: act.until === undefined ? undefined : timestampFromMs(act.until), reason: act.reason } };
+    case "edit_rule": return { case: "editRule", value: { rule: act.rule, text: act.text, seen: act.seen } };
     case "dismiss_change": return { case: "dismissChange", value: { changeId: idBytes(act.changeId) } };
     case "reapply_change": return { case: "reapplyChange", value: { changeId: idBytes(act.changeId) } };
   }

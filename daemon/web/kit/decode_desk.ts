@@ -2,6 +2,7 @@
 import { ArrivalStateSchema, type Readiness as WireReadiness } from "../gen/stayd/v1/arrival_pb";
 import { DashboardStateSchema } from "../gen/stayd/v1/dashboard_pb";
 import { FindingStateSchema } from "../gen/stayd/v1/finding_pb";
+import { RuleStateSchema } from "../gen/stayd/v1/rule_pb";
 import { decoder, duration, instant, mark, sharedDecoders, version } from "./decode";
 import { idText } from "./ids";
 import type { Readiness, StaffKinds } from "./model";
@@ -35,6 +36,15 @@ export const deskDecoders: Decoders<StaffKinds> = {
       role: wire.role, priority: wire.priority, facts: wire.facts.map(({ name, value }) => ({ name, value })), times: wire.times,
       raised: instant(wire.raised), since: instant(wire.since), until: instant(wire.until), decidedBy: wire.decidedBy, reason: wire.reason,
       arrival: instant(wire.arrival), reservationId: idText(wire.reservationId),
+    },
+  })),
+
+  rules: decoder(RuleStateSchema, (wire) => ({
+    version: version(wire.version),
+    value: {
+      version: version(wire.version), id: idText(wire.ruleId), rule: wire.rule, name: wire.name, subject: wire.subject, severity: wire.severity,
+      message: wire.message, fix: wire.fix, role: wire.role, priority: wire.priority, on: wire.on, text: wire.text,
+      textVersion: wire.textVersion, file: wire.file, changedBy: wire.changedBy, since: instant(wire.since),
     },
   })),
 

@@ -55,6 +55,12 @@ export interface Finding {
 /** As they were when the finding was raised or got worse; an empty value: not known. */
 export interface Fact { name: string; value: string }
 
+/** One rule as it is loaded; `text` is all of it, TOML, and `textVersion` tells one text from another. */
+export interface Rule {
+  version: Version; id: string; rule: string; name: string; subject: FindingSubject; severity: FindingSeverity; message: string; fix: string;
+  role: string; priority: number; on: boolean; text: string; textVersion: number; file: string; changedBy: string; since?: number;
+}
+
 export interface Dashboard {
   businessDay?: number; arrivalsTotal: number; arrivalsLeft: number; arrivalsReady: number; arrivalsWaiting: number;
   departuresTotal: number; departuresLeft: number; roomsTotal: number; roomsOccupied: number;
@@ -79,8 +85,8 @@ export interface Directory {
 
 export interface Presence { online: boolean }
 
-/** Every kind of state a staff page may hold, by its name in topics; of the last three the handheld holds none. */
+/** Every kind of state a staff page may hold, by its name in topics; of the last four the handheld holds none. */
 export interface SharedKinds {
   "house/status": Status; "house/presence": Presence; "house/directory": Directory; rooms: Room; tasks: Task; changes: Change;
 }
-export interface StaffKinds extends SharedKinds { arrivals: Arrival; findings: Finding; dashboard: Dashboard }
+export interface StaffKinds extends SharedKinds { arrivals: Arrival; findings: Finding; rules: Rule; dashboard: Dashboard }

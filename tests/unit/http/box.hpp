@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/signal.hpp"
 #include "http/control_api.hpp"
 #include "http/lan_api.hpp"
 #include "publish/publisher.hpp"
@@ -40,7 +41,15 @@ struct Box {
         return states;
     }
 
+    /// Takes until `tested`.
+    asio::awaitable<Response> test(std::string toml) {
+        auto done = tested.wait();
+        co_await std::move(done);
+        co_return text(toml + " was tested");
+    }
+
     asio::io_context io;
+    Signal tested{io.get_executor()};
     sim::SmallHotel hotel;
     sim::ManualClock clock{io, hotel.now};
     ServerClock server_clock{clock, Duration{0}};
@@ -53,7 +62,8 @@ struct Box {
                door,
                hotel.views,
                [this](const auto& prefixes) { return snapshot(prefixes); },
-               [] { return std::string{"stayd_line_up 1\n"}; }};
+               [] { return std::string{"stayd_line_up 1\n"}; },
+               [this](std::string toml) { return test(std::move(toml)); }};
 };
 
 }  // namespace stayd::http

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/json.hpp>
 #include <set>
 #include <string>
@@ -101,6 +102,37 @@ TEST_F(LanApiTest, AnswersOnlyToReading) {
         box.lan.answer({.method = "HEAD", .target = "/api/v1/hello", .headers = {}, .body = {}})
             .status,
         200);
+}
+
+TEST_F(LanApiTest, TestsRulesOneAtATimeAndOnlyOfAPageOfItsOwn) {
+    std::vector<Response> answers;
+    const auto post = [&](const std::string& type) {
+        asio::co_spawn(box.io,
+                       box.lan.handle({.method = "POST",
+                                       .target = "/api/v1/rules/test",
+                                       .headers = {{"Host", "box.lan"}, {"Content-Type", type}},
+                                       .body = "[[rule]]"}),
+                       [&](const std::exception_ptr& failure, Response response) {
+                           EXPECT_FALSE(failure);
+                           answers.push_back(std::move(response));
+                       });
+    };
+    post("text/plain");
+    box.io.poll();
+    box.io.restart();
+    ASSERT_EQ(answers.size(), 1U);
+    expect_problem(answers[0], 415);
+    post("application/toml");
+    post("application/toml");
+    box.io.poll();
+    box.io.restart();
+    ASSERT_EQ(answers.size(), 2U);
+    expect_problem(answers[1], 503);
+    box.tested.notify();
+    box.io.poll();
+    ASSERT_EQ(answers.size(), 3U);
+    EXPECT_EQ(answers[2].body, "[[rule]] was tested");
+    EXPECT_NE(header(answers[2], "Content-Security-Policy"), "");
 }
 
 TEST_F(LanApiTest, IsHealthyWhileTheDatabaseAnswers) {

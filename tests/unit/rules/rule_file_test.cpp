@@ -114,6 +114,24 @@ INSTANTIATE_TEST_SUITE_P(
                 "stays.toml:12:1: rule RS-01.piority: unknown key; did you mean \"priority\"?"}),
     [](const auto& row) { return row.param.name; });
 
+TEST(RuleFile, WrittenAndReadAgainIsTheSame) {
+    const auto once = read_rules("stays.toml", whole).rules.at(0);
+    auto other = once;
+    other.when.sql = "name = \"a\\b\"\n  AND x > 1";
+    other.message = "Tab\tand \x01";
+    for (const auto& rule : {once, other}) {
+        const auto again = read_rules("again.toml", to_toml(rule));
+        EXPECT_EQ(again.mistakes, Lines{});
+        ASSERT_EQ(again.rules.size(), 1U);
+        EXPECT_EQ(again.rules[0].when.sql, rule.when.sql);
+        EXPECT_EQ(again.rules[0].message, rule.message);
+        EXPECT_EQ(again.rules[0].on, rule.on);
+        EXPECT_EQ(again.rules[0].evidence, rule.evidence);
+        EXPECT_EQ(to_toml(again.rules[0]), to_toml(rule));
+    }
+    EXPECT_EQ(read_rules("again.toml", to_toml(once)).rules.at(0).version, once.version);
+}
+
 TEST(RuleFile, ThatIsNoTomlHasNoRules) {
     const auto file = read_rules("stays.toml", "[[rule]]\nid = \"A\nname = 1");
     EXPECT_TRUE(file.rules.empty());

@@ -25,6 +25,7 @@ export function actWords(act: Act): string {
     case "add_stay_note": return t("act.add_stay_note", { number: act.number });
     case "block_room": return t("act.block_room", { room: act.room, reason: act.reason });
     case "decide_finding": return t(decisionKey(act.stage), { what: act.what });
+    case "edit_rule": return t("act.edit_rule", { rule: act.rule });
     case "dismiss_change": return t("act.dismiss_change");
     case "reapply_change": return t("act.reapply_change", { what: act.what });
   }

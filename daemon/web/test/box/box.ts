@@ -8,12 +8,14 @@ import { SnapshotSchema } from "../../gen/stayd/v1/snapshot_pb";
 import type { ArrivalState } from "../../gen/stayd/v1/arrival_pb";
 import { ChangeStateSchema, type ChangeState } from "../../gen/stayd/v1/change_pb";
 import { FindingStage, FindingStateSchema, type FindingState } from "../../gen/stayd/v1/finding_pb";
+import { RuleStateSchema, type RuleState } from "../../gen/stayd/v1/rule_pb";
 import { Presence } from "../../gen/stayd/v1/house_pb";
 import type { RoomState } from "../../gen/stayd/v1/room_pb";
 import { TaskStateSchema, type TaskState } from "../../gen/stayd/v1/task_pb";
 import { Broker } from "./broker";
 import { fileServer, pageHeaders } from "./files";
 import { makeFindings } from "./findings";
+import { idOfRule, makeRules, ruleTested } from "./rules";
 import * as hotel from "./hotel";
 import { readinessOf } from "./readiness";
 
@@ -40,6 +42,7 @@ export class FakeBox {
   arrivals = hotel.makeArrivals(this.rooms);
   changes = hotel.makeChanges();
   findings = makeFindings(this.arrivals, this.rooms);
+  rules = makeRules();
 
   now(): number { return hotel.start + (Date.now() - this.started); }
 
@@ -57,6 +60,11 @@ export class FakeBox {
         response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" }).end(JSON.stringify({
           property: hotel.property, name: "Lisbon City Hotel", time_zone: hotel.zone, mqtt_url: `ws://:${box.broker.webSocketPort}/mqtt`,
           version: "0.1.0", now: new Date(box.now()).toISOString() }));
+      } else if (url.pathname === "/api/v1/rules/test") {
+        let text = "";
+        request.on("data", (part) => { text += String(part); }).on("end", () => {
+          response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" }).end(JSON.stringify(ruleTested(text)));
+        });
       } else if (url.pathname === "/api/v1/snapshot") {
         response.writeHead(200, { "Content-Type": "application/x-protobuf", "Cache-Control": "no-store" })
           .end(box.snapshot(url.searchParams.get("app") ?? ""));
@@ -155,6 +163,7 @@ export class FakeBox {
     for (const arrival of this.arrivals) this.putArrival(arrival);
     for (const change of this.changes) this.putChange(change);
     for (const finding of this.findings) this.putFinding(finding);
+    for (const rule of this.rules) this.putRule(rule);
     this.putSums();
   }
 
@@ -167,6 +176,8 @@ export class FakeBox {
   putChange(change: ChangeState): void { this.put(`changes/${hotel.idText(change.changeId!)}/state`, hotel.ChangeStateSchema, change); }
 
   putFinding(one: FindingState): void { this.put(`findings/${hotel.idText(one.findingId!)}/state`, FindingStateSchema, one); }
+
+  putRule(one: RuleState): void { this.put(`rules/${hotel.idText(one.ruleId)}/state`, RuleStateSchema, one); }
 
   /** Its data is right now; a moment later it is no finding any more. */
   mendFinding(one: FindingState): void {
@@ -209,7 +220,7 @@ export class FakeBox {
       const rest = topic.split("/").slice(3).join("/");
       if (app === "sign") return rest.startsWith("signage/") || rest === "house/presence";
       if (rest.startsWith("signage/")) return false;
-      return app === "desk" || !(rest.startsWith("arrivals/") || rest.startsWith("findings/") || rest.startsWith("dashboard"));
+      return app === "desk" || !(rest.startsWith("arrivals/") || rest.startsWith("findings/") || rest.startsWith("rules/") || rest.startsWith("dashboard"));
     };
     return this.bytes(SnapshotSchema, { states: [...this.retained].filter(([topic]) => fits(topic)).map(([topic, payload]) => ({ topic, payload })) });
   }
@@ -351,6 +362,14 @@ export class FakeBox {
       if (!finding) return;
       Object.assign(finding, { stage: to, until, reason, decidedBy: command.user, since: hotel.ts(this.now()) });
       this.putFinding(finding);
+    } else if (action.case === "editRule") {
+      const { rule: name, text } = action.value;
+      const rule = this.rules.find((one) => is(one.ruleId, idOfRule(name)));
+      if (!rule) return;
+      const made = makeRules().find((one) => one.rule === name);
+      Object.assign(rule, text === "" ? { text: made?.text, file: made?.file } : { text, file: `desk/${name}.toml` });
+      Object.assign(rule, { on: !/^on = false$/m.test(rule.text), textVersion: rule.textVersion + 1, changedBy: command.user, since: hotel.ts(this.now()) });
+      this.putRule(rule);
     } else if (action.case === "dismissChange" || action.case === "reapplyChange") {
       this.dropChange(action.value.changeId);
       for (const room of this.rooms) if (is(room.mark?.changeId, action.value.changeId)) { delete room.mark; this.putRoom(room); }

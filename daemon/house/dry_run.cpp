@@ -1,0 +1,95 @@
+#include "house/dry_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "house/house.hpp"
+#include "insight/facts.hpp"
+
+namespace stayd::house {
+namespace {
+
+constexpr std::size_t most_named = 5;
+
+/// Facts and rules on a connection of their own.
+struct Reader {
+    Reader(storage::Database& database, std::span<const rules::Source> sources)
+        : moments(database),
+          book((insight::open_facts(database), database), moments,
+               insight::functions_of_conditions()),
+          mistakes(book.load(sources)) {}
+
+    rules::Moments moments;
+    rules::Book book;
+    std::vector<std::string> mistakes;
+};
+
+std::vector<Uuid> subjects(storage::Database& database, rules::Subject subject) {
+    const auto sql = fmt::format("SELECT uid FROM {}", rules::facts_of(subject));
+    std::vector<Uuid> all;
+    {
+        auto query = database.statement(sql);
+        while (query.step()) all.push_back(query.uuid(0));
+    }
+    database.forget(sql);
+    return all;
+}
+
+/// As people name it.
+std::string name_of(storage::Database& database, rules::Subject subject, const Uuid& uid) {
+    const char* sql = nullptr;
+    if (subject == rules::Subject::stay) sql = "SELECT number FROM reservation WHERE uid = :uid";
+    if (subject == rules::Subject::room) sql = "SELECT name FROM resource WHERE uid = :uid";
+    if (sql == nullptr) return uid.to_string();
+    auto query = database.statement(sql);
+    query.bind(":uid", uid);
+    return query.step() ? query.text(0) : uid.to_string();
+}
+
+bool has_another(storage::Database& database, const Uuid& uid, const std::string& rule) {
+    auto query = database.statement(
+        "SELECT EXISTS (SELECT 1 FROM finding WHERE subject_uid = :uid AND state <> 'Resolved' AND "
+        "rule <> :rule)");
+    query.bind(":uid", uid).bind(":rule", rule);
+    return query.step() && query.boolean(0);
+}
+
+}  // namespace
+
+DryRun dry_run(const std::filesystem::path& file, std::span<const rules::Source> sources,
+               UtcTime now) {
+    storage::Database database(file, storage::Database::Mode::read_only);
+    Reader reader(database, sources);
+    DryRun run{.mistakes = std::move(reader.mistakes), .rules = {}};
+    for (const auto& rule : reader.book.rules()) run.rules.push_back({.id = rule.id});
+    for (const auto subject : rules::all_subjects) {
+        const auto is_about_it = [&](const rules::Rule& rule) { return rule.subject == subject; };
+        if (std::ranges::none_of(reader.book.rules(), is_about_it)) continue;
+        const auto all = subjects(database, subject);
+        for (std::size_t at = 0; at < run.rules.size(); ++at) {
+            if (is_about_it(reader.book.rules()[at]))
+                run.rules[at].asked = static_cast<std::int64_t>(all.size());
+        }
+        for (const auto& uid : all) {
+            for (const auto& hit : reader.book.judge(subject, uid, now).hits) {
+                auto& rule = *std::ranges::find(run.rules, hit.rule->id, &DryRun::Rule::id);
+                ++rule.hits;
+                if (has_another(database, uid, rule.id)) ++rule.have_another;
+                if (rule.first.size() < most_named)
+                    rule.first.push_back(name_of(database, subject, uid));
+            }
+        }
+    }
+    const auto& failures = reader.book.failures();
+    run.mistakes.insert(run.mistakes.end(), failures.begin(), failures.end());
+    return run;
+}
+
+std::vector<std::string> mistakes_in(std::span<const rules::Source> sources) {
+    storage::Database database(":memory:", storage::Database::Mode::read_write);
+    prepare(database, ":memory:");
+    return Reader(database, sources).mistakes;
+}
+
+}  // namespace stayd::house

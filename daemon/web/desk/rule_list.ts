@@ -1,0 +1,36 @@
+// Which rules the desk shows, and in which order.
+import { FindingSubject } from "../gen/stayd/v1/finding_pb";
+import { finds } from "../kit/find";
+import type { PlainKey } from "../kit/i18n";
+import type { Rule } from "../kit/model";
+
+/** `own`: written by the hotel, in its files or here. */
+export type RuleFigure = "all" | "off" | "own";
+export const ruleFigures: readonly RuleFigure[] = ["all", "off", "own"];
+export interface RuleChoice { figure: RuleFigure; find: string }
+export const everyRule: RuleChoice = { figure: "all", find: "" };
+
+export const isWrittenHere = (rule: Rule): boolean => rule.file.startsWith("desk/");
+export const isShipped = (rule: Rule): boolean => !rule.file.includes("/");
+
+export const isIn = (figure: RuleFigure, rule: Rule): boolean => figure === "all" || (figure === "off" ? !rule.on : !isShipped(rule));
+
+const natural = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+export const chooseRules = (rules: Rule[], { figure, find }: RuleChoice): Rule[] =>
+  rules.filter((rule) => isIn(figure, rule) && finds([rule.rule, rule.name, rule.message, rule.file, rule.text].join(" "), find))
+    .sort((a, b) => natural.compare(a.rule, b.rule));
+
+export type SubjectName = "stay" | "person" | "room" | "task" | "company" | "house";
+const subjects = new Map<FindingSubject, SubjectName>([
+  [FindingSubject.STAY, "stay"], [FindingSubject.PERSON, "person"], [FindingSubject.ROOM, "room"], [FindingSubject.TASK, "task"],
+  [FindingSubject.COMPANY, "company"],
+]);
+export const subjectName = (subject: FindingSubject): SubjectName => subjects.get(subject) ?? "house";
+export const subjectKey = (subject: FindingSubject): PlainKey => `rules.s_${subjectName(subject)}`;
+
+/** The same rule switched on or off: its own line when it has one. */
+export function switched(text: string, on: boolean): string {
+  const line = `on = ${String(on)}`;
+  return /^on\s*=.*$/m.test(text) ? text.replace(/^on\s*=.*$/m, line) : `${text.trimEnd()}\n${line}\n`;
+}

@@ -1,0 +1,128 @@
+// Rules: which there are, what they find, and who wrote them; each can be read, tested, changed and switched off.
+import { useComputed, useSignal, type Signal } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { FindingStage } from "../gen/stayd/v1/finding_pb";
+import { minute } from "../kit/clock";
+import { Icon } from "../kit/icons";
+import { t } from "../kit/i18n";
+import { shortcuts } from "../kit/keys";
+import { Empty } from "../kit/parts/words";
+import { stable } from "../kit/stable";
+import { useBox } from "../kit/staff";
+import { dayOrTime } from "../kit/time";
+import { Severity } from "./finding_words";
+import { chooseRules, everyRule, isIn, isShipped, ruleFigures, subjectKey, type RuleChoice } from "./rule_list";
+import { RuleSheet } from "./rule_sheet";
+
+export function RulesSum() {
+  const box = useBox();
+  const on = useComputed(() => box.store.shelf("rules").all().filter((rule) => rule.on).length).value;
+  const off = useComputed(() => box.store.shelf("rules").all().filter((rule) => !rule.on).length).value;
+  return <>{on + off > 0 ? t("rules.sum", { on, off }) : ""}</>;
+}
+
+export function RulesScreen() {
+  const box = useBox();
+  const choice = useSignal<RuleChoice>(everyRule);
+  const opened = useSignal<string | undefined>(undefined);
+  const search = useRef<HTMLInputElement>(null);
+  const table = useRef<HTMLTableElement>(null);
+  const ids = useMemo(() => stable(() => chooseRules(box.store.shelf("rules").all(), choice.value).map((rule) => rule.id)), [box]).value;
+  useEffect(() => {
+    const step = (by: number) => (): void => {
+      const all = [...(table.current?.querySelectorAll<HTMLElement>(".rule-open") ?? [])];
+      const at = all.indexOf(document.activeElement as HTMLElement);
+      all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))]?.focus();
+    };
+    return shortcuts([
+      { keys: "j", run: step(1) }, { keys: "ArrowDown", run: step(1) }, { keys: "k", run: step(-1) }, { keys: "ArrowUp", run: step(-1) },
+      { keys: "/", run: () => search.current?.focus() },
+    ]);
+  }, []);
+  return (
+    <div class="findings">
+      <Filters choice={choice} search={search} />
+      <p class="visually-hidden" aria-live="polite">{t("rules.shown", { count: ids.length })}</p>
+      {ids.length === 0 ? <NoRules choice={choice} /> : (
+        <table class="rule-table card" role="table" ref={table}>
+          <caption class="visually-hidden">{t("nav.rules")}</caption>
+          <thead role="rowgroup">
+            <tr role="row">
+              {(["rule", "about", "severity", "findings", "on", "changed"] as const).map((name) => (
+                <th key={name} role="columnheader" scope="col" class={`c-${name}`}>{t(`rules.c_${name}`)}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody role="rowgroup">{ids.map((id) => <RuleRow key={id} id={id} onOpen={() => { opened.value = id; }} />)}</tbody>
+        </table>
+      )}
+      {opened.value && <RuleSheet key={opened.value} id={opened.value} onClose={() => { opened.value = undefined; }} />}
+    </div>
+  );
+}
+
+function RuleRow({ id, onOpen }: { id: string; onOpen: () => void }) {
+  const box = useBox();
+  const rule = useComputed(() => box.store.shelf("rules").get(id)).value;
+  const findings = useComputed(() => {
+    const name = box.store.shelf("rules").get(id)?.rule;
+    return box.store.shelf("findings").all().filter((one) => one.rule === name && one.stage !== FindingStage.MENDED).length;
+  }).value;
+  if (!rule) return null;
+  return (
+    <tr role="row" class={`rule-row ${rule.on ? "" : "off"}`} data-rule={rule.rule}>
+      <th role="rowheader" scope="row" class="c-rule">
+        <button type="button" class="rule-open" onClick={onOpen}><bdi>{rule.rule}</bdi> <span dir="auto">{rule.name}</span></button>
+      </th>
+      <td role="cell" class="c-about">{t(subjectKey(rule.subject))}</td>
+      <td role="cell" class="c-severity"><Severity of={rule.severity} /></td>
+      <td role="cell" class="c-findings"><span class="narrow-only">{t("rules.c_findings")} </span>{findings}</td>
+      <td role="cell" class="c-on">{rule.on ? t("rules.on") : t("rules.off")}</td>
+      <td role="cell" class="c-changed">
+        {isShipped(rule) ? <span class="muted">{t("rules.shipped")}</span>
+          : <span dir="auto">{t("rules.by", { who: rule.changedBy, time: dayOrTime(rule.since ?? 0, minute.value, box.zone.value) })}</span>}
+      </td>
+    </tr>
+  );
+}
+
+function Filters({ choice, search }: { choice: Signal<RuleChoice>; search: { current: HTMLInputElement | null } }) {
+  const box = useBox();
+  const counts = useComputed(() => ruleFigures.map((figure) => [figure, box.store.shelf("rules").all().filter((rule) => isIn(figure, rule)).length] as const)).value;
+  const { figure: chosen, find } = choice.value;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape") return;
+    choice.value = { ...choice.peek(), find: "" };
+    search.current?.blur();
+  };
+  return (
+    <>
+      <div class="figures" role="group" aria-label={t("rules.filter")}>
+        {counts.map(([figure, count]) => (
+          <button key={figure} type="button" class="card figure-button" aria-pressed={chosen === figure}
+            onClick={() => { choice.value = { ...choice.peek(), figure }; }}>
+            <strong>{count}</strong> <span>{t(`rules.g_${figure}`)}</span>
+          </button>
+        ))}
+      </div>
+      <div class="finding-filters">
+        <label class="find">
+          <Icon name="search" /><span class="visually-hidden">{t("rules.find")}</span>
+          <input ref={search} type="search" dir="auto" placeholder={t("rules.find")} value={find} onKeyDown={onKeyDown}
+            onInput={(event) => { choice.value = { ...choice.peek(), find: event.currentTarget.value }; }} />
+        </label>
+      </div>
+    </>
+  );
+}
+
+function NoRules({ choice }: { choice: Signal<RuleChoice> }) {
+  const box = useBox();
+  if (!box.hasData.value) return <Empty icon="form" title={t("banner.start")}><p>{t("banner.start_works")}</p></Empty>;
+  return (
+    <Empty icon="search" title={t("rules.none")}>
+      <p>{t("rules.none_why")}</p>
+      <button type="button" class="button" onClick={() => { choice.value = everyRule; }}>{t("arrivals.clear")}</button>
+    </Empty>
+  );
+}

@@ -1,0 +1,119 @@
+// The rules page as a supervisor uses it: read, test, write, switch off, and take back. Each test turns a box of its own.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import type { FakeBox } from "../box/box";
+import { launch, live, open, shoot, startBox, until, type Opened, type OpenOptions } from "./harness";
+
+const ours = { skip: process.env["STAYD_URL"] ? "needs the stand-in box" : false };
+const desk: OpenOptions = { size: [1440, 900], name: "Eva" };
+let browser: Browser;
+let running: Awaited<ReturnType<typeof startBox>>;
+let opened: Opened[] = [];
+before(async () => { browser = await launch(); });
+after(async () => { await browser.close(); });
+beforeEach(async () => { running = await startBox(); });
+afterEach(async () => {
+  for (const { context } of opened) await context.close().catch(() => {});
+  opened = [];
+  await running.stop();
+});
+
+const box = (): FakeBox => { assert.ok(running.box); return running.box; };
+async function see(options: OpenOptions = desk): Promise<Opened> {
+  const one = await open(browser, running.url + "/d/rules", options);
+  opened.push(one);
+  await live(one.page);
+  return one;
+}
+const row = (page: Page, rule: string) => page.locator(`[data-rule="${rule}"]`);
+const sheet = (page: Page) => page.getByRole("dialog");
+const text = (page: Page) => sheet(page).getByRole("textbox", { name: "The rule, as it is written" });
+async function lastEdit(count: number) {
+  await until(`the box has ${String(count)}`, () => box().commands.length === count);
+  const { action, user } = box().commands.at(-1)!;
+  assert.ok(action.case === "editRule");
+  return { ...action.value, user };
+}
+
+test("rules are listed with what they find now, and chosen by figure and word", ours, async () => {
+  const { page, problems } = await see();
+  assert.deepEqual(await page.locator(".rule-open bdi").allTextContents(), ["DQ-03", "RM-05", "RS-01", "RS-02", "RS-10"]);
+  await page.getByText("4 rules on, 1 off").waitFor();
+  assert.equal(await row(page, "RS-01").locator(".c-findings").innerText(), "1");
+  await page.getByRole("button", { name: "Not as shipped" }).click();
+  await until("one row", async () => (await page.locator(".rule-row").count()) === 1);
+  await row(page, "RM-05").getByText("systemctl reload").waitFor();
+  await page.getByRole("button", { name: "All" }).click();
+  await page.keyboard.press("/");
+  await page.keyboard.type("overdue_utc");
+  await until("by its text", async () => (await page.locator(".rule-row").count()) === 1);
+  await row(page, "RS-10").waitFor();
+  await page.keyboard.type(" nothing");
+  await page.getByText("No rule fits").waitFor();
+  await page.getByRole("button", { name: "Show all" }).click();
+  await shoot(page, "desk-rules");
+  assert.deepEqual(problems, []);
+});
+
+test("a rule is tested before it is written, and a mistake is named with its line", ours, async () => {
+  const { page, problems } = await see();
+  await row(page, "RS-01").locator(".rule-open").click();
+  const save = sheet(page).getByRole("button", { name: "Save" });
+  assert.equal(await save.isDisabled(), true);
+  const before = await text(page).inputValue();
+  await text(page).fill(before.replace("starts_today", "no_such_column"));
+  await sheet(page).getByRole("button", { name: "Test" }).click();
+  await sheet(page).getByText("test:4:8: rule RS-01.when: no such column: no_such_column").waitFor();
+  const better = before.replace("starts_today", "starts_today AND NOT is_house");
+  await text(page).fill(better);
+  await sheet(page).getByRole("button", { name: "Test" }).click();
+  await sheet(page).getByText("It would say something of 3 subjects of 42 now; 1 of them has another finding already.").waitFor();
+  await sheet(page).getByText("52103, 52107, 52110").waitFor();
+  assert.equal(box().commands.length, 0, "a test writes nothing");
+  await shoot(page, "desk-rule");
+  await save.click();
+  const edit = await lastEdit(1);
+  assert.deepEqual([edit.rule, edit.text, edit.seen, edit.user], ["RS-01", better, 1, "Eva"]);
+  await page.getByText("Rule RS-01 is written").waitFor();
+  await page.keyboard.press("Escape");
+  await row(page, "RS-01").getByText("Eva").waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("a rule is switched off and taken back", ours, async () => {
+  const { page } = await see();
+  await row(page, "RS-02").locator(".rule-open").click();
+  await sheet(page).getByRole("button", { name: "Switch off" }).click();
+  assert.match((await lastEdit(1)).text, /^on = false$/m);
+  await sheet(page).getByRole("button", { name: "Switch on" }).waitFor();
+  await sheet(page).getByRole("button", { name: "Back to the file’s" }).click();
+  assert.equal((await lastEdit(2)).text, "");
+  await sheet(page).getByRole("button", { name: "Switch off" }).waitFor();
+});
+
+test("what somebody else writes meanwhile is said, and nothing is put over it unasked", ours, async () => {
+  const { page } = await see();
+  await row(page, "RS-10").locator(".rule-open").click();
+  const mine = `${await text(page).inputValue()}# mine\n`;
+  await text(page).fill(mine);
+  const rule = box().rules.find((one) => one.rule === "RS-10")!;
+  Object.assign(rule, { text: `${rule.text}# theirs\n`, textVersion: 7, changedBy: "Ana", file: "desk/RS-10.toml" });
+  box().putRule(rule);
+  await sheet(page).getByText("Ana has changed this rule while you wrote").waitFor();
+  assert.equal(await text(page).inputValue(), mine);
+  assert.equal(await sheet(page).getByRole("button", { name: "Save" }).isDisabled(), true);
+  await sheet(page).getByRole("button", { name: "Put mine over it" }).click();
+  await sheet(page).getByRole("button", { name: "Save" }).click();
+  const edit = await lastEdit(1);
+  assert.deepEqual([edit.text, edit.seen], [mine, 7]);
+});
+
+test("on a phone the rules are read one below the other", ours, async () => {
+  const { page, problems } = await see({ size: [390, 844], name: "Eva" });
+  await row(page, "RS-01").waitFor();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  assert.equal(wide, false, "nothing lies beyond the right edge");
+  await shoot(page, "phone-rules");
+  assert.deepEqual(problems, []);
+});
