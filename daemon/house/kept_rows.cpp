@@ -17,7 +17,7 @@ namespace json = boost::json;
 /// Triggers of this connection alone note what a transaction touches; a rollback takes the notes
 /// back with the rows. (No OR IGNORE in them: the statement that fires them says what a conflict
 /// does.) Tasks that are wholly the PMS's are left out, as is the audit of what others
-/// did: both come again from there.
+/// did: both come again from there, and so is what nobody decided of a finding.
 constexpr const char* notes = R"sql(
     CREATE TEMP TABLE touched (name TEXT NOT NULL, key NOT NULL, PRIMARY KEY (name, key)) WITHOUT ROWID;
     CREATE TEMP TRIGGER change_made AFTER INSERT ON main.change
@@ -38,6 +38,8 @@ constexpr const char* notes = R"sql(
     BEGIN INSERT INTO touched SELECT 'rule_edit', NEW.uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'rule_edit' AND key = NEW.uid); END;
     CREATE TEMP TRIGGER rule_edited_again AFTER UPDATE ON main.rule_edit
     BEGIN INSERT INTO touched SELECT 'rule_edit', NEW.uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'rule_edit' AND key = NEW.uid); END;
+    CREATE TEMP TRIGGER finding_decided AFTER UPDATE ON main.finding WHEN NEW.decided_by <> '' OR OLD.decided_by <> ''
+    BEGIN INSERT INTO touched SELECT 'finding', NEW.uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'finding' AND key = NEW.uid); END;
     CREATE TEMP TRIGGER audit_made AFTER INSERT ON main.audit WHEN NEW.change_uid IS NOT NULL
     BEGIN INSERT INTO touched SELECT 'audit', NEW.seq WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'audit' AND key = NEW.seq); END;
 )sql";
@@ -89,8 +91,8 @@ KeptRows::KeptRows(storage::Database& database, journal::Segments* segments)
     database_.execute(notes);
     for (const auto& [name, key, own] :
          {std::tuple{"change", "uid", ""}, std::tuple{"task", "uid", "id"},
-          std::tuple{"guest_waiting", "reservation_uid", ""}, std::tuple{"rule_edit", "uid", ""},
-          std::tuple{"audit", "seq", "hash"}}) {
+          std::tuple{"guest_waiting", "reservation_uid", ""}, std::tuple{"finding", "uid", "id"},
+          std::tuple{"rule_edit", "uid", ""}, std::tuple{"audit", "seq", "hash"}}) {
         Table table{.name = name, .key = key, .columns = {}, .is_id = {}, .select = {}};
         auto query = database_.statement("SELECT name, type FROM pragma_table_info(:table)");
         query.bind(":table", name);
@@ -177,6 +179,7 @@ void KeptRows::touch_all_open() {
         INSERT OR IGNORE INTO touched SELECT 'task', uid FROM task
             WHERE stage <> 'Done' AND (created_by <> '' OR assignee <> '');
         INSERT OR IGNORE INTO touched SELECT 'guest_waiting', reservation_uid FROM guest_waiting;
+        INSERT OR IGNORE INTO touched SELECT 'finding', uid FROM finding WHERE decided_by <> '' AND state <> 'Resolved';
         INSERT OR IGNORE INTO touched SELECT 'rule_edit', uid FROM rule_edit;
     )sql");
 }
@@ -238,6 +241,7 @@ KeptRows::Put KeptRows::put_row(const Table& table, const boost::json::object& f
         if (row.contains(column)) columns.push_back(column);
     }
     Put done;
+    if (table.name == "finding") done.finding = id_in(text_in(row, "uid"));
     if (table.name == "task") done.task = id_in(text_in(row, "uid"));
     if (table.name == "change") {
         const auto id = id_in(text_in(row, "uid"));

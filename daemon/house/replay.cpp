@@ -52,6 +52,7 @@ std::int64_t journal_seq_of(storage::Database& database) {
 void House::put_replayed(const journal::Frame& frame) {
     const auto put = kept_rows_.put(frame.payload);
     if (put.task) shown_.touch_task(*put.task);
+    if (put.finding) shown_.touch(ShownKind::finding, *put.finding);
     const auto change = put.change ? journal_.find(*put.change) : std::nullopt;
     if (!change) return;
     if (put.confirmed) show_as_sent(*change, change->stage_since);

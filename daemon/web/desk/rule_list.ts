@@ -3,6 +3,8 @@ import { FindingSubject } from "../gen/stayd/v1/finding_pb";
 import { finds } from "../kit/find";
 import type { PlainKey } from "../kit/i18n";
 import type { Rule } from "../kit/model";
+import { stillPending, type Pending } from "../kit/pending";
+import type { StaffBox } from "../kit/staff";
 
 /** `own`: written by the hotel, in its files or here. */
 export type RuleFigure = "all" | "off" | "own";
@@ -28,6 +30,20 @@ const subjects = new Map<FindingSubject, SubjectName>([
 ]);
 export const subjectName = (subject: FindingSubject): SubjectName => subjects.get(subject) ?? "house";
 export const subjectKey = (subject: FindingSubject): PlainKey => `rules.s_${subjectName(subject)}`;
+
+export const pendingOfRule = (box: StaffBox, rule: Rule): Pending | undefined => stillPending(box.pending.value.get(`rule:${rule.id}`), rule);
+
+/** As this device wrote it, also before the box has answered. What its file says is for the box to tell. */
+export function ruleAsTapped(rule: Rule, pending: Pending | undefined): Rule {
+  if (!pending || pending.phase === "not_saved" || pending.act.kind !== "edit_rule" || pending.act.text === "") return rule;
+  const { text } = pending.act;
+  return { ...rule, text, on: !/^on\s*=\s*false\s*$/m.test(text), file: `desk/${rule.rule}.toml`, changedBy: pending.user, since: pending.at };
+}
+export const rulesShown = (box: StaffBox): Rule[] => box.store.shelf("rules").all().map((rule) => ruleAsTapped(rule, pendingOfRule(box, rule)));
+export function ruleShown(box: StaffBox, id: string): Rule | undefined {
+  const rule = box.store.shelf("rules").get(id);
+  return rule && ruleAsTapped(rule, pendingOfRule(box, rule));
+}
 
 /** The same rule switched on or off: its own line when it has one. */
 export function switched(text: string, on: boolean): string {

@@ -5,11 +5,10 @@ import { t } from "../kit/i18n";
 import type { Rule } from "../kit/model";
 import { ChangeLine } from "../kit/parts/badge";
 import { Sheet } from "../kit/parts/sheet";
-import { stillPending } from "../kit/pending";
 import { useBox, type StaffBox } from "../kit/staff";
 import { say } from "../kit/toast";
 import { Severity, roleWords } from "./finding_words";
-import { isWrittenHere, subjectName, switched } from "./rule_list";
+import { isWrittenHere, pendingOfRule, ruleShown, subjectName, switched } from "./rule_list";
 import { testRule, type RuleTest } from "./rule_test";
 
 const words = { saved: "rules.said_saved", on: "rules.said_on", off: "rules.said_off", back: "rules.said_back" } as const;
@@ -24,15 +23,16 @@ type Tested = { state: "asking" } | { state: "silent" } | { state: "told"; told:
 /** One rule in full. What is typed stays while somebody else writes the same rule, and is put over theirs only by choice. */
 export function RuleSheet({ id, onClose }: { id: string; onClose: () => void }) {
   const box = useBox();
-  const rule = useComputed(() => box.store.shelf("rules").get(id)).value;
+  const rule = useComputed(() => ruleShown(box, id)).value;
   const draft = useSignal(rule?.text ?? "");
   const seen = useSignal(rule?.text ?? "");
   const tested = useSignal<Tested | undefined>(undefined);
   const hint = useId();
   const pending = useComputed(() => {
-    const now = box.store.shelf("rules").get(id);
-    return now && stillPending(box.pending.value.get(`rule:${id}`), now);
+    const held = box.store.shelf("rules").get(id);
+    return held && pendingOfRule(box, held);
   }).value;
+  const waits = pending !== undefined && pending.phase !== "not_saved";
   const isTouched = draft.value !== seen.value;
   // Nothing was typed, or theirs is what was typed: the text follows.
   useEffect(() => {
@@ -78,12 +78,12 @@ export function RuleSheet({ id, onClose }: { id: string; onClose: () => void }) 
         <Told tested={tested} />
         <div class="buttons">
           <button type="button" class="button" onClick={() => void test()}>{t("rules.a_test")}</button>
-          <button class="button primary" disabled={!isTouched || isBeaten}>{t("rules.a_save")}</button>
-          <button type="button" class="button" disabled={isTouched} onClick={() => void write(box, rule, switched(rule.text, !rule.on), rule.on ? "off" : "on")}>
+          <button class="button primary" disabled={!isTouched || isBeaten || waits}>{t("rules.a_save")}</button>
+          <button type="button" class="button" disabled={isTouched || waits} onClick={() => void write(box, rule, switched(rule.text, !rule.on), rule.on ? "off" : "on")}>
             {rule.on ? t("rules.a_off") : t("rules.a_on")}
           </button>
           {isWrittenHere(rule) && (
-            <button type="button" class="button" onClick={() => { seen.value = draft.value = rule.text; void write(box, rule, "", "back"); }}>
+            <button type="button" class="button" disabled={waits} onClick={() => { seen.value = draft.value = rule.text; void write(box, rule, "", "back"); }}>
               <Icon name="undo" />{t("rules.a_back")}
             </button>
           )}

@@ -11,13 +11,13 @@ import { stable } from "../kit/stable";
 import { useBox } from "../kit/staff";
 import { dayOrTime } from "../kit/time";
 import { Severity } from "./finding_words";
-import { chooseRules, everyRule, isIn, isShipped, ruleFigures, subjectKey, type RuleChoice } from "./rule_list";
+import { chooseRules, everyRule, isIn, isShipped, ruleFigures, ruleShown, rulesShown, subjectKey, type RuleChoice } from "./rule_list";
 import { RuleSheet } from "./rule_sheet";
 
 export function RulesSum() {
   const box = useBox();
-  const on = useComputed(() => box.store.shelf("rules").all().filter((rule) => rule.on).length).value;
-  const off = useComputed(() => box.store.shelf("rules").all().filter((rule) => !rule.on).length).value;
+  const on = useComputed(() => rulesShown(box).filter((rule) => rule.on).length).value;
+  const off = useComputed(() => rulesShown(box).filter((rule) => !rule.on).length).value;
   return <>{on + off > 0 ? t("rules.sum", { on, off }) : ""}</>;
 }
 
@@ -27,7 +27,7 @@ export function RulesScreen() {
   const opened = useSignal<string | undefined>(undefined);
   const search = useRef<HTMLInputElement>(null);
   const table = useRef<HTMLTableElement>(null);
-  const ids = useMemo(() => stable(() => chooseRules(box.store.shelf("rules").all(), choice.value).map((rule) => rule.id)), [box]).value;
+  const ids = useMemo(() => stable(() => chooseRules(rulesShown(box), choice.value).map((rule) => rule.id)), [box]).value;
   useEffect(() => {
     const step = (by: number) => (): void => {
       const all = [...(table.current?.querySelectorAll<HTMLElement>(".rule-open") ?? [])];
@@ -63,7 +63,7 @@ export function RulesScreen() {
 
 function RuleRow({ id, onOpen }: { id: string; onOpen: () => void }) {
   const box = useBox();
-  const rule = useComputed(() => box.store.shelf("rules").get(id)).value;
+  const rule = useComputed(() => ruleShown(box, id)).value;
   const findings = useComputed(() => {
     const name = box.store.shelf("rules").get(id)?.rule;
     return box.store.shelf("findings").all().filter((one) => one.rule === name && one.stage !== FindingStage.MENDED).length;
@@ -88,7 +88,7 @@ function RuleRow({ id, onOpen }: { id: string; onOpen: () => void }) {
 
 function Filters({ choice, search }: { choice: Signal<RuleChoice>; search: { current: HTMLInputElement | null } }) {
   const box = useBox();
-  const counts = useComputed(() => ruleFigures.map((figure) => [figure, box.store.shelf("rules").all().filter((rule) => isIn(figure, rule)).length] as const)).value;
+  const counts = useComputed(() => ruleFigures.map((figure) => [figure, rulesShown(box).filter((rule) => isIn(figure, rule)).length] as const)).value;
   const { figure: chosen, find } = choice.value;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Escape") return;

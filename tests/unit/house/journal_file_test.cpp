@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <set>
 
@@ -122,6 +123,30 @@ TEST_F(JournalFile, GivesAllOfStaffsWorkBackToANewDatabase) {
     EXPECT_EQ(again.kept_rows(), before);
     EXPECT_EQ(again.count("SELECT count(*) FROM change WHERE stage = 'Unknown'"), 1)
         << "what was on its way is found out";
+}
+
+TEST_F(JournalFile, GivesBackWhatStaffDecidedAboutAFinding) {
+    auto& before = start();
+    before.database.execute(R"sql(
+        INSERT INTO finding (uid, rule, rule_version, subject, subject_uid, severity, state, evidence, times,
+                             raised_utc_ms, changed_utc_ms, decided_by, reason)
+        VALUES (x'01890000000000000000000000000001', 'RM-05', 7, 'room', zeroblob(16), 2, 'Open', '{}', 1, 0, 0, '', '');
+        INSERT INTO rule VALUES ('RM-05', zeroblob(16), 7, '{}', '', 'rooms.toml', 'stayd', 0);
+    )sql");
+    const auto id = Uuid::parse("01890000-0000-0000-0000-000000000001").value();
+    ASSERT_TRUE(before.saved(before.command(DecideFinding{
+        .finding = id, .state = operations::FindingState::waived, .reason = "Being painted"})));
+    lose_database();
+    auto& again = start();
+    const auto finding = again.house.conclusions().findings().find(id);
+    ASSERT_TRUE(finding);
+    EXPECT_EQ(finding->state, operations::FindingState::waived);
+    EXPECT_EQ(finding->decided_by, "Ana");
+    EXPECT_EQ(finding->reason, "Being painted");
+    const auto shown = again.house.shown().all();
+    EXPECT_TRUE(std::ranges::any_of(shown, [&](const ShownThing& thing) {
+        return thing.kind == ShownKind::finding && thing.id == id;
+    }));
 }
 
 TEST_F(JournalFile, PutOverARestoredDatabaseAddsWhatCameSince) {
