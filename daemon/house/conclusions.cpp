@@ -317,9 +317,13 @@ void Conclusions::conclude(bool knows_all, UtcTime now) {
 
 void Conclusions::conclude(Subject subject, const Uuid& uid, UtcTime now) {
     const auto judgement = book_->judge(subject, uid, now);
-    const operations::Findings::Source give{
-        .evidence = [&](const rules::Rule& rule) { return book_->evidence(rule, uid); },
-        .id = [&] { return Uuid::version7(now, random_); }};
+    std::optional<std::string> facts;  // once, for whatever is to be explained
+    const operations::Findings::Source give{.evidence =
+                                                [&](const rules::Rule& rule) {
+                                                    if (!facts) facts = book_->facts(subject, uid);
+                                                    return rules::evidence(rule, *facts);
+                                                },
+                                            .id = [&] { return Uuid::version7(now, random_); }};
     for (const auto& news : findings_.enter(subject, uid, judgement, give, now)) {
         shown_.touch(ShownKind::finding, news.finding.id);
         audit_finding(news, now);

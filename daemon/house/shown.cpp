@@ -69,9 +69,9 @@ void Shown::touch_room(const Uuid& room) {
         SELECT uid FROM reservation, house
          WHERE uid IN (SELECT uid FROM reservation WHERE assigned_resource_uid = :room
                         UNION SELECT subject_uid FROM change WHERE about_uid = :room AND kind = 'MoveStay')
-           AND scheduled_start_utc_ms < business_day_end_utc_ms
-           AND (state IN ('Confirmed', 'Optional', 'Requested', 'Inquired')
-             OR (state = 'Started'
+           AND +scheduled_start_utc_ms < business_day_end_utc_ms
+           AND (+state IN ('Confirmed', 'Optional', 'Requested', 'Inquired')
+             OR (+state = 'Started'
                  AND coalesce(actual_start_utc_ms, scheduled_start_utc_ms) >= business_day_start_utc_ms))
     )sql");
     query.bind(":room", room);

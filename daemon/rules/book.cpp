@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <map>
 
 #include "rules/expression.hpp"
@@ -117,39 +118,48 @@ Book::Judgement Book::judge(Subject subject, const Uuid& uid, UtcTime now) {
     return judgement;
 }
 
-std::string Book::evidence(const Rule& rule, const Uuid& uid) {
-    return columns_as_json(rule.subject, rule.evidence, uid);
-}
-
 std::string Book::facts(Subject subject, const Uuid& uid) {
-    return columns_as_json(subject, storage::columns_of(database_, facts_of(subject)), uid);
-}
-
-std::string Book::columns_as_json(Subject subject, const std::vector<std::string>& columns,
-                                  const Uuid& uid) {
-    std::string members;
-    for (const auto& column : columns)
-        members += fmt::format("{}'{}', {}", members.empty() ? "" : ", ", column, column);
-    // Two steps, so that each fact is computed once.
-    std::string texts;
-    for (const auto& column : columns)
-        texts += fmt::format("{}CASE typeof({}) WHEN 'blob' THEN lower(hex({})) ELSE {} END AS {}",
-                             texts.empty() ? "" : ", ", column, column, column, column);
-    if (columns.empty()) return "{}";
-    const auto sql = fmt::format(
-        "WITH known AS MATERIALIZED (SELECT * FROM temp.{} WHERE uid = :uid), told AS MATERIALIZED "
-        "(SELECT {} FROM known) SELECT json_object({}) FROM told",
-        facts_of(subject), texts, members);
-    std::string json = "{}";
+    const auto& asked = asked_facts(subject);
+    boost::json::object facts;
     try {
-        auto query = database_.statement(sql);
+        auto query = database_.statement(asked.sql);
         query.bind(":uid", uid);
-        if (query.step()) json = query.text(0);
+        if (!query.step()) return "{}";
+        for (std::size_t at = 0; at < asked.columns.size(); ++at) {
+            const auto value = query.value(static_cast<int>(at));
+            auto& fact = facts[asked.columns[at]];
+            if (const auto* number = std::get_if<std::int64_t>(&value)) fact = *number;
+            if (const auto* text = std::get_if<std::string>(&value)) fact = *text;
+        }
     } catch (const storage::Failure& failure) {
         if (!failure.of_expression()) throw;
     }
-    database_.forget(sql);
-    return json;
+    return boost::json::serialize(facts);
+}
+
+/// Kept, for SQLite takes longer to compile a view of facts than to answer it.
+const Book::AskedFacts& Book::asked_facts(Subject subject) {
+    auto& asked = facts_[static_cast<std::size_t>(subject)];
+    if (!asked.sql.empty()) return asked;
+    asked.columns = storage::columns_of(database_, facts_of(subject));
+    std::string texts;
+    for (const auto& column : asked.columns)
+        texts += fmt::format("{}CASE typeof({}) WHEN 'blob' THEN lower(hex({})) ELSE {} END",
+                             texts.empty() ? "" : ", ", column, column, column);
+    // Two steps, so that each fact is computed once.
+    asked.sql = fmt::format(
+        "WITH known AS MATERIALIZED (SELECT * FROM temp.{} WHERE uid = :uid) SELECT {} FROM known",
+        facts_of(subject), texts);
+    return asked;
+}
+
+std::string evidence(const Rule& rule, const std::string& facts) {
+    const auto all = boost::json::parse(facts).as_object();
+    boost::json::object explain;
+    for (const auto& column : rule.evidence) {
+        if (const auto* value = all.if_contains(column)) explain[column] = *value;
+    }
+    return boost::json::serialize(explain);
 }
 
 }  // namespace stayd::rules

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <deque>
 #include <optional>
 #include <span>
@@ -55,16 +56,17 @@ class Book {
 
     /// Rules that failed on a subject since they were loaded, and what SQLite said: they are off.
     const std::vector<std::string>& failures() const { return failures_; }
-    /// The facts that explain a rule's finding: a JSON object, ids as their digits. Empty when they
-    /// cannot be told.
-    std::string evidence(const Rule& rule, const Uuid& uid);
-    /// All that is known of a subject, in the same form.
+    /// All that is known of a subject: a JSON object, ids as their digits. Empty when it cannot be
+    /// told.
     std::string facts(Subject subject, const Uuid& uid);
 
   private:
     std::vector<std::string> faults_of(const Rule& rule, const storage::Fence& fence);
-    std::string columns_as_json(Subject subject, const std::vector<std::string>& columns,
-                                const Uuid& uid);
+    struct AskedFacts {
+        std::vector<std::string> columns;
+        std::string sql;
+    };
+    const AskedFacts& asked_facts(Subject subject);
 
     storage::Database& database_;
     Moments& moments_;
@@ -76,6 +78,10 @@ class Book {
     };
     std::vector<Page> pages_;  ///< one a subject
     std::vector<std::string> failures_;
+    std::array<AskedFacts, subject_count> facts_;
 };
+
+/// Of the facts of a subject those that explain a rule's finding, in the same form.
+std::string evidence(const Rule& rule, const std::string& facts);
 
 }  // namespace stayd::rules

@@ -80,9 +80,9 @@ TEST(Book, EvidenceIsTheNamedColumnsAsJson) {
     ASSERT_EQ(shelf.load(Shelf::rule(
                   "A", "1", "severity = \"low\"\nevidence = [\"number\", \"head_count\"]")),
               Lines{});
-    EXPECT_EQ(shelf.book.evidence(*shelf.book.find("A"), shelf.stay),
+    EXPECT_EQ(evidence(*shelf.book.find("A"), shelf.book.facts(Subject::stay, shelf.stay)),
               R"({"number":"1042","head_count":3})");
-    EXPECT_EQ(shelf.book.evidence(*shelf.book.find("A"), Uuid{}), "{}");
+    EXPECT_EQ(evidence(*shelf.book.find("A"), shelf.book.facts(Subject::stay, Uuid{})), "{}");
 }
 
 TEST(Book, OfASubjectWithoutFactsNothingIsSaid) {
