@@ -115,6 +115,8 @@ std::string Views::what_it_is(const journal::Change& change) {
             return "Guest waits";
         case Kind::edit_rule:
             return "Rule " + change.value.text("Rule");
+        case Kind::decide_opportunity:
+            return fmt::format("Reservation {}: offer", stay_number(about));
         case Kind::decide_finding:
         case Kind::dismiss_change:
             return "Put away";

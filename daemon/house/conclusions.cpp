@@ -33,6 +33,15 @@ constexpr const char* stays_of_room = R"sql(
                     UNION SELECT subject_uid FROM change WHERE about_uid = :id AND kind = 'MoveStay')
        AND scheduled_end_utc_ms >= business_day_start_utc_ms - 2 * 86400000
 )sql";
+/// Work in a room tells of its stay: an extra bed, a complaint.
+constexpr const char* stays_of_task = R"sql(
+    SELECT uid FROM reservation, house
+     WHERE uid IN (SELECT uid FROM reservation
+                    WHERE assigned_resource_uid = (SELECT room_uid FROM task WHERE uid = :id)
+                    UNION SELECT subject_uid FROM change
+                    WHERE about_uid = (SELECT room_uid FROM task WHERE uid = :id) AND kind = 'MoveStay')
+       AND scheduled_end_utc_ms >= business_day_start_utc_ms - 2 * 86400000
+)sql";
 /// Those that still matter are few; a company changes seldom.
 constexpr const char* stays_paid_by = R"sql(
     SELECT uid FROM reservation, house
@@ -79,6 +88,7 @@ void Conclusions::load(const RulesLoaded& loaded, UtcTime now) {
         insight::open_facts(database_);
         book_.emplace(database_, *moments_, insight::functions_of_conditions());
         readiness_.emplace(database_);
+        offers_.emplace(database_);
     }
     loaded_before_ = std::exchange(loaded_, loaded);
     load_book();
@@ -221,6 +231,12 @@ void Conclusions::row_changed(List list, const Uuid& id, std::optional<Uuid> own
         case List::service_order_notes:
             if (owner) ask(Subject::stay, *owner);
             return;
+        case List::availability: {
+            const auto night = supply_.night_of(id);
+            if (!night) return ask_all();  // it is gone, and with it which night it was
+            nights_.insert(*night);
+            return;
+        }
         default:
             return;
     }
@@ -245,6 +261,7 @@ void Conclusions::change_moved(const journal::Change& change) {
             return;
         case S::note:
         case S::product:
+        case S::offer:
             if (change.about) ask(Subject::stay, *change.about);
             return;
         case S::task:
@@ -273,12 +290,14 @@ std::optional<UtcTime> Conclusions::next() {
 
 void Conclusions::forget() {
     asked_.clear();
+    nights_.clear();
     all_asked_ = false;
 }
 
 void Conclusions::conclude(bool knows_all, UtcTime now) {
     if (book_ && knows_all) {
         if (all_asked_) {
+            supply_.look_at_all();
             auto at = now;  // stays first
             for (const auto subject : rules::all_subjects) {
                 const auto sql = fmt::format(
@@ -295,13 +314,21 @@ void Conclusions::conclude(bool knows_all, UtcTime now) {
                 "INSERT OR IGNORE INTO ask_again SELECT DISTINCT subject, subject_uid, :now FROM "
                 "finding WHERE state <> 'Resolved'");
             rest.bind(":now", now).run();
+            auto offered = database_.statement(
+                "INSERT OR IGNORE INTO ask_again SELECT DISTINCT 'stay', stay_uid, :now FROM "
+                "opportunity");
+            offered.bind(":now", now).run();
         } else {
             for (const auto& thing : shown_.touched()) {
                 if (thing.kind == ShownKind::room) ask(Subject::room, thing.id);
                 if (thing.kind == ShownKind::arrival) ask(Subject::stay, thing.id);
-                if (thing.kind == ShownKind::task) ask(Subject::task, thing.id);
+                if (thing.kind == ShownKind::task) {
+                    ask(Subject::task, thing.id);
+                    ask_stays(stays_of_task, thing.id);
+                }
                 if (thing.kind == ShownKind::status) ask(Subject::house, {});
             }
+            ask_what_supply_moves(now);
         }
         std::size_t count = 0;
         for (const auto& [subject, uid] : asked_) {
@@ -328,8 +355,12 @@ void Conclusions::conclude(Subject subject, const Uuid& uid, UtcTime now) {
         shown_.touch(ShownKind::finding, news.finding.id);
         audit_finding(news, now);
     }
-    if (subject == Subject::stay) judge_readiness(uid);
     auto at = findings_.next(uid, subject);
+    if (subject == Subject::stay) {
+        judge_readiness(uid);
+        const auto again = judge_opportunities(uid, now);
+        if (again && (!at || *again < *at)) at = again;
+    }
     for (const auto next : {judgement.ask_again, moments_->next()}) {
         if (next && (!at || *next < *at)) at = next;
     }

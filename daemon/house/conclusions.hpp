@@ -11,12 +11,15 @@
 #include "house/input.hpp"
 #include "house/rule_log.hpp"
 #include "house/shown.hpp"
+#include "house/supply.hpp"
 #include "insight/facts.hpp"
+#include "insight/opportunities.hpp"
 #include "insight/readiness.hpp"
 #include "journal/audit.hpp"
 #include "journal/journal.hpp"
 #include "model/list.hpp"
 #include "operations/findings.hpp"
+#include "operations/opportunities.hpp"
 #include "rules/book.hpp"
 
 namespace stayd::house {
@@ -31,6 +34,8 @@ class Conclusions {
         : database_(database),
           random_(random),
           findings_(database),
+          opportunities_(database),
+          supply_(database),
           shown_(shown),
           audit_(audit),
           rule_log_(database, shown, audit) {}
@@ -43,6 +48,12 @@ class Conclusions {
     /// Null before rules were loaded.
     const rules::Book* book() const { return book_ ? &*book_ : nullptr; }
     operations::Findings& findings() { return findings_; }
+    operations::Opportunities& opportunities() { return opportunities_; }
+    Supply& supply() { return supply_; }
+
+    /// What a rule has to offer to a stay at this moment; nothing when it says nothing.
+    std::optional<insight::Opportunity> offer_now(const Uuid& stay, const std::string& rule,
+                                                  UtcTime now);
 
     /// What one rule says of a subject now, and upon which facts.
     struct Explained {
@@ -63,6 +74,9 @@ class Conclusions {
     void ask_all() { all_asked_ = true; }
     void row_changed(model::List list, const Uuid& id, std::optional<Uuid> owner);
     void change_moved(const journal::Change& change);
+    /// A room was offered to a stay, and is not to others until then; or is again.
+    void hold(const Uuid& room, const Uuid& stay, UtcTime until, UtcTime now);
+    void let_go(const Uuid& room, UtcTime now);
     /// The last act of a transaction but for what is shown. `knows_all`: the first read is over.
     void conclude(bool knows_all, UtcTime now);
     /// What is due by now is asked in this transaction.
@@ -75,10 +89,18 @@ class Conclusions {
   private:
     void conclude(rules::Subject subject, const Uuid& uid, UtcTime now);
     void judge_readiness(const Uuid& stay);
+    std::optional<UtcTime> judge_opportunities(const Uuid& stay, UtcTime now);
+    insight::OpportunityJudge::Judged judge_offers(const Uuid& stay,
+                                                   std::span<const operations::OfferAnswer> answers,
+                                                   UtcTime now);
+    bool may_be_offered_something(const Uuid& stay);
+    void ask_what_supply_moves(UtcTime now);
+    void ask_soon(const std::vector<Uuid>& stays, UtcTime now);
     void ask_later(rules::Subject subject, const Uuid& uid, std::optional<UtcTime> at);
     void ask_stays(const char* sql, const Uuid& id);
     void ask_people_and_stays_of(const Uuid& account);
     void ask_room_and_its_stays(const Uuid& room);
+    void audit_opportunity(const operations::Opportunity& offer, UtcTime now);
     void audit_finding(const operations::FindingNews& news, UtcTime now);
     void load_book();
     void note_rules(const std::string& by, UtcTime now);
@@ -92,12 +114,16 @@ class Conclusions {
     std::optional<insight::ReadinessJudge> readiness_;
     RulesLoaded loaded_;
     std::optional<RulesLoaded> loaded_before_;  ///< the transaction under way
+    std::optional<insight::OpportunityJudge> offers_;
     std::vector<std::string> mistakes_;
     operations::Findings findings_;
+    operations::Opportunities opportunities_;
+    Supply supply_;
     Shown& shown_;
     journal::Audit& audit_;
     RuleLog rule_log_;
     std::set<std::pair<rules::Subject, Uuid>> asked_;
+    std::set<Supply::Night> nights_;  ///< of which the PMS says something else
     bool all_asked_ = false;
 };
 

@@ -162,6 +162,7 @@ class House {
     void carry_out(const StaffCommand& command, const DismissChange& action, UtcTime now);
     void carry_out(const StaffCommand& command, const DecideFinding& action, UtcTime now);
     void carry_out(const StaffCommand& command, const EditRule& action, UtcTime now);
+    void carry_out(const StaffCommand& command, const DecideOpportunity& action, UtcTime now);
     void carry_out(const StaffCommand& command, const ReapplyChange& action, UtcTime now);
     void put_away(const Uuid& change);
     void show_as_sent(const journal::Change& change, UtcTime now);

@@ -7,6 +7,7 @@
 
 #include "base/time.hpp"
 #include "base/uuid.hpp"
+#include "insight/opportunity_guards.hpp"
 #include "journal/fields.hpp"
 #include "mirror/mirror.hpp"
 #include "mirror/streams.hpp"
@@ -212,6 +213,15 @@ struct EditRule {
     std::string text{};      ///< as in rules/rule_file.hpp, one rule
     std::uint32_t seen = 0;  ///< the version the person saw; 0: there was none
 };
+/// What came of an offer: said to the guest, accepted, declined, or not fit to be said. What
+/// accepting it does, is done with it, or nothing is.
+struct DecideOpportunity {
+    Uuid opportunity;
+    insight::OfferDecision decision = insight::OfferDecision::offered;
+    std::string channel{};                ///< Desk, Phone, Email or Message; empty: Desk
+    std::optional<std::int64_t> price{};  ///< that the guest was told, in minor units
+    std::string reason{};                 ///< of declined and dismissed always
+};
 /// What lost is made anew, upon what the PMS has now: a refused or replaced change once more, or
 /// the PMS's value that ours was preferred to.
 struct ReapplyChange {
@@ -221,7 +231,7 @@ using Action = std::variant<SetRoomState, BlockRoom, EndBlock, CreateTask, Accep
                             CheckIn, CheckOut, MoveStay, SetStayTimes, UpdateGuest, UpdateCompany,
                             AddDocument, RemoveDocument, AddCompanion, RemoveCompanion, AddStayNote,
                             AddGuestNote, SellProduct, SendMessage, SetGuestWaiting, DismissChange,
-                            DecideFinding, EditRule, ReapplyChange>;
+                            DecideFinding, DecideOpportunity, EditRule, ReapplyChange>;
 
 struct StaffCommand {
     Uuid id;  ///< UUIDv7 made on the device; applied once

@@ -16,6 +16,7 @@ struct Judgement {
     std::optional<Uuid> depends_on{};
     journal::Fields value{};
     journal::Fields base{};
+    std::vector<Action> then{};  ///< acts that are done with it, or nothing is
 };
 
 inline Judgement no(std::string refusal) {
@@ -58,6 +59,9 @@ class Judge {
     Judgement operator()(const RemoveDocument& action) const;
     Judgement operator()(const AddGuestNote& action) const;
 
+    // judge_opportunities.cpp
+    Judgement operator()(const DecideOpportunity& action) const;
+
   private:
     /// A stay as staff see it.
     struct Stay {
@@ -78,6 +82,11 @@ class Judge {
     std::string taken(const Uuid& room, UtcTime start, UtcTime end, const Uuid& but) const;
     Judgement of_account(journal::Kind kind, const Uuid& subject, const journal::Fields& fields,
                          std::span<const std::string_view> known) const;
+    bool is_known_up_to_now() const;
+    std::string sell(const operations::Opportunity& known, const insight::Opportunity& offer,
+                     const DecideOpportunity& action) const;
+    std::string add_acts(const operations::Opportunity& known, const insight::Opportunity& offer,
+                         Judgement& into) const;
     bool is_companion(const Uuid& reservation, const Uuid& guest) const;
 
     House& house_;

@@ -41,6 +41,8 @@ void House::touch_subject(const journal::Change& change) {
             return shown_.touch(ShownKind::finding, change.subject);
         case Subject::rule:
             return shown_.touch(ShownKind::rule, change.subject);
+        case Subject::offer:
+            return shown_.touch(ShownKind::opportunity, change.subject);
     }
 }
 

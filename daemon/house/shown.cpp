@@ -46,8 +46,8 @@ bool Shown::may_be_shown(const ShownThing& thing) {
 }
 
 void Shown::prune() {
-    // Kinds 4, 5, 6 and 9: arrivals, tasks, changes, findings. Their topics were emptied when they
-    // left.
+    // Kinds 4, 5, 6, 9 and 10: arrivals, tasks, changes, findings, opportunities. Their topics were
+    // emptied when they left.
     database_.execute(R"sql(
         DELETE FROM shown WHERE kind = 4 AND uid NOT IN (SELECT uid FROM arrival_now);
         DELETE FROM shown WHERE kind = 5 AND uid IN (
@@ -55,6 +55,7 @@ void Shown::prune() {
         DELETE FROM shown WHERE kind = 6 AND uid IN (
             SELECT uid FROM change WHERE dismissed OR stage = 'BoxOnly' OR (stage = 'Confirmed' AND beaten = '{}'));
         DELETE FROM shown WHERE kind = 9 AND uid NOT IN (SELECT uid FROM finding WHERE state <> 'Resolved');
+        DELETE FROM shown WHERE kind = 10 AND uid NOT IN (SELECT uid FROM opportunity);
     )sql");
 }
 
@@ -136,7 +137,9 @@ void Shown::touch_all() {
                                                     "SELECT uid FROM task WHERE stage <> 'Done'"));
     touch_each(ShownKind::change, database_.statement("SELECT uid FROM shown WHERE kind = 6"));
     touch_each(ShownKind::finding, database_.statement("SELECT uid FROM shown WHERE kind = 9"));
-    touch_each(ShownKind::rule, database_.statement("SELECT uid FROM shown WHERE kind = 10"));
+    touch_each(ShownKind::opportunity,
+               database_.statement("SELECT uid FROM shown WHERE kind = 10"));
+    touch_each(ShownKind::rule, database_.statement("SELECT uid FROM shown WHERE kind = 11"));
     for (const auto kind :
          {ShownKind::status, ShownKind::directory, ShownKind::dashboard, ShownKind::lobby_sign}) {
         touch(kind);

@@ -22,6 +22,7 @@ enum class ShownKind {
     dashboard,
     lobby_sign,
     finding,
+    opportunity,
     rule
 };
 

@@ -21,6 +21,7 @@ constexpr std::size_t longest_user = 80;
 /// R11).
 constexpr Duration believed_age = 12h;
 constexpr Duration default_task_time = 2h;
+constexpr Duration held_for = 15min;
 /// What a list had read up to its watermark is known up to so long before (sync.md C13).
 constexpr Duration visible_within = 6min;
 
@@ -29,9 +30,10 @@ UtcTime believable(std::optional<UtcTime> made, UtcTime now) {
     return *made;
 }
 
-/// Of a change that the command's own needs first.
-Uuid first_id(Uuid command) {
-    command.bytes.back() ^= 1;
+/// Of the changes that belong to the command's own: the one it needs first, and those that follow.
+constexpr std::uint8_t first = 1;
+Uuid beside(Uuid command, std::uint8_t place) {
+    command.bytes.back() ^= place;
     return command;
 }
 
@@ -95,7 +97,7 @@ std::string House::accept(const StaffCommand& command, UtcTime now) {
                            .accepted = now};
     if (change.kind == Kind::send_message && !change.depends_on) {
         auto thread = change;
-        thread.id = thread.subject = first_id(command.id);
+        thread.id = thread.subject = beside(command.id, first);
         thread.kind = Kind::open_thread;
         thread.value = {};
         write_down(thread, now);
@@ -103,6 +105,13 @@ std::string House::accept(const StaffCommand& command, UtcTime now) {
     }
     write_down(change, now);
     std::visit([&](const auto& action) { carry_out(command, action, now); }, command.action);
+    auto place = first;
+    for (auto& action : judged.then) {
+        auto next = command;
+        next.id = beside(command.id, ++place);
+        next.action = std::move(action);
+        if (auto refusal = accept(next, now); !refusal.empty()) return refusal;
+    }
     return {};
 }
 
@@ -191,6 +200,17 @@ void House::carry_out(const StaffCommand& command, const DecideFinding& action, 
 
 void House::carry_out(const StaffCommand& command, const EditRule& action, UtcTime now) {
     conclusions_.edit(action, command.user, now);
+}
+
+/// A room that is offered is kept for the guest to answer (hotel-domain.md 4.3, 5).
+void House::carry_out(const StaffCommand& command, const DecideOpportunity&, UtcTime now) {
+    const auto decision = journal_.find(command.id);
+    const auto room = Uuid::parse(decision->value.text("Room"));
+    if (!room) return;
+    if (decision->value.text("State") == insight::to_word(insight::OfferDecision::offered))
+        conclusions_.hold(*room, *decision->about, now + held_for, now);
+    else
+        conclusions_.let_go(*room, now);
 }
 
 void House::carry_out(const StaffCommand&, const ReapplyChange& action, UtcTime) {

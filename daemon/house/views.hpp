@@ -11,6 +11,7 @@
 #include "journal/journal.hpp"
 #include "mirror/mirror.hpp"
 #include "mirror/streams.hpp"
+#include "operations/opportunities.hpp"
 #include "operations/tasks.hpp"
 
 /// What people see of the house, as plain values: functions of the committed tables and nothing
@@ -120,6 +121,16 @@ struct RuleView {
     UtcTime since{};
 };
 
+/// What can be offered to a guest, for the desk: it names the guest.
+struct OpportunityView {
+    operations::Opportunity opportunity;
+    std::string number{};  ///< of the reservation
+    std::string guest{};
+    std::string room{};
+    std::optional<UtcTime> arrival{};
+    std::optional<UtcTime> departure{};
+};
+
 struct StatusView {
     Line line = Line::unknown;
     std::optional<UtcTime> line_since;
@@ -192,7 +203,8 @@ class Views {
           streams_(database),
           journal_(database),
           tasks_(database),
-          findings_(database) {}
+          findings_(database),
+          opportunities_(database) {}
 
     std::optional<RoomView> room(const Uuid& id);
     /// Only stays that belong on today's arrivals board: due today, overdue since up to three days,
@@ -205,6 +217,7 @@ class Views {
     /// Only those that are not settled.
     std::optional<FindingView> finding(const Uuid& id);
     std::optional<RuleView> rule(const Uuid& uid);
+    std::optional<OpportunityView> opportunity(const Uuid& id);
     StatusView status();
     std::vector<StaffUser> staff_users();
     DirectoryView directory();
@@ -231,6 +244,7 @@ class Views {
     journal::Journal journal_;
     operations::Tasks tasks_;
     operations::Findings findings_;
+    operations::Opportunities opportunities_;
 };
 
 }  // namespace stayd::house

@@ -12,8 +12,9 @@ namespace {
 
 /// What each app needs for its first paint. A sign gets signage and nothing else.
 const std::vector<std::string>* prefixes_of(std::string_view query) {
-    static const std::vector<std::string> staff{"house/",    "rooms/",     "tasks/",    "changes/",
-                                                "arrivals/", "dashboard/", "findings/", "rules/"};
+    static const std::vector<std::string> staff{"house/",    "rooms/",        "tasks/",
+                                                "changes/",  "arrivals/",     "dashboard/",
+                                                "findings/", "opportunities/", "rules/"};
     static const std::vector<std::string> handheld{"house/", "rooms/", "tasks/", "changes/"};
     static const std::vector<std::string> sign{"signage/"};
     if (query == "app=handheld") return &handheld;

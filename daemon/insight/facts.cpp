@@ -72,6 +72,7 @@ std::uint32_t fingerprint() {
     for (const auto& view : shipped_views()) add(view.text);
     for (const auto& file : shipped_completeness_files()) add(file.text);
     add(shipped_criteria());
+    for (const auto& file : shipped_opportunity_files()) add(file.text);
     return crc.checksum();
 }
 
@@ -97,6 +98,12 @@ std::vector<FactColumn> columns_of(rules::Subject subject) {
     std::vector<FactColumn> columns;
     add_columns(text_of(std::string{to_word(subject)} + "_known"), columns);
     add_columns(text_of(rules::facts_of(subject)), columns);
+    return columns;
+}
+
+std::vector<FactColumn> columns_of(std::string_view view) {
+    std::vector<FactColumn> columns;
+    add_columns(text_of(view), columns);
     return columns;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rules/book.hpp"
@@ -30,5 +31,7 @@ struct FactColumn {
     std::string says;  ///< meaning, unit, when it is NULL
 };
 std::vector<FactColumn> columns_of(rules::Subject subject);
+/// Of one view alone.
+std::vector<FactColumn> columns_of(std::string_view view);
 
 }  // namespace stayd::insight

@@ -15,4 +15,6 @@ std::string_view shipped_criteria();                        ///< readiness/crite
 std::span<const ShippedText> shipped_rule_files();          ///< rules/*.toml, by the file's name
 std::span<const ShippedText> shipped_completeness_files();  ///< completeness/*.toml
 
+std::span<const ShippedText> shipped_opportunity_files();  ///< opportunities/*.toml
+
 }  // namespace stayd::insight

@@ -40,6 +40,7 @@ constexpr KindEntry table[] = {
     {dismiss_change,    "DismissChange",    local,      S::change,     0, List::reservations},
     {decide_finding,    "DecideFinding",    local,      S::finding,    0, List::reservations},
     {edit_rule,         "EditRule",         local,      S::rule,       0, List::reservations},
+    {decide_opportunity, "DecideOpportunity", local,    S::offer,      0, List::reservations},
 };
 // clang-format on
 
@@ -62,7 +63,8 @@ std::string_view to_word(Kind kind) {
 std::string_view to_word(Subject subject) {
     static constexpr std::string_view words[] = {
         "Room",    "Block",  "Stay",    "Guest", "Company", "Document", "Companion", "Note",
-        "Product", "Thread", "Message", "Task",  "Change",  "Finding",  "Rule"};
+        "Product", "Thread", "Message", "Task",  "Change",  "Finding",  "Offer",
+        "Rule"};
     return words[static_cast<std::size_t>(subject)];
 }
 

@@ -35,6 +35,7 @@ enum class Kind : std::uint8_t {
     dismiss_change,
     decide_finding,
     edit_rule,
+    decide_opportunity,
 };
 
 /// How a write behaves when its outcome is unknown (sync.md R20).
@@ -70,6 +71,7 @@ enum class Subject : std::uint8_t {
     task,
     change,
     finding,
+    offer,
     rule
 };
 

@@ -343,7 +343,7 @@ constexpr ListEntry entries[] = {
      .pace = 10min,
      .deletion = Deletion::hidden,
      .columns = availability_columns,
-     .indexes = {{"service_uid"}},
+     .indexes = {{"service_uid", "category_uid, starts_utc_ms"}},
      .key = availability_key},
 };
 

@@ -64,6 +64,42 @@ std::optional<operations::FindingState> state_of(v1::FindingStage stage) {
     }
 }
 
+std::optional<insight::OfferDecision> decision_of(v1::OpportunityStage stage) {
+    using insight::OfferDecision;
+    switch (stage) {
+        case v1::OPPORTUNITY_STAGE_OPEN:
+            return OfferDecision::taken_back;
+        case v1::OPPORTUNITY_STAGE_OFFERED:
+            return OfferDecision::offered;
+        case v1::OPPORTUNITY_STAGE_ACCEPTED:
+            return OfferDecision::accepted;
+        case v1::OPPORTUNITY_STAGE_DECLINED:
+            return OfferDecision::declined;
+        case v1::OPPORTUNITY_STAGE_DISMISSED:
+            return OfferDecision::dismissed;
+        default:
+            return std::nullopt;
+    }
+}
+
+/// One that this version does not know is said by its number, and the house refuses it.
+std::string word_of(v1::OfferChannel channel) {
+    switch (channel) {
+        case v1::OFFER_CHANNEL_UNSPECIFIED:
+            return {};
+        case v1::OFFER_CHANNEL_DESK:
+            return "Desk";
+        case v1::OFFER_CHANNEL_PHONE:
+            return "Phone";
+        case v1::OFFER_CHANNEL_EMAIL:
+            return "Email";
+        case v1::OFFER_CHANNEL_MESSAGE:
+            return "Message";
+        default:
+            return std::to_string(channel);
+    }
+}
+
 template <class Values>
 journal::Fields fields_of(const Values& values) {
     journal::Fields fields;
@@ -178,6 +214,17 @@ std::optional<house::Action> action_of(const v1::Command& command) {
             return house::EditRule{.rule = command.edit_rule().rule(),
                                    .text = command.edit_rule().text(),
                                    .seen = command.edit_rule().seen()};
+        case v1::Command::kDecideOpportunity: {
+            const auto& said = command.decide_opportunity();
+            const auto decision = decision_of(said.stage());
+            if (!decision) return std::nullopt;
+            house::DecideOpportunity decide{.opportunity = id_of(said.opportunity_id()),
+                                            .decision = *decision,
+                                            .channel = word_of(said.channel()),
+                                            .reason = said.reason()};
+            if (said.has_price()) decide.price = said.price();
+            return decide;
+        }
         case v1::Command::ACTION_NOT_SET:
             return std::nullopt;
     }

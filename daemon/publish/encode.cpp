@@ -1,10 +1,12 @@
 #include "publish/encode.hpp"
 
+#include "publish/encode_parts.hpp"
 #include "stayd/v1/arrival.pb.h"
 #include "stayd/v1/change.pb.h"
 #include "stayd/v1/dashboard.pb.h"
 #include "stayd/v1/finding.pb.h"
 #include "stayd/v1/house.pb.h"
+#include "stayd/v1/opportunity.pb.h"
 #include "stayd/v1/room.pb.h"
 #include "stayd/v1/rule.pb.h"
 #include "stayd/v1/signage.pb.h"
@@ -14,19 +16,10 @@ namespace stayd::publish {
 namespace {
 
 using house::ShownKind;
-
-void put(google::protobuf::Timestamp* to, UtcTime time) {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-    to->set_seconds(seconds.time_since_epoch().count());
-    to->set_nanos(static_cast<int>((time - seconds).count()) * 1'000'000);
-}
+using publish::put;
 
 void put(google::protobuf::Duration* to, Duration duration) {
     to->set_seconds(std::chrono::duration_cast<std::chrono::seconds>(duration).count());
-}
-
-std::string bytes(const Uuid& id) {
-    return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
 }
 
 v1::ResourceState wire(model::ResourceState state) {
@@ -435,15 +428,6 @@ v1::LobbySignState message(const house::LobbySignView& view) {
     return sign;
 }
 
-template <class Message>
-std::optional<std::string> strip(std::string_view payload) {
-    Message message;
-    if (!message.ParseFromArray(payload.data(), static_cast<int>(payload.size())))
-        return std::nullopt;
-    message.clear_version();
-    return message.SerializeAsString();
-}
-
 }  // namespace
 
 std::string Encoder::content(const house::ShownThing& thing, UtcTime now) {
@@ -471,6 +455,8 @@ std::string Encoder::content(const house::ShownThing& thing, UtcTime now) {
             return of(views_.finding(thing.id));
         case ShownKind::rule:
             return of(views_.rule(thing.id));
+        case ShownKind::opportunity:
+            return content_of(views_.opportunity(thing.id));
     }
     return {};
 }
@@ -514,6 +500,8 @@ std::optional<std::string> without_version(ShownKind kind, std::string_view payl
             return strip<v1::FindingState>(payload);
         case ShownKind::rule:
             return strip<v1::RuleState>(payload);
+        case ShownKind::opportunity:
+            return strip<v1::OpportunityState>(payload);
     }
     return std::nullopt;
 }

@@ -30,6 +30,8 @@ std::string Topics::of(const house::ShownThing& thing) const {
             return prefix_ + "findings/" + thing.id.to_string() + "/state";
         case ShownKind::rule:
             return prefix_ + "rules/" + thing.id.to_string() + "/state";
+        case ShownKind::opportunity:
+            return prefix_ + "opportunities/" + thing.id.to_string() + "/state";
     }
     return {};
 }
@@ -48,9 +50,16 @@ bool Topics::begins_with_one_of(std::string_view topic,
 }
 
 std::vector<std::string> Topics::state_filters() const {
-    return {prefix_ + "house/+",         prefix_ + "rooms/+/state",    prefix_ + "arrivals/+/state",
-            prefix_ + "tasks/+/state",   prefix_ + "changes/+/state",  prefix_ + "dashboard/state",
-            prefix_ + "signage/+/state", prefix_ + "findings/+/state", prefix_ + "rules/+/state"};
+    return {prefix_ + "house/+",
+            prefix_ + "rooms/+/state",
+            prefix_ + "arrivals/+/state",
+            prefix_ + "tasks/+/state",
+            prefix_ + "changes/+/state",
+            prefix_ + "dashboard/state",
+            prefix_ + "signage/+/state",
+            prefix_ + "findings/+/state",
+            prefix_ + "opportunities/+/state",
+            prefix_ + "rules/+/state"};
 }
 
 }  // namespace stayd::publish

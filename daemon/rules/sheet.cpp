@@ -11,8 +11,7 @@ namespace {
 constexpr std::int64_t most_steps = 5'000'000;
 constexpr int longest_value = 1'000'000;
 
-std::string select(Subject subject, std::string_view columns) {
-    const auto facts = facts_of(subject);
+std::string select(const std::string& facts, std::string_view columns) {
     // MATERIALIZED: otherwise each mention of a fact would compute it anew.
     return fmt::format(
         "WITH {0} AS MATERIALIZED (SELECT * FROM temp.{0} WHERE uid = :uid) SELECT {1} FROM {0}",
@@ -21,8 +20,8 @@ std::string select(Subject subject, std::string_view columns) {
 
 }  // namespace
 
-Sheet::Sheet(storage::Database& database, Subject subject)
-    : database_(database), subject_(subject) {}
+Sheet::Sheet(storage::Database& database, std::string view)
+    : database_(database), view_(std::move(view)) {}
 
 Sheet::~Sheet() {
     drop();
@@ -42,7 +41,7 @@ void Sheet::drop() {
 void Sheet::make() {
     std::string columns = "1";
     for (const auto& expression : expressions_) columns += fmt::format(", ({}\n)", expression);
-    sql_ = select(subject_, columns);
+    sql_ = select(view_, columns);
 }
 
 Sheet::Answer Sheet::answer(const Uuid& uid) {
@@ -67,7 +66,7 @@ Sheet::Answer Sheet::answer(const Uuid& uid) {
 Sheet::Answer Sheet::ask_each(const Uuid& uid) {
     Answer answer{.known = true};
     for (std::size_t at = 0; at < expressions_.size(); ++at) {
-        const auto sql = select(subject_, fmt::format("({}\n)", expressions_[at]));
+        const auto sql = select(view_, fmt::format("({}\n)", expressions_[at]));
         storage::Value value;
         try {
             const storage::Bounds bounds(database_, most_steps, longest_value);

@@ -13,7 +13,9 @@ namespace stayd::rules {
 /// computed once, however many ask. The cost of an answer does not grow with the hotel.
 class Sheet {
   public:
-    Sheet(storage::Database& database, Subject subject);
+    Sheet(storage::Database& database, Subject subject) : Sheet(database, facts_of(subject)) {}
+    /// Over another view that is keyed by `uid`.
+    Sheet(storage::Database& database, std::string view);
     Sheet(Sheet&&) = default;
     ~Sheet();
 
@@ -31,7 +33,7 @@ class Sheet {
 
   private:
     storage::Database& database_;
-    Subject subject_;
+    std::string view_;
     std::vector<std::string> expressions_;
     std::string sql_;  ///< of all that work; empty: to be made
     void make();

@@ -62,7 +62,8 @@ class Author {
         }
         settle_everything();
         for (const auto& kind : journal::kinds()) {
-            if (kind.kind == Kind::decide_finding || kind.kind == Kind::edit_rule)
+            if (kind.kind == Kind::decide_finding || kind.kind == Kind::decide_opportunity ||
+                kind.kind == Kind::edit_rule)
                 continue;  // they need rules, and nobody has any here
             if (commands >= every_kind_in && !scenario_.kinds.contains(kind.kind))
                 throw std::logic_error(

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -62,7 +63,27 @@ class Conclusions : public testing::TestWithParam<std::uint64_t> {
                 fmt::format("{} {} {}", findings.integer(2), findings.text(3), findings.integer(4));
         auto readiness = database.statement("SELECT hex(stay_uid), value FROM readiness");
         while (readiness.step()) all["ready " + readiness.text(0)] = readiness.text(1);
+        auto offers = database.statement(
+            "SELECT rule, hex(stay_uid), state || ' ' || value FROM opportunity");
+        while (offers.step())
+            all["offer " + offers.text(0) + " " + offers.text(1)] = offers.text(2);
         return all;
+    }
+    static std::size_t count(const Known& all, std::string_view prefix) {
+        return static_cast<std::size_t>(std::ranges::count_if(
+            all, [&](const auto& entry) { return entry.first.starts_with(prefix); }));
+    }
+    std::optional<Uuid> any_offer() {
+        auto& database = house().database();
+        auto many = database.statement("SELECT count(*) FROM opportunity");
+        many.step();
+        if (many.integer(0) == 0) return std::nullopt;
+        auto one =
+            database.statement("SELECT uid FROM opportunity ORDER BY uid LIMIT 1 OFFSET :place");
+        one.bind(":place",
+                 static_cast<std::int64_t>(dice.below(static_cast<std::size_t>(many.integer(0)))));
+        one.step();
+        return one.uuid(0);
     }
     void act() {
         auto& rooms = world.pms.hotel().resources.rows();
@@ -77,6 +98,12 @@ class Conclusions : public testing::TestWithParam<std::uint64_t> {
         if (dice.below(6) == 0) action = house::MoveStay{stay.id, room.id};
         if (dice.below(6) == 0) action = house::CheckIn{stay.id};
         if (dice.below(8) == 0) action = house::AddStayNote{stay.id, "Needs an accessible room"};
+        if (dice.below(8) == 0) action = house::AddStayNote{stay.id, "Late check-out, please"};
+        if (const auto offer = any_offer(); offer && dice.below(5) == 0)
+            action = house::DecideOpportunity{
+                .opportunity = *offer,
+                .decision = static_cast<insight::OfferDecision>(dice.below(5)),
+                .reason = "hurry"};
         world.daemon->door().apply(
             house::StaffCommand{.id = Uuid::version7(world.now(), world.random),
                                 .device = "phone-1",
@@ -96,6 +123,7 @@ TEST_P(Conclusions, OfEachChangeAreThoseOfAskingOfEverything) {
     ask_all_that_is_due();
     ASSERT_FALSE(known().empty());
     std::size_t most = 0;
+    std::size_t offers = 0;
     std::string done;  // since the last look
     for (int change = 1; change <= changes; ++change) {
         done +=
@@ -107,6 +135,7 @@ TEST_P(Conclusions, OfEachChangeAreThoseOfAskingOfEverything) {
         ask_all_that_is_due();
         const auto kept = known();
         most = std::max(most, kept.size());
+        offers = std::max(offers, count(kept, "offer "));
         load_rules();
         ask_all_that_is_due();
         const auto anew = known();
@@ -118,9 +147,10 @@ TEST_P(Conclusions, OfEachChangeAreThoseOfAskingOfEverything) {
         ASSERT_EQ(kept.size(), anew.size());
         done.clear();
     }
-    fmt::print("{} changes of the PMS, {} of staff; up to {} conclusions held\n", changes,
-               changes / 5, most);
+    fmt::print("{} changes of the PMS, {} of staff; up to {} conclusions held, {} of offers\n",
+               changes, changes / 5, most, offers);
     EXPECT_GT(most, 50);
+    EXPECT_GT(offers, 10);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Conclusions, testing::Values(1));

@@ -1,3 +1,10 @@
+DROP VIEW offer_outcome;
+DROP INDEX change_tally;
+DROP TABLE opportunity;
+DROP TABLE offered_product;
+DROP TABLE offered_price;
+DROP TABLE offered_night;
+DROP TABLE offered_room;
 DROP INDEX task_room;
 DROP TABLE record;
 DROP TABLE concluded;

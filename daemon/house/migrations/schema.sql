@@ -223,6 +223,53 @@ CREATE TABLE record (                        -- a fact that staff know and the P
     made_by TEXT NOT NULL, made_utc_ms INTEGER NOT NULL, PRIMARY KEY (subject_uid, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX task_room ON task (room_uid, stage) WHERE room_uid IS NOT NULL;
+CREATE TABLE offered_room (                  -- a room as another guest could have it: kept in line with the mirror and staff's changes
+    room_uid BLOB PRIMARY KEY, room TEXT NOT NULL, category_uid BLOB NOT NULL, service_uid BLOB, ordering INTEGER NOT NULL,
+    capacity INTEGER NOT NULL, is_ready INTEGER NOT NULL,
+    free_until_utc_ms INTEGER,               -- when the next stay or block begins; NULL: none does
+    held_for_uid BLOB, held_until_utc_ms INTEGER -- the stay it was offered to last, and until when it is not offered to others
+) STRICT, WITHOUT ROWID;
+CREATE INDEX offered_room_category ON offered_room (category_uid, room);
+CREATE INDEX offered_room_ordering ON offered_room (ordering, room);
+CREATE TABLE offered_night (                 -- what the PMS says is left of a category, in steps: not each booking asks all anew
+    category_uid BLOB NOT NULL, starts_utc_ms INTEGER NOT NULL,
+    level INTEGER NOT NULL CHECK (level BETWEEN 0 AND 4), -- none, one, few, a quarter to half, more than half
+    PRIMARY KEY (category_uid, starts_utc_ms)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE offered_price (                 -- what a night of a category costs others, as it was this morning
+    category_uid BLOB PRIMARY KEY, nightly_millionths INTEGER NOT NULL, day_start_utc_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE offered_product (               -- the product of a kind of offer: 'breakfast', 'parking' …
+    kind TEXT PRIMARY KEY, product_uid BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE opportunity (                   -- what can be offered to the guest of a stay, and what became of it
+    uid BLOB PRIMARY KEY,                    -- made of rule and stay: always the same
+    rule TEXT NOT NULL, stay_uid BLOB NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('Open', 'Blocked', 'Offered', 'Accepted', 'Declined', 'Dismissed', 'Expired', 'Withdrawn')),
+    value TEXT NOT NULL                      -- a JSON object: operations::Opportunity
+) STRICT, WITHOUT ROWID;
+CREATE INDEX opportunity_stay ON opportunity (stay_uid);
+CREATE INDEX change_tally ON change (value ->> 'Tally', accepted_utc_ms) WHERE kind = 'DecideOpportunity';
+CREATE VIEW offer_outcome AS                 -- what became of each offer (hotel-domain.md 4.4); money in minor units
+    SELECT last.subject_uid AS offer_uid, last.value ->> 'Rule' AS rule, last.value ->> 'Version' AS version,
+           last.about_uid AS stay_uid,
+           (SELECT min(accepted_utc_ms) FROM change WHERE subject_uid = last.subject_uid) AS shown_utc_ms,
+           last.value ->> 'Stage' AS stage, last.value ->> 'Channel' AS channel, last.made_by AS agent,
+           CAST(last.value ->> 'Price' AS INTEGER) AS price, last.value ->> 'Currency' AS currency,
+           CAST(last.value ->> 'Expected' AS INTEGER) AS expected,
+           CASE WHEN last.value ->> 'State' <> 'Offered' THEN last.value ->> 'State'
+                WHEN opportunity.state = 'Withdrawn' THEN 'Withdrawn' WHEN opportunity.state = 'Offered' THEN 'Offered'
+                ELSE 'Ignored' END AS decision,
+           last.value ->> 'Reason' AS reason,
+           (SELECT pms_uid FROM change AS posting WHERE posting.about_uid = last.about_uid AND posting.kind = 'SellProduct'
+               AND posting.accepted_utc_ms = last.accepted_utc_ms AND posting.made_by = last.made_by) AS posted_item_uid,
+           (SELECT done_utc_ms FROM task WHERE task.title = last.value ->> 'Task' AND task.created_by = last.made_by
+               AND task.created_utc_ms = last.accepted_utc_ms) AS delivered_utc_ms,
+           last.value ->> 'Facts' AS facts
+    FROM change AS last LEFT JOIN opportunity ON opportunity.uid = last.subject_uid
+    WHERE last.kind = 'DecideOpportunity'
+      AND last.seq = (SELECT max(seq) FROM change WHERE subject_uid = last.subject_uid);
 CREATE TABLE enterprise (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, chain_uid BLOB, name TEXT, time_zone TEXT,
     default_language_code TEXT, closing_offset_ms INTEGER, editable_history_ms INTEGER,
@@ -337,6 +384,7 @@ CREATE TABLE availability (
     metric TEXT, value INTEGER, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX availability_service_uid ON availability (service_uid);
+CREATE INDEX availability_category_uid_starts_utc_ms ON availability (category_uid, starts_utc_ms);
 CREATE TABLE identity_document (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, customer_uid BLOB, type TEXT, number TEXT,
     expiration_date TEXT, issuance_date TEXT, issuing_country_code TEXT, is_verified INTEGER, rest TEXT NOT NULL,

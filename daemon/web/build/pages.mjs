@@ -3,7 +3,7 @@
 /** Each app with every URL that shows it: its screens are routes inside the page. */
 export const apps = [
   { name: "handheld", title: "stayd", paths: ["/h/", "/h/rooms"], background: ["#F4F6F8", "#0F1318"] },
-  { name: "desk", title: "stayd desk", paths: ["/d/", "/d/arrivals", "/d/rooms", "/d/quality", "/d/rules"], background: ["#F4F6F8", "#0F1318"] },
+  { name: "desk", title: "stayd desk", paths: ["/d/", "/d/arrivals", "/d/rooms", "/d/quality", "/d/opportunities", "/d/rules"], background: ["#F4F6F8", "#0F1318"] },
   { name: "sign", title: "Lobby", paths: ["/s/lobby"], background: ["#0A0E13", "#0A0E13"] },
 ];
 
@@ -40,7 +40,7 @@ export function chooserHtml({ style, icon }) {
 <p>The box that stays up. What is this screen for?</p>
 <nav aria-label="Pages">
 <a href="/h/"><strong>Phone</strong><span>My tasks and rooms, for staff on their feet</span></a>
-<a href="/d/"><strong>Desk</strong><span>Dashboard, arrivals, rooms and data quality</span></a>
+<a href="/d/"><strong>Desk</strong><span>Dashboard, arrivals, rooms, data quality and opportunities</span></a>
 <a href="/s/lobby"><strong>Lobby sign</strong><span>For guests, full screen</span></a>
 </nav>
 </main>

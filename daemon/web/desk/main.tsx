@@ -18,6 +18,7 @@ import { ArrivalsScreen, ArrivalsSum } from "./arrivals";
 import { DashboardScreen, DashboardSum } from "./dashboard";
 import { FindingsScreen, FindingsSum } from "./findings";
 import { RulesScreen, RulesSum } from "./rules";
+import { OffersScreen, OffersSum } from "./offers";
 import { RoomStay } from "./room_stay";
 
 const screens = {
@@ -25,13 +26,14 @@ const screens = {
   "/d/arrivals": { title: t("nav.arrivals"), icon: "arrivals" as IconName, key: "g a", sum: ArrivalsSum, body: ArrivalsScreen, from: ["reservations", "resources"] },
   "/d/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, key: "g r", sum: () => null, body: () => <RoomsScreen RoomMore={RoomStay} />, from: ["resources", "reservations"] },
   "/d/quality": { title: t("nav.quality"), icon: "findings" as IconName, key: "g q", sum: FindingsSum, body: FindingsScreen, from: ["reservations", "customers", "resources"] },
+  "/d/opportunities": { title: t("nav.offers"), icon: "offers" as IconName, key: "g o", sum: OffersSum, body: OffersScreen, from: ["reservations", "resources", "products"] },
   "/d/rules": { title: t("nav.rules"), icon: "form" as IconName, key: "g u", sum: RulesSum, body: RulesScreen, from: ["reservations", "customers", "resources"] },
 };
 type Path = keyof typeof screens;
 
 const keyList = [
-  ["g d", "keys.go_d"], ["g a", "keys.go_a"], ["g r", "keys.go_r"], ["g q", "keys.go_q"], ["g u", "keys.go_u"], ["j k ↓ ↑", "keys.rows"], ["Enter", "keys.open"], ["i", "keys.check_in"],
-  ["w", "keys.wait"], ["c", "keys.claim"], ["/", "keys.find"], ["?", "keys.help"],
+  ["g d", "keys.go_d"], ["g a", "keys.go_a"], ["g r", "keys.go_r"], ["g q", "keys.go_q"], ["g o", "keys.go_o"], ["g u", "keys.go_u"], ["j k ↓ ↑", "keys.rows"], ["Enter", "keys.open"], ["i", "keys.check_in"],
+  ["w", "keys.wait"], ["c", "keys.claim"], ["o", "keys.offer"], ["/", "keys.find"], ["?", "keys.help"],
 ] as const satisfies readonly (readonly [string, Key])[];
 
 function KeysSheet({ onClose }: { onClose: () => void }) {

@@ -4,6 +4,7 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { BlockType, CommandSchema } from "../gen/stayd/v1/command_pb";
 import type { ResourceState } from "../gen/stayd/v1/common_pb";
 import type { FindingStage } from "../gen/stayd/v1/finding_pb";
+import type { OpportunityStage } from "../gen/stayd/v1/opportunity_pb";
 import type { TaskPriority } from "../gen/stayd/v1/task_pb";
 import { idBytes } from "./ids";
 
@@ -21,6 +22,7 @@ export type Act =
   | { kind: "block_room"; roomId: string; room: string; reason: string; start: number; end: number }
   | { kind: "decide_finding"; findingId: string; what: string; stage: FindingStage; until: number | undefined; reason: string }
   | { kind: "edit_rule"; rule: string; ruleId: string; text: string; seen: number }
+  | { kind: "decide_opportunity"; opportunityId: string; what: string; stage: OpportunityStage; price: number; reason: string }
   | { kind: "dismiss_change"; changeId: string }
   | { kind: "reapply_change"; changeId: string; what: string };
 
@@ -39,6 +41,7 @@ export function targetOf(act: Act, commandId: string): string {
     case "block_room": return `block:${commandId}`;
     case "decide_finding": return `finding:${act.findingId}`;
     case "edit_rule": return `rule:${act.ruleId}`;
+    case "decide_opportunity": return `offer:${act.opportunityId}`;
     case "dismiss_change":
     case "reapply_change": return `change:${act.changeId}`;
   }
@@ -66,6 +69,8 @@ function actionOf(act: Act): Action {
     case "decide_finding": return { case: "decideFinding", value: {
       findingId: idBytes(act.findingId), stage: act.stage, until: act.until === undefined ? undefined : timestampFromMs(act.until), reason: act.reason } };
     case "edit_rule": return { case: "editRule", value: { rule: act.rule, text: act.text, seen: act.seen } };
+    case "decide_opportunity": return { case: "decideOpportunity", value: {
+      opportunityId: idBytes(act.opportunityId), stage: act.stage, price: BigInt(act.price), reason: act.reason } };
     case "dismiss_change": return { case: "dismissChange", value: { changeId: idBytes(act.changeId) } };
     case "reapply_change": return { case: "reapplyChange", value: { changeId: idBytes(act.changeId) } };
   }

@@ -3,6 +3,7 @@ import { ArrivalStateSchema, type Readiness as WireReadiness } from "../gen/stay
 import { DashboardStateSchema } from "../gen/stayd/v1/dashboard_pb";
 import { FindingStateSchema } from "../gen/stayd/v1/finding_pb";
 import { RuleStateSchema } from "../gen/stayd/v1/rule_pb";
+import { OpportunityStateSchema } from "../gen/stayd/v1/opportunity_pb";
 import { decoder, duration, instant, mark, sharedDecoders, version } from "./decode";
 import { idText } from "./ids";
 import type { Readiness, StaffKinds } from "./model";
@@ -45,6 +46,17 @@ export const deskDecoders: Decoders<StaffKinds> = {
       version: version(wire.version), id: idText(wire.ruleId), rule: wire.rule, name: wire.name, subject: wire.subject, severity: wire.severity,
       message: wire.message, fix: wire.fix, role: wire.role, priority: wire.priority, on: wire.on, text: wire.text,
       textVersion: wire.textVersion, file: wire.file, changedBy: wire.changedBy, since: instant(wire.since),
+    },
+  })),
+
+  opportunities: decoder(OpportunityStateSchema, (wire) => ({
+    version: version(wire.version),
+    value: {
+      version: version(wire.version), id: idText(wire.opportunityId), rule: wire.rule, name: wire.name, reservationId: idText(wire.reservationId),
+      number: wire.number, guest: wire.guest, room: wire.room, arrival: instant(wire.arrival), departure: instant(wire.departure), stage: wire.stage,
+      moment: wire.moment, say: wire.say, why: wire.why, currency: wire.currency, price: Number(wire.price), expectedValue: Number(wire.expectedValue),
+      rank: Number(wire.rank), acceptancePercent: wire.acceptancePercent, counted: wire.counted, needsAvailability: wire.needsAvailability,
+      guardrail: wire.guardrail, reason: wire.reason, expires: instant(wire.expires), decidedBy: wire.decidedBy, decided: instant(wire.decided),
     },
   })),
 

@@ -3,6 +3,7 @@ import type { ArrivalBlocker, ArrivalStage, ReadinessGate, ReadinessState } from
 import type { ChangeStage, ResourceState } from "../gen/stayd/v1/common_pb";
 import type { FindingSeverity, FindingStage, FindingSubject } from "../gen/stayd/v1/finding_pb";
 import type { LineState } from "../gen/stayd/v1/house_pb";
+import type { OpportunityMoment, OpportunityStage } from "../gen/stayd/v1/opportunity_pb";
 import type { Occupancy } from "../gen/stayd/v1/room_pb";
 import type { TaskPriority, TaskStage } from "../gen/stayd/v1/task_pb";
 import type { Version } from "./store";
@@ -61,6 +62,14 @@ export interface Rule {
   role: string; priority: number; on: boolean; text: string; textVersion: number; file: string; changedBy: string; since?: number;
 }
 
+/** What can be offered to the guest of a stay; money in minor units of `currency`. */
+export interface Opportunity {
+  version: Version; id: string; rule: string; name: string; reservationId: string; number: string; guest: string; room: string;
+  arrival?: number; departure?: number; stage: OpportunityStage; moment: OpportunityMoment; say: string; why: string; currency: string;
+  price: number; expectedValue: number; rank: number; acceptancePercent: number; counted: boolean; needsAvailability: boolean;
+  guardrail: number; reason: string; expires?: number; decidedBy: string; decided?: number;
+}
+
 export interface Dashboard {
   businessDay?: number; arrivalsTotal: number; arrivalsLeft: number; arrivalsReady: number; arrivalsWaiting: number;
   departuresTotal: number; departuresLeft: number; roomsTotal: number; roomsOccupied: number;
@@ -89,4 +98,4 @@ export interface Presence { online: boolean }
 export interface SharedKinds {
   "house/status": Status; "house/presence": Presence; "house/directory": Directory; rooms: Room; tasks: Task; changes: Change;
 }
-export interface StaffKinds extends SharedKinds { arrivals: Arrival; findings: Finding; rules: Rule; dashboard: Dashboard }
+export interface StaffKinds extends SharedKinds { arrivals: Arrival; findings: Finding; opportunities: Opportunity; rules: Rule; dashboard: Dashboard }

@@ -3,9 +3,10 @@ import { computed, type ReadonlySignal } from "@preact/signals";
 import { ArrivalStage } from "../gen/stayd/v1/arrival_pb";
 import { ResourceState } from "../gen/stayd/v1/common_pb";
 import { FindingStage } from "../gen/stayd/v1/finding_pb";
+import { OpportunityStage } from "../gen/stayd/v1/opportunity_pb";
 import { TaskStage } from "../gen/stayd/v1/task_pb";
 import type { Act } from "./commands";
-import type { Arrival, Finding, Mark, Room, Task } from "./model";
+import type { Arrival, Finding, Mark, Opportunity, Room, Task } from "./model";
 import type { Outbox } from "./outbox";
 import type { Version } from "./store";
 
@@ -85,4 +86,12 @@ export function findingAsTapped(finding: Finding, pending: Pending | undefined):
   if (!shows(pending) || pending.act.kind !== "decide_finding" || finding.stage === FindingStage.MENDED) return finding;
   const { stage, until, reason } = pending.act;
   return { ...finding, stage, until, reason, decidedBy: pending.user, since: pending.at };
+}
+
+/** What is accepted, over or gone stays so, whatever was decided about it meanwhile. */
+export function opportunityAsTapped(offer: Opportunity, pending: Pending | undefined): Opportunity {
+  const { OPEN, OFFERED, BLOCKED, DECLINED, DISMISSED } = OpportunityStage;
+  const canMove = [OPEN, OFFERED, BLOCKED, DECLINED, DISMISSED].includes(offer.stage);
+  if (!shows(pending) || pending.act.kind !== "decide_opportunity" || !canMove) return offer;
+  return { ...offer, stage: pending.act.stage, reason: pending.act.reason, decidedBy: pending.user, decided: pending.at };
 }

@@ -22,7 +22,7 @@ import { say } from "./toast";
 const house = ["house/+"];
 const topicsOf = {
   handheld: [...house, "rooms/+/state", "tasks/+/state", "changes/+/state"],
-  desk: [...house, "rooms/+/state", "arrivals/+/state", "tasks/+/state", "changes/+/state", "findings/+/state", "rules/+/state", "dashboard/state"],
+  desk: [...house, "rooms/+/state", "arrivals/+/state", "tasks/+/state", "changes/+/state", "findings/+/state", "opportunities/+/state", "rules/+/state", "dashboard/state"],
 };
 
 export class StaffBox {

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "storage/fence.hpp"
 #include "tests/unit/insight/knowing.hpp"
 
@@ -18,6 +20,18 @@ TEST(Facts, EveryColumnSaysWhatItIs) {
             EXPECT_FALSE(said[column].empty()) << rules::facts_of(subject) << "." << column;
         }
     }
+}
+
+TEST(Facts, WhatOffersAskForSaysWhatItIsToo) {
+    Knowing knowing;
+    std::set<std::string> said;
+    for (const auto& column : columns_of(rules::Subject::stay)) said.insert(column.name);
+    for (const auto& column : columns_of("offer_facts")) {
+        EXPECT_FALSE(column.says.empty()) << column.name;
+        said.insert(column.name);
+    }
+    for (const auto& column : storage::columns_of(knowing.hotel.database, "offer_facts"))
+        EXPECT_TRUE(column == "uid" || said.contains(column)) << column;
 }
 
 }  // namespace

@@ -7,9 +7,10 @@
 namespace stayd::insight {
 namespace {
 
-/// One row, one row a list of the PMS, or as few as a hotel has kinds of rooms or ages.
-const std::set<std::string> small{"house", "enterprise", "stream", "resource_feature",
-                                  "age_category"};
+/// One row, one row a list of the PMS, or as few as a hotel has kinds of rooms, ages or offers.
+const std::set<std::string> small{"house",          "enterprise",        "stream",
+                                  "age_category",   "resource_category", "resource_feature",
+                                  "offered_product"};
 
 /// The tables a statement goes through from one end to the other. Read from SQLite's program, for
 /// its plan in words names tables by their aliases.
@@ -53,6 +54,12 @@ TEST(Plans, AnsweringOfOneSubjectGoesThroughNoTableThatGrows) {
             std::set<std::string>{})
             << view;
     }
+}
+
+TEST(Plans, WhatCanBeOfferedGoesThroughNoneEither) {
+    Knowing knowing;
+    EXPECT_EQ(growing(knowing.hotel.database, "SELECT * FROM temp.offer_facts WHERE uid = :uid"),
+              std::set<std::string>{});
 }
 
 TEST(Plans, AScanOfATableThatGrowsIsSeen) {

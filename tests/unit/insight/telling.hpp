@@ -54,6 +54,16 @@ class Telling {
         record(subject, name, std::to_string(to_ms(value)), made);
     }
 
+    /// Open work of the box's own in a room.
+    void task(const std::string& title, const Uuid& room, std::int64_t priority, UtcTime made) {
+        auto insert = database_.statement(
+            "INSERT INTO task (uid, title, description, room_uid, priority, stage, assignee, "
+            "created_utc_ms, created_by, due_utc_ms, done_by) "
+            "VALUES (:uid, :title, '', :room, :priority, 'New', '', :made, 'Ana', :made, '')");
+        insert.bind(":uid", sim::id_of(title)).bind(":title", title).bind(":room", room);
+        insert.bind(":priority", priority).bind(":made", made).run();
+    }
+
   private:
     void run(const std::string& sql, const Uuid& uid, const Cells& cells) {
         {

@@ -100,6 +100,44 @@ TEST(Command, IsReadForEveryOtherAct) {
     EXPECT_EQ(std::get<house::DismissChange>(read(sent).action).change, id_of("change"));
 }
 
+TEST(Command, SaysWhatCameOfAnOffer) {
+    auto sent = command();
+    auto& said = *sent.mutable_decide_opportunity();
+    said.set_opportunity_id(bytes(id_of("offer")));
+    said.set_stage(v1::OPPORTUNITY_STAGE_DECLINED);
+    said.set_channel(v1::OFFER_CHANNEL_PHONE);
+    said.set_price(1800);
+    said.set_reason("too dear");
+    const auto taken = std::get<house::DecideOpportunity>(read(sent).action);
+    EXPECT_EQ(taken.opportunity, id_of("offer"));
+    EXPECT_EQ(taken.decision, insight::OfferDecision::declined);
+    EXPECT_EQ(taken.channel, "Phone");
+    EXPECT_EQ(taken.price, 1800);
+    EXPECT_EQ(taken.reason, "too dear");
+    said.clear_price();
+    EXPECT_EQ(std::get<house::DecideOpportunity>(read(sent).action).price, std::nullopt);
+}
+
+TEST(Command, OfAnOfferTakesOnlyWhatStaffCanDecide) {
+    using insight::OfferDecision;
+    const std::pair<v1::OpportunityStage, OfferDecision> all[] = {
+        {v1::OPPORTUNITY_STAGE_OPEN, OfferDecision::taken_back},
+        {v1::OPPORTUNITY_STAGE_OFFERED, OfferDecision::offered},
+        {v1::OPPORTUNITY_STAGE_ACCEPTED, OfferDecision::accepted},
+        {v1::OPPORTUNITY_STAGE_DISMISSED, OfferDecision::dismissed}};
+    for (const auto& [stage, decision] : all) {
+        auto sent = command();
+        sent.mutable_decide_opportunity()->set_stage(stage);
+        EXPECT_EQ(std::get<house::DecideOpportunity>(read(sent).action).decision, decision);
+    }
+    for (const auto stage : {v1::OPPORTUNITY_STAGE_BLOCKED, v1::OPPORTUNITY_STAGE_WITHDRAWN,
+                             v1::OPPORTUNITY_STAGE_UNSPECIFIED}) {
+        auto sent = command();
+        sent.mutable_decide_opportunity()->set_stage(stage);
+        EXPECT_FALSE(read_command("phone-1", sent.SerializeAsString()));
+    }
+}
+
 TEST(Command, ThatIsGarbageIsAnsweredWhole) {
     for (const std::string& payload : {std::string{"garbage"}, std::string(300, '\xff')}) {
         const auto ack = refusal(payload);

@@ -8,6 +8,7 @@
 #include "stayd/v1/arrival.pb.h"
 #include "stayd/v1/change.pb.h"
 #include "stayd/v1/dashboard.pb.h"
+#include "stayd/v1/opportunity.pb.h"
 #include "stayd/v1/room.pb.h"
 #include "tests/sim/world/small_hotel.hpp"
 
@@ -131,6 +132,35 @@ TEST_F(EncoderTest, TellsTheStagesOfAChangeApart) {
     EXPECT_EQ(stage(), v1::CHANGE_STAGE_SENDING);
     hotel.settle(id, house::Confirmed{});
     EXPECT_EQ(stage(), v1::CHANGE_STAGE_CONFIRMED);
+}
+
+TEST_F(EncoderTest, SaysAnOfferWhole) {
+    const auto id = id_of("offer");
+    auto put = hotel.database.statement(
+        "INSERT INTO opportunity (uid, rule, stay_uid, state, value) VALUES (:uid, 'U05', :stay, "
+        "'Withdrawn', :value)");
+    put.bind(":uid", id).bind(":stay", stay);
+    put.bind(":value", R"({"name":"Breakfast","stage":"InStay","currency":"EUR","price":1800,
+        "expected":53,"rank":66,"acceptance":108000,"counted":true,"needs_availability":false,
+        "guardrail":3,"reason":"A complaint","say":"Breakfast?","why":"None yet",
+        "expires":7000,"decided_by":"Ana","decided":5000})");
+    put.run();
+    v1::OpportunityState offer;
+    ASSERT_TRUE(offer.ParseFromString(encode({.kind = ShownKind::opportunity, .id = id}, 7)));
+    EXPECT_EQ(offer.guest(), "Ngozi Okafor");
+    EXPECT_EQ(offer.number(), "1042");
+    EXPECT_EQ(offer.room(), "204");
+    EXPECT_EQ(offer.stage(), v1::OPPORTUNITY_STAGE_WITHDRAWN);
+    EXPECT_EQ(offer.moment(), v1::OPPORTUNITY_MOMENT_IN_STAY);
+    EXPECT_EQ(offer.price(), 1800);
+    EXPECT_EQ(offer.acceptance_percent(), 11U) << "10.8";
+    EXPECT_EQ(offer.guardrail(), 3U);
+    EXPECT_EQ(offer.expires().seconds(), 7);
+    EXPECT_TRUE(offer.has_arrival());
+    EXPECT_EQ(without_version(ShownKind::opportunity,
+                              encode({.kind = ShownKind::opportunity, .id = id}, 7)),
+              encode({.kind = ShownKind::opportunity, .id = id}, 0));
+    EXPECT_EQ(encode({.kind = ShownKind::opportunity, .id = id_of("none")}, 7), "");
 }
 
 TEST(Presence, HasTwoForms) {

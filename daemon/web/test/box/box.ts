@@ -9,6 +9,7 @@ import type { ArrivalState } from "../../gen/stayd/v1/arrival_pb";
 import { ChangeStateSchema, type ChangeState } from "../../gen/stayd/v1/change_pb";
 import { FindingStage, FindingStateSchema, type FindingState } from "../../gen/stayd/v1/finding_pb";
 import { RuleStateSchema, type RuleState } from "../../gen/stayd/v1/rule_pb";
+import { OpportunityStateSchema, type OpportunityState } from "../../gen/stayd/v1/opportunity_pb";
 import { Presence } from "../../gen/stayd/v1/house_pb";
 import type { RoomState } from "../../gen/stayd/v1/room_pb";
 import { TaskStateSchema, type TaskState } from "../../gen/stayd/v1/task_pb";
@@ -16,6 +17,7 @@ import { Broker } from "./broker";
 import { fileServer, pageHeaders } from "./files";
 import { makeFindings } from "./findings";
 import { idOfRule, makeRules, ruleTested } from "./rules";
+import { makeOffers } from "./offers";
 import * as hotel from "./hotel";
 import { readinessOf } from "./readiness";
 
@@ -43,6 +45,7 @@ export class FakeBox {
   changes = hotel.makeChanges();
   findings = makeFindings(this.arrivals, this.rooms);
   rules = makeRules();
+  offers = makeOffers(this.arrivals);
 
   now(): number { return hotel.start + (Date.now() - this.started); }
 
@@ -151,7 +154,8 @@ export class FakeBox {
       line: more.line ?? (down ? hotel.LineState.DOWN : hotel.LineState.UP), lineSince: hotel.ts(down ? hotel.start - 62 * 60_000 : hotel.start - 9 * 3_600_000),
       lastContact: hotel.ts(down ? hotel.start - 62 * 60_000 : this.now() - 3_000), lineCause: more.cause ?? (down ? "Connection refused by api.mews.com." : ""),
       firstSync: more.sync ?? { complete: true, step: "", listsDone: 10, listsTotal: 10, rows: 8123n },
-      streams: ["reservations", "resources", "customers", "tasks"].map((name, number) => ({ name, lastComplete: hotel.ts(this.now() - (4 + number * 9) * 1000), rows: 1000n, trouble: "" })),
+      streams: ["reservations", "resources", "customers", "tasks"].map((name, number) => ({ name, lastComplete: hotel.ts(this.now() - (4 + number * 9) * 1000), rows: 1000n, trouble: "" }))
+        .concat({ name: "availability", lastComplete: hotel.ts(down ? hotel.start - 14 * 60_000 : this.now() - 40_000), rows: 900n, trouble: "" }),
       journal: { ...this.journal, oldestWaiting: hotel.ts(hotel.start - 14 * 60_000) }, staydVersion: "0.1.0" });
     this.presence(true);
   }
@@ -164,6 +168,7 @@ export class FakeBox {
     for (const change of this.changes) this.putChange(change);
     for (const finding of this.findings) this.putFinding(finding);
     for (const rule of this.rules) this.putRule(rule);
+    for (const offer of this.offers) this.putOffer(offer);
     this.putSums();
   }
 
@@ -188,6 +193,13 @@ export class FakeBox {
   dropFinding(one: FindingState): void {
     this.findings = this.findings.filter((other) => other !== one);
     this.remove(`findings/${hotel.idText(one.findingId!)}/state`);
+  }
+
+  putOffer(one: OpportunityState): void { this.put(`opportunities/${hotel.idText(one.opportunityId)}/state`, OpportunityStateSchema, one); }
+
+  dropOffer(one: OpportunityState): void {
+    this.offers = this.offers.filter((other) => other !== one);
+    this.remove(`opportunities/${hotel.idText(one.opportunityId)}/state`);
   }
 
   /** Dashboard and sign follow from the rest. */
@@ -220,7 +232,7 @@ export class FakeBox {
       const rest = topic.split("/").slice(3).join("/");
       if (app === "sign") return rest.startsWith("signage/") || rest === "house/presence";
       if (rest.startsWith("signage/")) return false;
-      return app === "desk" || !(rest.startsWith("arrivals/") || rest.startsWith("findings/") || rest.startsWith("rules/") || rest.startsWith("dashboard"));
+      return app === "desk" || !["arrivals/", "findings/", "opportunities/", "rules/", "dashboard"].some((kind) => rest.startsWith(kind));
     };
     return this.bytes(SnapshotSchema, { states: [...this.retained].filter(([topic]) => fits(topic)).map(([topic, payload]) => ({ topic, payload })) });
   }
@@ -370,6 +382,12 @@ export class FakeBox {
       Object.assign(rule, text === "" ? { text: made?.text, file: made?.file } : { text, file: `desk/${name}.toml` });
       Object.assign(rule, { on: !/^on = false$/m.test(rule.text), textVersion: rule.textVersion + 1, changedBy: command.user, since: hotel.ts(this.now()) });
       this.putRule(rule);
+    } else if (action.case === "decideOpportunity") {
+      const { opportunityId, stage: to, reason } = action.value;
+      const offer = this.offers.find((one) => is(one.opportunityId, opportunityId));
+      if (!offer) return;
+      Object.assign(offer, { stage: to, reason, decidedBy: command.user, decided: hotel.ts(this.now()) });
+      this.putOffer(offer);
     } else if (action.case === "dismissChange" || action.case === "reapplyChange") {
       this.dropChange(action.value.changeId);
       for (const room of this.rooms) if (is(room.mark?.changeId, action.value.changeId)) { delete room.mark; this.putRoom(room); }

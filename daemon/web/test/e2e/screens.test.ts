@@ -49,6 +49,12 @@ const screens: Screen[] = [
   { name: "rules", path: "/d/rules", ready: ".rule-row", sizes: [...phone, [1100, 800]], target: 24 },
   { name: "rule-sheet", path: "/d/rules", ready: ".rule-row", sizes: phone, target: 24,
     then: async (page) => { await page.click("[data-rule='RS-01'] .rule-open"); await page.fill("dialog textarea", "no_such_column"); await page.getByRole("button", { name: "Test" }).click(); }, shown: "dialog .error" },
+  { name: "offers", path: "/d/opportunities", ready: ".offer-row", sizes: [...phone, [1100, 800], [1280, 800]], target: 24 },
+  { name: "offers-answered", path: "/d/opportunities", ready: ".offer-row", sizes: phone, target: 24, then: (page) => page.getByRole("button", { name: "Answered" }).click(), shown: ".st-accepted" },
+  { name: "offer-sheet", path: "/d/opportunities", ready: ".offer-row", sizes: phone, target: 24, then: (page) => page.click(".offer-open"), shown: "dialog" },
+  { name: "offer-decline", path: "/d/opportunities", ready: ".offer-row", sizes: phone, target: 24,
+    then: async (page) => { await page.locator(".offer-row").getByRole("button", { name: "Declined" }).first().click(); await page.locator("dialog form").getByRole("button", { name: "Declined" }).click(); }, shown: "dialog .error:not(:empty)" },
+  { name: "offers-none", path: "/d/opportunities", ready: ".offer-row", sizes: phone, target: 24, then: (page) => page.fill(".find input", "nobody of this name"), shown: ".empty" },
   { name: "desk-rooms", path: "/d/rooms", ready: ".tile", sizes: phone, target: 24 },
   { name: "desk-room-check-out", path: "/d/rooms", ready: ".tile", sizes: phone, target: 24,
     then: async (page) => { await page.locator(".tile", { hasText: "◁" }).first().click(); await page.getByRole("button", { name: "Check out" }).click(); }, shown: "dialog form" },
@@ -91,7 +97,7 @@ for (const screen of screens) {
   });
 }
 
-for (const [name, path, ready] of [["tasks", "/h/", ".task-row"], ["rooms", "/h/rooms", ".tile"], ["dashboard", "/d/", ".dash-tile"], ["arrivals", "/d/arrivals", ".arrival-row"], ["quality", "/d/quality", ".finding-row"]] as const) {
+for (const [name, path, ready] of [["tasks", "/h/", ".task-row"], ["rooms", "/h/rooms", ".tile"], ["dashboard", "/d/", ".dash-tile"], ["arrivals", "/d/arrivals", ".arrival-row"], ["quality", "/d/quality", ".finding-row"], ["offers", "/d/opportunities", ".offer-row"]] as const) {
   test(`${name} stands text of double size on the narrowest phone`, async () => {
     const { page, context } = await open(browser, running.url + path, { size: [320, 640] });
     await page.locator(ready).first().waitFor();

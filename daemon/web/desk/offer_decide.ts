@@ -1,0 +1,44 @@
+// What comes of an offer, and why.
+import { OpportunityStage } from "../gen/stayd/v1/opportunity_pb";
+import { t, type PlainKey } from "../kit/i18n";
+import type { Opportunity } from "../kit/model";
+import { offerKey } from "../kit/parts/status_sheet";
+import type { StaffBox } from "../kit/staff";
+import { say } from "../kit/toast";
+
+export interface OfferAnswer { stage: OpportunityStage; reason?: string }
+
+/** By rule and number, not by guest: it is shown where nobody opened anything. */
+export const whatOfOffer = (offer: Opportunity): string => `${offer.name}, ${offer.number}`;
+
+/** False when it was not done. What was no acceptance can be taken back for a moment. */
+export async function answer(box: StaffBox, offer: Opportunity, { stage, reason = "" }: OfferAnswer): Promise<boolean> {
+  const isDone = await box.act({ kind: "decide_opportunity", opportunityId: offer.id, what: whatOfOffer(offer), stage, price: offer.price, reason });
+  if (!isDone) return false;
+  const canUndo = stage !== OpportunityStage.ACCEPTED && stage !== OpportunityStage.OPEN;
+  const undo = canUndo ? { label: t("toast.undo"), run: () => void answer(box, { ...offer, stage }, { stage: OpportunityStage.OPEN }) } : undefined;
+  say({ text: t(offerKey(stage), { what: whatOfOffer(offer) }), action: undo });
+  return true;
+}
+
+/** What can be done now, the likeliest first. */
+export type OfferAct = "offer" | "accept" | "decline" | "dismiss" | "back";
+export function actsOf({ stage }: Opportunity): OfferAct[] {
+  switch (stage) {
+    case OpportunityStage.OPEN: return ["offer", "accept", "decline", "dismiss"];
+    case OpportunityStage.OFFERED: return ["accept", "decline", "dismiss", "back"];
+    case OpportunityStage.BLOCKED: return ["dismiss"];
+    case OpportunityStage.DECLINED:
+    case OpportunityStage.DISMISSED: return ["back"];
+    default: return [];
+  }
+}
+export const stageAfter: Record<OfferAct, OpportunityStage> = {
+  offer: OpportunityStage.OFFERED, accept: OpportunityStage.ACCEPTED, decline: OpportunityStage.DECLINED, dismiss: OpportunityStage.DISMISSED, back: OpportunityStage.OPEN,
+};
+
+/** Said with one tap; anything else is written. The words are what the box keeps. */
+export const reasonsOf: Record<"decline" | "dismiss", readonly PlainKey[]> = {
+  decline: ["offers.why_dear", "offers.why_no_need", "offers.why_has", "offers.why_later"],
+  dismiss: ["offers.why_unsuited", "offers.why_offered", "offers.why_hurry", "offers.why_technical"],
+};

@@ -1,0 +1,380 @@
+#include <gtest/gtest.h>
+
+#include "tests/unit/insight/telling.hpp"
+
+// The life of what can be offered: in the transaction of its cause, by staff's decisions, by time.
+
+namespace stayd::house {
+namespace {
+
+using namespace std::chrono_literals;
+using enum insight::OfferDecision;
+using operations::OpportunityState;
+
+struct OpportunitiesTest : testing::Test {
+    void SetUp() override {
+        costs(stay, 100'000'000);
+        product("Breakfast", 9'000'000, "PerPersonPerTimeUnit");
+        product("Parking", 15'000'000, "PerTimeUnit");
+        telling.change("customer", guest.id, {{"car_registration_number", "AA-01-BB"}});
+        telling.row("resource_category", sim::id_of("suite"),
+                    {{"name", "Suite"},
+                     {"service_uid", sim::id_of("stay service")},
+                     {"is_active", std::int64_t{1}},
+                     {"ordering", std::int64_t{2}},
+                     {"capacity", std::int64_t{2}}});
+        telling.change("resource_category_assignment", sim::id_of("501 is a double"),
+                       {{"category_uid", sim::id_of("suite")}});
+        for (int i = 0; i < 3; ++i) {
+            const auto word = "suite guest " + std::to_string(i);
+            telling.row("reservation", sim::id_of(word),
+                        {{"state", "Processed"},
+                         {"requested_category_uid", sim::id_of("suite")},
+                         {"scheduled_start_utc_ms", to_ms(hotel.house.day().start - 33h)},
+                         {"scheduled_end_utc_ms", to_ms(hotel.house.day().start - 13h)}});
+            item("night of " + word, sim::id_of(word), 260'000'000);
+        }
+        for (const auto& stream : hotel.house.streams().all()) {
+            hotel.apply(ScanAdvanced{.list = stream.list, .scan = {.began = hotel.now}});
+            hotel.apply(ScanCompleted{.list = stream.list});
+        }
+        load("1");
+    }
+    /// By another program, so all is asked anew.
+    void load(const std::string& program) {
+        hotel.apply(RulesLoaded{.sources = {}, .by = "stayd", .program = program});
+        until(hotel.now);
+    }
+    void item(const std::string& word, const Uuid& of, std::int64_t millionths) {
+        telling.row("order_item", sim::id_of(word),
+                    {{"service_order_uid", of},
+                     {"gross_millionths", millionths},
+                     {"currency", "EUR"},
+                     {"type", "SpaceOrder"},
+                     {"accounting_state", "Open"}});
+    }
+    void costs(const sim::SmallHotel::Stay& of, std::int64_t millionths) {
+        item("night of " + of.row().number, of.id, millionths);
+    }
+    void product(const std::string& name, std::int64_t millionths, const std::string& charging) {
+        telling.row("product", sim::id_of(name),
+                    {{"name", name},
+                     {"is_active", std::int64_t{1}},
+                     {"service_uid", sim::id_of("stay service")},
+                     {"charging_mode", charging},
+                     {"gross_millionths", millionths},
+                     {"currency", "EUR"}});
+    }
+    void until(UtcTime time) {
+        for (;;) {
+            const auto next = hotel.house.next_tick(hotel.now);
+            if (next > time) break;
+            hotel.now = std::max(hotel.now, next);
+            hotel.apply(Tick{});
+        }
+        hotel.now = time;
+    }
+    static Uuid id(const std::string& rule, const sim::SmallHotel::Stay& of) {
+        return operations::Opportunities::id_of(rule, of.id);
+    }
+    Uuid id(const std::string& rule) { return id(rule, stay); }
+    std::optional<operations::Opportunity> find(const std::string& rule) {
+        return hotel.house.conclusions().opportunities().find(id(rule));
+    }
+    std::string state(const Uuid& of) {
+        const auto found = hotel.house.conclusions().opportunities().find(of);
+        return found ? std::string{to_word(found->state)} : "";
+    }
+    std::string state(const std::string& rule) { return state(id(rule)); }
+    std::string refusal(DecideOpportunity decision) {
+        const auto ack = hotel.staff(std::move(decision));
+        return ack.durable ? "" : ack.reason;
+    }
+    std::string refusal(const std::string& rule, insight::OfferDecision decision,
+                        const std::string& reason = "") {
+        return refusal({.opportunity = id(rule), .decision = decision, .reason = reason});
+    }
+    std::vector<std::string> all() {
+        std::vector<std::string> rows;
+        auto query = hotel.database.statement(
+            "SELECT rule || ' ' || state || ' ' || value FROM opportunity ORDER BY rule, stay_uid");
+        while (query.step()) rows.push_back(query.text(0));
+        return rows;
+    }
+
+    sim::SmallHotel hotel;
+    insight::Telling telling{hotel.database};
+    sim::SmallHotel::Room room = hotel.room("204").inspected();
+    sim::SmallHotel::Room suite = hotel.room("501").inspected();
+    sim::SmallHotel::Guest guest = hotel.guest("Okafor", "Ngozi");
+    sim::SmallHotel::Stay stay = guest.arrives_today(room);
+};
+
+TEST_F(OpportunitiesTest, AreThereWhenAllWasAsked) {
+    EXPECT_EQ(state("U05"), "Open");
+    EXPECT_EQ(state("U02"), "Open");
+    EXPECT_EQ(find("U05")->price, 1800);
+    EXPECT_EQ(find("U02")->price, 6400);
+    EXPECT_EQ(state("U06"), "");
+}
+
+TEST_F(OpportunitiesTest, AskingOfAllAnewFindsTheSame) {
+    const auto before = all();
+    EXPECT_GE(before.size(), 3);
+    hotel.database.execute("DELETE FROM opportunity; DELETE FROM offered_room");
+    load("2");
+    EXPECT_EQ(all(), before);
+}
+
+TEST_F(OpportunitiesTest, ARoomThatIsNoLongerReadyIsOfferedToNobody) {
+    suite.dirty();
+    until(hotel.now);
+    EXPECT_EQ(state("U02"), "");
+    hotel.accepted(SetRoomState{suite.id, model::ResourceState::inspected});
+    until(hotel.now);
+    EXPECT_EQ(state("U02"), "Open") << "staff's word counts before the PMS has it";
+}
+
+TEST_F(OpportunitiesTest, ARoomThatStaffGiveToAnotherIsGoneAtOnce) {
+    auto other = hotel.guest("Silva", "Rui").arrives_today(hotel.room("205"));
+    hotel.accepted(MoveStay{other.id, suite.id});
+    until(hotel.now);
+    EXPECT_EQ(state("U02"), "");
+}
+
+TEST_F(OpportunitiesTest, ComesAndGoesWithItsStay) {
+    stay.is(model::ReservationState::canceled);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM opportunity"), 0);
+}
+
+TEST_F(OpportunitiesTest, IsShownAgainWhenItChanges) {
+    hotel.accepted(SellProduct{stay.id, sim::id_of("Parking"), 1});
+    EXPECT_EQ(state("U07"), "");
+    const auto touched = hotel.touched_by(hotel.command(
+        DecideOpportunity{.opportunity = id("U05"), .decision = offered, .price = 1800}));
+    EXPECT_TRUE(touched.contains({ShownKind::opportunity, id("U05")}));
+}
+
+// What staff do with it
+// ------------------------------------------------------------------------------------------------
+
+TEST_F(OpportunitiesTest, OfAnAcceptedProductTheOrderAndItsTaskAreSavedWithIt) {
+    EXPECT_EQ(refusal("U05", offered), "");
+    EXPECT_EQ(state("U05"), "Offered");
+    hotel.now += 3min;
+    const auto command = hotel.command(
+        DecideOpportunity{.opportunity = id("U05"), .decision = accepted, .price = 1800});
+    EXPECT_TRUE(hotel.staff(command).durable);
+    EXPECT_EQ(state("U05"), "Accepted");
+    EXPECT_EQ(find("U05")->decided_by, "Ana");
+    EXPECT_EQ(
+        hotel.count("SELECT count(*) FROM change WHERE kind = 'SellProduct' AND stage = 'Ready'"),
+        1);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM task WHERE title = 'Breakfast for 2, reservation "
+                          "1042' AND description = 'Breakfast: EUR 18.00, ordered'"),
+              1);
+    EXPECT_TRUE(hotel.staff(command).durable) << "said again";
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM change WHERE kind = 'SellProduct'"), 1);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM task"), 1);
+}
+
+TEST_F(OpportunitiesTest, OfAnAcceptedUpgradeTheStayMovesAndTheFeeIsATask) {
+    EXPECT_EQ(refusal("U02", accepted), "");
+    EXPECT_EQ(stay.view()->room, "501");
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM task WHERE description = 'Upgrade at the desk: EUR "
+                          "64.00, to be posted'"),
+              1);
+    EXPECT_EQ(state("U02"), "Accepted");
+}
+
+TEST_F(OpportunitiesTest, WhatCannotBeGivenAnyMoreIsNotSold) {
+    auto other = hotel.guest("Silva", "Rui").arrives_today(hotel.room("205"));
+    const Input both[] = {
+        hotel.command(MoveStay{other.id, suite.id}),
+        hotel.command(DecideOpportunity{.opportunity = id("U02"), .decision = accepted})};
+    const auto acks = hotel.house.apply(both, hotel.now).acks;
+    ASSERT_TRUE(acks.at(0).durable);
+    EXPECT_FALSE(acks.at(1).durable);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM task"), 0);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM change WHERE kind = 'DecideOpportunity'"), 0);
+}
+
+TEST_F(OpportunitiesTest, ThePriceThatWasToldIsTheOneThatIsCharged) {
+    EXPECT_EQ(refusal({.opportunity = id("U05"), .decision = offered, .price = 1700}),
+              "The price is EUR 18.00 now.");
+    EXPECT_EQ(refusal("U05", offered), "");
+    product("Breakfast", 11'000'000, "PerPersonPerTimeUnit");
+    load("2");
+    EXPECT_EQ(find("U05")->price, 1800) << "what was said stands";
+    EXPECT_EQ(refusal("U05", accepted), "The price is EUR 22.00 now: offer it anew.");
+    EXPECT_EQ(refusal("U05", taken_back), "");
+    EXPECT_EQ(find("U05")->price, 2200);
+    EXPECT_EQ(refusal("U05", accepted), "");
+}
+
+TEST_F(OpportunitiesTest, ADeclineWantsItsReasonAndEndsItForTheStay) {
+    EXPECT_EQ(refusal("U05", declined), "Say why.");
+    EXPECT_EQ(refusal("U05", declined, "Eats at the airport"), "");
+    EXPECT_EQ(state("U05"), "Declined");
+    EXPECT_EQ(refusal("U05", offered), "It was decided already. Take that back first.");
+    load("2");
+    EXPECT_EQ(state("U05"), "Declined");
+    EXPECT_EQ(refusal("U05", taken_back), "");
+    EXPECT_EQ(state("U05"), "Open");
+}
+
+TEST_F(OpportunitiesTest, ADismissalIsKeptWithItsReason) {
+    EXPECT_EQ(refusal("U07", dismissed, "hurry"), "");
+    EXPECT_EQ(state("U07"), "Dismissed");
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM offer_outcome WHERE rule = 'U07' AND decision = "
+                          "'Dismissed' AND reason = 'hurry' AND agent = 'Ana' AND price = 1500"),
+              1);
+}
+
+TEST_F(OpportunitiesTest, OfWhatIsNotThereNothingIsDecided) {
+    EXPECT_EQ(refusal("U06", offered), "This offer is no longer there. Reload the page.");
+    EXPECT_EQ(refusal("U05", taken_back), "There is nothing to take back.");
+    EXPECT_EQ(refusal({.opportunity = id("U05"), .decision = offered, .channel = "Drum"}),
+              "An offer is made at the desk, by phone, e-mail or message.");
+}
+
+// Guardrails
+// ------------------------------------------------------------------------------------------------
+
+TEST_F(OpportunitiesTest, AThirdOfferInOneBreathWaitsForHalfAnHour) {
+    EXPECT_EQ(refusal("U05", offered), "");
+    EXPECT_EQ(refusal("U07", offered), "");
+    EXPECT_EQ(state("U02"), "Blocked");
+    EXPECT_EQ(find("U02")->guardrail, 2);
+    EXPECT_EQ(refusal("U02", offered), "It may not be offered. Two offers were made just now.");
+    const auto first = hotel.now;
+    until(first + 30min - 1ms);
+    EXPECT_EQ(state("U02"), "Blocked");
+    until(first + 30min);
+    EXPECT_EQ(state("U02"), "Open");
+}
+
+TEST_F(OpportunitiesTest, AComplaintEndsAllOfThemAtOnce) {
+    EXPECT_EQ(refusal("U05", offered), "");
+    const auto task = hotel.accepted(CreateTask{
+        .title = "Complaint: noise", .description = {}, .department = {}, .room = room.id});
+    EXPECT_EQ(state("U07"), "Blocked");
+    EXPECT_EQ(find("U07")->reason, "A complaint is open: nothing is sold until it is settled");
+    EXPECT_EQ(state("U05"), "Withdrawn");
+    hotel.accepted(CompleteTask{task});
+    EXPECT_EQ(state("U07"), "Open");
+}
+
+TEST_F(OpportunitiesTest, ARoomThatWasOfferedIsKeptForAQuarterOfAnHour) {
+    auto second = hotel.guest("Adeyemi", "Tolu").arrives_today(hotel.room("205"));
+    costs(second, 100'000'000);
+    load("2");
+    ASSERT_EQ(state(id("U02", second)), "Open");
+    EXPECT_EQ(refusal("U02", offered), "");
+    const auto said = hotel.now;
+    until(hotel.now);
+    EXPECT_EQ(state(id("U02", second)), "");
+    EXPECT_EQ(state("U02"), "Offered");
+    until(said + 15min - 1ms);
+    EXPECT_EQ(state(id("U02", second)), "");
+    until(said + 15min);
+    EXPECT_EQ(state(id("U02", second)), "Open");
+}
+
+TEST_F(OpportunitiesTest, ARoomThatWasDeclinedIsFreeForOthersAtOnce) {
+    auto second = hotel.guest("Adeyemi", "Tolu").arrives_today(hotel.room("205"));
+    costs(second, 100'000'000);
+    load("2");
+    EXPECT_EQ(refusal("U02", offered), "");
+    EXPECT_EQ(refusal("U02", declined, "too dear"), "");
+    until(hotel.now);
+    EXPECT_EQ(state(id("U02", second)), "Open");
+}
+
+TEST_F(OpportunitiesTest, NothingIsSentToWhoDidNotAgree) {
+    const DecideOpportunity by_mail{
+        .opportunity = id("U05"), .decision = offered, .channel = "Email"};
+    EXPECT_EQ(refusal(by_mail), "The guest has not agreed to offers by e-mail or message.");
+    telling.change("customer", guest.id, {{"options", " SendMarketingEmails "}});
+    stay.changes([](auto& row) { row.scheduled_end_utc += 96h; });
+    EXPECT_EQ(refusal(by_mail), "");
+    hotel.now += 72h - 1ms;
+    const DecideOpportunity second{
+        .opportunity = id("U07"), .decision = offered, .channel = "Message"};
+    EXPECT_EQ(refusal(second),
+              "The guest had an offer by e-mail or message within the last 72 hours.");
+    hotel.now += 1ms;
+    EXPECT_EQ(refusal(second), "");
+}
+
+TEST_F(OpportunitiesTest, WithoutTheLineNothingIsPromisedThatOnlyThePmsKnows) {
+    stay.changes([&](auto& row) {
+        row.scheduled_start_utc += 72h;
+        row.scheduled_end_utc += 72h;
+    });
+    for (const auto& [metric, value] : {std::pair{"UsableResources", 10}, std::pair{"Occupied", 2}})
+        telling.row("availability", sim::id_of(metric),
+                    {{"service_uid", sim::id_of("stay service")},
+                     {"category_uid", sim::id_of("suite")},
+                     {"starts_utc_ms", to_ms(hotel.house.day().start + 72h)},
+                     {"metric", metric},
+                     {"value", std::int64_t{value}}});
+    hotel.apply(StreamCompleted{.list = model::List::availability, .watermark = hotel.now});
+    load("2");
+    ASSERT_EQ(state("U01"), "Open");
+    hotel.apply(LineObserved{.line = Line::down, .cause = "no route"});
+    hotel.now += 10min + 1ms;
+    EXPECT_EQ(refusal("U01", offered), "") << "tentative";
+    EXPECT_EQ(
+        refusal("U01", accepted),
+        "Mews cannot be reached, and what it has left is known too long ago. Confirm it there "
+        "first.");
+    hotel.apply(LineObserved{.line = Line::up, .cause = {}});
+    EXPECT_EQ(refusal("U01", accepted), "");
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM stay_now WHERE room_uid_now = (SELECT uid FROM "
+                          "resource WHERE name = '501')"),
+              1);
+}
+
+// Time
+// ------------------------------------------------------------------------------------------------
+
+TEST_F(OpportunitiesTest, WhatWasSaidAndNotAnsweredExpires) {
+    EXPECT_EQ(refusal("U05", offered), "");
+    const auto closes = hotel.house.day().start + 21h;
+    until(closes - 1ms);
+    EXPECT_EQ(state("U05"), "Offered");
+    until(closes);
+    EXPECT_EQ(state("U05"), "Expired");
+    EXPECT_EQ(refusal("U05", accepted), "Its time is over.");
+    EXPECT_EQ(hotel.count(
+                  "SELECT count(*) FROM offer_outcome WHERE rule = 'U05' AND decision = 'Ignored'"),
+              1);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM audit WHERE kind = 'Offer' AND what = 'Expired'"),
+              1);
+}
+
+TEST_F(OpportunitiesTest, WhatWasSaidIsWithdrawnWithTheReason) {
+    EXPECT_EQ(refusal("U02", offered), "");
+    hotel.accepted(SetRoomState{suite.id, model::ResourceState::dirty});
+    until(hotel.now);
+    EXPECT_EQ(state("U02"), "Withdrawn");
+    EXPECT_EQ(refusal("U02", accepted), "It is no longer to be had. " + find("U02")->reason + ".");
+}
+
+TEST_F(OpportunitiesTest, AnswersCountFromTheNextDayOn) {
+    const auto before = find("U07")->acceptance;
+    EXPECT_EQ(before, 132'000) << "22 % at 60 %";
+    EXPECT_EQ(refusal("U07", accepted), "");
+    auto& offers = hotel.house.conclusions().opportunities();
+    const auto tally = [&] {
+        return offers.tally("U07", insight::OfferStage::desk, "leisure", hotel.house.day().start);
+    };
+    EXPECT_EQ(tally().offered, 0);
+    until(hotel.house.day().end + 1h);
+    EXPECT_EQ(tally().offered, 1);
+    EXPECT_EQ(tally().accepted, 1);
+}
+
+}  // namespace
+}  // namespace stayd::house
