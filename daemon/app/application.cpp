@@ -114,6 +114,7 @@ Application::Application(const Config& config, Supervisor& supervisor,
     : supervisor_(supervisor),
       storage_(config.storage),
       rules_directory_(config.rules.directory),
+      market_(config.hotel.market),
       segments_(files_, storage_.journal()),
       journal_found_(segments_.open()),
       ballast_(files_, storage_.ballast(), storage_.ballast_bytes),
@@ -180,7 +181,8 @@ void Application::reload_rules(const std::string& by) {
     const house::RulesLoaded loaded{.sources = std::move(files.sources),
                                     .by = by,
                                     .program = version,
-                                    .mistakes = std::move(files.mistakes)};
+                                    .mistakes = std::move(files.mistakes),
+                                    .market = market_};
     if (!door_.apply(loaded)) log::warning("the rules stay as they were: the disk is full");
 }
 

@@ -61,6 +61,7 @@ class Application {
     platform::SystemRandom random_;
     Config::Storage storage_;
     std::filesystem::path rules_directory_;
+    std::string market_;
     platform::SystemFiles files_;
     journal::Segments segments_;
     journal::Reading journal_found_;  ///< empty once it is in the database

@@ -1,12 +1,14 @@
 #include "app/config.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "app/config_values.hpp"
 #include "app/secret_reader.hpp"
 #include "base/toml_reader.hpp"
+#include "insight/completeness_files.hpp"
 
 namespace stayd::app {
 namespace {
@@ -63,6 +65,28 @@ constexpr DraftKey property_keys[] = {
          return read_text(node, draft.config.property.name) && is_slug(draft.config.property.name);
      }},
 };
+
+/// The markets that are shipped: what is expected is told with all of them.
+const std::vector<std::string>& markets() {
+    static const auto codes = insight::known_markets();
+    return codes;
+}
+std::string_view a_market() {
+    static const auto text = fmt::format("one of {}", fmt::join(markets(), ", "));
+    return text;
+}
+
+std::span<const DraftKey> hotel_keys() {
+    static const DraftKey keys[] = {
+        {"market", optional, a_market(),
+         [](const Node& node, Draft& draft) {
+             std::string& market = draft.config.hotel.market;
+             return read_text(node, market) &&
+                    std::ranges::find(markets(), market) != markets().end();
+         }},
+    };
+    return keys;
+}
 
 constexpr DraftKey pms_keys[] = {
     {"address", required,
@@ -210,16 +234,19 @@ struct Section {
     std::string_view name;
     std::span<const DraftKey> keys;
 };
-constexpr Section sections[] = {
-    {"property", property_keys}, {"pms", pms_keys},         {"broker", broker_keys},
-    {"http", http_keys},         {"storage", storage_keys}, {"control", control_keys},
-    {"rules", rules_keys},       {"log", log_keys},
-};
+std::span<const Section> sections() {
+    static const Section all[] = {
+        {"property", property_keys}, {"hotel", hotel_keys()}, {"pms", pms_keys},
+        {"broker", broker_keys},     {"http", http_keys},     {"storage", storage_keys},
+        {"control", control_keys},   {"rules", rules_keys},   {"log", log_keys},
+    };
+    return all;
+}
 
 void read_sections(const toml::table& root, Draft& draft, Mistakes& mistakes) {
     std::vector<std::string_view> known;
     const toml::table absent;
-    for (const auto& [name, keys] : sections) {
+    for (const auto& [name, keys] : sections()) {
         known.push_back(name);
         const Node* node = root.get(name);
         if (node != nullptr && !node->is_table()) {

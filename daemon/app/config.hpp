@@ -17,6 +17,10 @@ struct Config {
     struct Property {
         std::string name;  ///< a slug: a-z, 0-9 and dashes; stands in every topic
     } property;
+    struct Hotel {
+        std::string market;  ///< whose law is asked, a code of completeness/markets.toml; empty:
+                             ///< that of the country the PMS has, if it is known
+    } hotel;
     struct Pms {
         std::string address;         ///< https://api.mews.com; plain http:// only to this machine
         std::string events_address;  ///< wss://ws.mews.com; empty: no events, polling alone

@@ -22,9 +22,13 @@ constexpr std::size_t most_owed_at_once = 10;
 
 /// A stay that is over is of no rule's interest; of one account there may be hundreds.
 constexpr const char* stays_of_account = R"sql(
+    WITH same(uid) AS (SELECT :id UNION ALL SELECT uid FROM customer WHERE merge_target_uid = :id)
     SELECT uid FROM reservation, house
-     WHERE uid IN (SELECT uid FROM reservation WHERE account_uid = :id
-                    UNION SELECT reservation_uid FROM companionship WHERE customer_uid = :id)
+     WHERE uid IN (SELECT uid FROM reservation WHERE account_uid IN same
+                    UNION SELECT reservation_uid FROM companionship WHERE customer_uid IN same
+                    UNION SELECT about_uid FROM change WHERE kind = 'AddCompanion'
+                             AND stage IN ('Ready', 'InFlight', 'Unknown')
+                             AND CAST(uuid_bytes(value ->> 'Guest') AS BLOB) IN same)
        AND scheduled_end_utc_ms >= business_day_start_utc_ms - 2 * 86400000
 )sql";
 constexpr const char* stays_of_room = R"sql(
@@ -55,9 +59,15 @@ constexpr const char* stay_of_money = R"sql(
     UNION ALL SELECT reservation_uid FROM payment_request WHERE uid = :id
     UNION ALL SELECT linked_reservation_uid FROM product_service_order WHERE uid = :id
 )sql";
+/// Who is named, and whom a merged profile became.
 constexpr const char* people_of_stay = R"sql(
-    SELECT account_uid FROM reservation WHERE uid = :id
-    UNION SELECT customer_uid FROM companionship WHERE reservation_uid = :id
+    WITH named(uid) AS (
+        SELECT account_uid FROM reservation WHERE uid = :id
+        UNION SELECT customer_uid FROM companionship WHERE reservation_uid = :id
+        UNION SELECT CAST(uuid_bytes(value ->> 'Guest') AS BLOB) FROM change
+               WHERE about_uid = :id AND kind = 'AddCompanion')
+    SELECT uid FROM named
+    UNION SELECT merge_target_uid FROM customer WHERE uid IN (SELECT uid FROM named) AND merge_target_uid IS NOT NULL
 )sql";
 
 std::string_view to_word(operations::FindingEvent event) {
@@ -87,10 +97,14 @@ void Conclusions::load(const RulesLoaded& loaded, UtcTime now) {
         moments_.emplace(database_);
         insight::open_facts(database_);
         book_.emplace(database_, *moments_, insight::functions_of_conditions());
+        profiles_.emplace(database_, *moments_);
         readiness_.emplace(database_);
         offers_.emplace(database_);
     }
     loaded_before_ = std::exchange(loaded_, loaded);
+    loaded_at_ = now;
+    std::ranges::move(profiles_->load(loaded.sources, loaded.market, now),
+                      std::back_inserter(loaded_.mistakes));
     load_book();
     note_rules(loaded.by, now);
 }
@@ -104,7 +118,7 @@ void Conclusions::load_book() {
 
 void Conclusions::note_rules(const std::string& by, UtcTime now) {
     rule_log_.note(book_->rules(), by, now);
-    if (concluded_by(loaded_.program)) ask_all();
+    if (is_other_than_concluded()) ask_all();
 }
 
 std::string Conclusions::fault_of(const EditRule& edit) {
@@ -131,15 +145,18 @@ void Conclusions::edit(const EditRule& edit, const std::string& by, UtcTime now)
 
 void Conclusions::take_back() {
     forget();
+    if (profiles_) profiles_->rolled_back();
     if (!loaded_before_) return;
     loaded_ = *std::exchange(loaded_before_, std::nullopt);
+    profiles_->load(loaded_.sources, loaded_.market, loaded_at_);
     load_book();
 }
 
-/// Whether what stands in the database was concluded by another program or other rules: then it is
-/// by this one from now on. After a plain start it is as good as it was.
-bool Conclusions::concluded_by(const std::string& program) {
-    auto by = fmt::format("{} {:08x}", program, insight::fingerprint());
+/// Whether what stands in the database was concluded by another program, other rules or another
+/// law: then it is by this one from now on. After a plain start it is as good as it was.
+bool Conclusions::is_other_than_concluded() {
+    auto by =
+        fmt::format("{} {:08x} {:08x}", loaded_.program, insight::fingerprint(), profiles_->fingerprint());
     for (const auto& rule : book_->rules()) by += fmt::format(" {:08x}{}", rule.version, rule.on);
     auto update = database_.statement("UPDATE concluded SET by = :by WHERE id = 1 AND by <> :by");
     return update.bind(":by", by).run() > 0;
@@ -160,7 +177,17 @@ void Conclusions::ask_stays(const char* sql, const Uuid& id) {
     auto query = database_.statement(sql);
     query.bind(":id", id);
     while (query.step()) {
-        if (!query.is_null(0)) ask(Subject::stay, query.uuid(0));
+        if (!query.is_null(0)) ask_stay_and_its_people(query.uuid(0));
+    }
+}
+
+/// What is known of one person of a stay depends on the others.
+void Conclusions::ask_stay_and_its_people(const Uuid& stay) {
+    ask(Subject::stay, stay);
+    auto people = database_.statement(people_of_stay);
+    people.bind(":id", stay);
+    while (people.step()) {
+        if (!people.is_null(0)) ask(Subject::person, people.uuid(0));
     }
 }
 
@@ -169,9 +196,24 @@ void Conclusions::ask_people_and_stays_of(const Uuid& account) {
     ask_stays(stays_of_account, account);
 }
 
+void Conclusions::ask_stays_of_room(const Uuid& room) {
+    auto query = database_.statement(stays_of_room);
+    query.bind(":id", room);
+    while (query.step()) ask(Subject::stay, query.uuid(0));
+}
+
 void Conclusions::ask_room_and_its_stays(const Uuid& room) {
     ask(Subject::room, room);
-    ask_stays(stays_of_room, room);
+    ask_stays_of_room(room);
+}
+
+/// What is done in a room for an arrival counts for its stays.
+void Conclusions::ask_task_and_its_stays(const Uuid& task) {
+    ask(Subject::task, task);
+    auto query =
+        database_.statement("SELECT room_uid FROM task WHERE uid = :id AND room_uid IS NOT NULL");
+    query.bind(":id", task);
+    if (query.step()) ask_stays_of_room(query.uuid(0));
 }
 
 /// What depends on a row of the PMS; `owner` is the row's owner, now or before.
@@ -186,10 +228,7 @@ void Conclusions::row_changed(List list, const Uuid& id, std::optional<Uuid> own
             if (owner) ask_room_and_its_stays(*owner);
             return;
         case List::reservations: {
-            ask(Subject::stay, id);
-            auto people = database_.statement(people_of_stay);
-            people.bind(":id", id);
-            while (people.step()) ask(Subject::person, people.uuid(0));
+            ask_stay_and_its_people(id);
             auto room = database_.statement(
                 "SELECT assigned_resource_uid FROM reservation WHERE uid = :id");
             room.bind(":id", id);
@@ -198,13 +237,13 @@ void Conclusions::row_changed(List list, const Uuid& id, std::optional<Uuid> own
             return;
         }
         case List::companionships: {
-            if (owner) ask(Subject::stay, *owner);
+            if (owner) ask_stay_and_its_people(*owner);
             auto query = database_.statement(
                 "SELECT customer_uid, reservation_uid FROM companionship WHERE uid = :id");
             query.bind(":id", id);
             if (!query.step()) return;
-            if (!query.is_null(0)) ask(Subject::person, query.uuid(0));
-            if (!query.is_null(1)) ask(Subject::stay, query.uuid(1));
+            if (!query.is_null(0)) ask_people_and_stays_of(query.uuid(0));
+            if (!query.is_null(1)) ask_stay_and_its_people(query.uuid(1));
             return;
         }
         case List::customers:
@@ -229,7 +268,7 @@ void Conclusions::row_changed(List list, const Uuid& id, std::optional<Uuid> own
             if (owner) ask_people_and_stays_of(*owner);
             return ask_stays(stay_of_money, id);
         case List::service_order_notes:
-            if (owner) ask(Subject::stay, *owner);
+            if (owner) ask_stay_and_its_people(*owner);
             return;
         case List::availability: {
             const auto night = supply_.night_of(id);
@@ -254,20 +293,24 @@ void Conclusions::change_moved(const journal::Change& change) {
             return ask_stays(stays_paid_by, change.subject);
         case S::document:
         case S::companion:
+        case S::note:
             if (change.about) {
-                ask(Subject::stay, *change.about);
+                ask_stay_and_its_people(*change.about);
                 ask_people_and_stays_of(*change.about);
             }
             return;
-        case S::note:
         case S::product:
+            if (change.about) ask_stay_and_its_people(*change.about);
+            return;
         case S::offer:
             if (change.about) ask(Subject::stay, *change.about);
             return;
+        case S::stay:
+            return ask_stay_and_its_people(change.subject);
         case S::task:
-            return ask(Subject::task, change.subject);
+            return ask_task_and_its_stays(change.subject);
         default:
-            return;  // rooms and stays: by what is shown of them
+            return;  // rooms: by what is shown of them
     }
 }
 
@@ -296,53 +339,69 @@ void Conclusions::forget() {
 
 void Conclusions::conclude(bool knows_all, UtcTime now) {
     if (book_ && knows_all) {
+        if (all_asked_ || !profiles_->is_sure()) {
+            profiles_->choose_market(now);
+            all_asked_ = is_other_than_concluded() || all_asked_;
+        }
         if (all_asked_) {
-            supply_.look_at_all();
-            auto at = now;  // stays first
-            for (const auto subject : rules::all_subjects) {
-                const auto sql = fmt::format(
-                    "INSERT INTO ask_again SELECT '{0}', uid, {1} FROM temp.{2} WHERE true "
-                    "ON CONFLICT (subject, uid) DO UPDATE SET at_utc_ms = excluded.at_utc_ms",
-                    rules::to_word(subject), to_ms(at), rules::facts_of(subject));
-                at += Duration{1};
-                database_.execute(sql.c_str());
-            }
-            database_.execute(
-                "DELETE FROM readiness WHERE stay_uid NOT IN (SELECT uid FROM arrival_now)");
-            // Of what has no facts any more, too.
-            auto rest = database_.statement(
-                "INSERT OR IGNORE INTO ask_again SELECT DISTINCT subject, subject_uid, :now FROM "
-                "finding WHERE state <> 'Resolved'");
-            rest.bind(":now", now).run();
-            auto offered = database_.statement(
-                "INSERT OR IGNORE INTO ask_again SELECT DISTINCT 'stay', stay_uid, :now FROM "
-                "opportunity");
-            offered.bind(":now", now).run();
+            ask_all_later(now);
         } else {
             for (const auto& thing : shown_.touched()) {
                 if (thing.kind == ShownKind::room) ask(Subject::room, thing.id);
                 if (thing.kind == ShownKind::arrival) ask(Subject::stay, thing.id);
-                if (thing.kind == ShownKind::task) {
-                    ask(Subject::task, thing.id);
-                    ask_stays(stays_of_task, thing.id);
-                }
+                if (thing.kind == ShownKind::task) ask_task_and_its_stays(thing.id);
                 if (thing.kind == ShownKind::status) ask(Subject::house, {});
             }
             ask_what_supply_moves(now);
         }
-        std::size_t count = 0;
-        for (const auto& [subject, uid] : asked_) {
-            if (++count > most_at_once)
-                ask_later(subject, uid, now);
-            else
-                conclude(subject, uid, now);
-        }
+        conclude_asked(now);
     }
     forget();
     loaded_before_.reset();
 }
 
+void Conclusions::ask_all_later(UtcTime now) {
+    supply_.look_at_all();
+    auto at = now;  // stays first
+    for (const auto subject : rules::all_subjects) {
+        const auto sql = fmt::format(
+            "INSERT INTO ask_again SELECT '{0}', uid, {1} FROM temp.{2} WHERE true "
+            "ON CONFLICT (subject, uid) DO UPDATE SET at_utc_ms = excluded.at_utc_ms",
+            rules::to_word(subject), to_ms(at), rules::facts_of(subject));
+        at += Duration{1};
+        database_.execute(sql.c_str());
+    }
+    database_.execute("DELETE FROM readiness WHERE stay_uid NOT IN (SELECT uid FROM arrival_now)");
+    // Of what has no facts any more, too.
+    auto rest = database_.statement(R"sql(
+        INSERT OR IGNORE INTO ask_again
+        SELECT DISTINCT subject, subject_uid, :now FROM finding WHERE state <> 'Resolved'
+        UNION SELECT subject, uid, :now FROM completeness
+        UNION SELECT 'stay', stay_uid, :now FROM opportunity
+    )sql");
+    rest.bind(":now", now).run();
+}
+
+/// People before their stays, for what is known of a stay counts what stands of its people.
+void Conclusions::conclude_asked(UtcTime now) {
+    for (std::size_t count = 1; !asked_.empty(); ++count) {
+        auto next = asked_.lower_bound({Subject::person, Uuid{}});
+        if (next == asked_.end() || next->first != Subject::person) next = asked_.begin();
+        const auto [subject, uid] = *next;
+        asked_.erase(next);
+        if (count > most_at_once)
+            ask_later(subject, uid, now);
+        else
+            conclude(subject, uid, now);
+    }
+}
+
 void Conclusions::conclude(Subject subject, const Uuid& uid, UtcTime now) {
+    if (subject == Subject::stay) {
+        for (const auto& person : profiles_->unjudged_of(uid))
+            conclude(Subject::person, person, now);
+        asked_.erase({subject, uid});
+    }
     const auto judgement = book_->judge(subject, uid, now);
     std::optional<std::string> facts;  // once, for whatever is to be explained
     const operations::Findings::Source give{.evidence =
@@ -355,9 +414,18 @@ void Conclusions::conclude(Subject subject, const Uuid& uid, UtcTime now) {
         shown_.touch(ShownKind::finding, news.finding.id);
         audit_finding(news, now);
     }
+    if (subject == Subject::person && profiles_->judge_person(uid, now)) {
+        auto stays = database_.statement(stays_of_account);
+        stays.bind(":id", uid);
+        while (stays.step()) ask(Subject::stay, stays.uuid(0));
+    }
+    if (subject == Subject::stay) {
+        const auto news = profiles_->judge_stay(uid);
+        for (const auto& person : news.left) ask(Subject::person, person);
+        judge_readiness(uid, news.is_other);
+    }
     auto at = findings_.next(uid, subject);
     if (subject == Subject::stay) {
-        judge_readiness(uid);
         const auto again = judge_opportunities(uid, now);
         if (again && (!at || *again < *at)) at = again;
     }
@@ -368,7 +436,7 @@ void Conclusions::conclude(Subject subject, const Uuid& uid, UtcTime now) {
 }
 
 /// Only of stays on the board; it counts the findings that stand already.
-void Conclusions::judge_readiness(const Uuid& stay) {
+void Conclusions::judge_readiness(const Uuid& stay, bool profile_is_other) {
     auto asked = database_.statement(R"sql(
         SELECT EXISTS (SELECT 1 FROM arrival_now WHERE uid = :uid),
                (SELECT count(*) FROM finding WHERE subject_uid = :uid AND severity = 5 AND clears_utc_ms IS NULL
@@ -379,6 +447,7 @@ void Conclusions::judge_readiness(const Uuid& stay) {
     asked.step();
     std::optional<insight::Readiness> readiness;
     if (asked.boolean(0)) readiness = readiness_->judge(stay, static_cast<int>(asked.integer(1)));
+    if (readiness && profile_is_other) shown_.touch(ShownKind::arrival, stay);
     const auto value = readiness ? readiness_to_json(*readiness) : std::string{};
     if (value == asked.text(2)) return;
     auto put = database_.statement(

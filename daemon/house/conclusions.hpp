@@ -9,6 +9,7 @@
 
 #include "base/random.hpp"
 #include "house/input.hpp"
+#include "house/profiles.hpp"
 #include "house/rule_log.hpp"
 #include "house/shown.hpp"
 #include "house/supply.hpp"
@@ -88,7 +89,9 @@ class Conclusions {
 
   private:
     void conclude(rules::Subject subject, const Uuid& uid, UtcTime now);
-    void judge_readiness(const Uuid& stay);
+    void conclude_asked(UtcTime now);
+    void ask_all_later(UtcTime now);
+    void judge_readiness(const Uuid& stay, bool profile_is_other);
     std::optional<UtcTime> judge_opportunities(const Uuid& stay, UtcTime now);
     insight::OpportunityJudge::Judged judge_offers(const Uuid& stay,
                                                    std::span<const operations::OfferAnswer> answers,
@@ -98,21 +101,26 @@ class Conclusions {
     void ask_soon(const std::vector<Uuid>& stays, UtcTime now);
     void ask_later(rules::Subject subject, const Uuid& uid, std::optional<UtcTime> at);
     void ask_stays(const char* sql, const Uuid& id);
+    void ask_stay_and_its_people(const Uuid& stay);
     void ask_people_and_stays_of(const Uuid& account);
+    void ask_stays_of_room(const Uuid& room);
     void ask_room_and_its_stays(const Uuid& room);
+    void ask_task_and_its_stays(const Uuid& task);
     void audit_opportunity(const operations::Opportunity& offer, UtcTime now);
     void audit_finding(const operations::FindingNews& news, UtcTime now);
     void load_book();
     void note_rules(const std::string& by, UtcTime now);
     void forget();
-    bool concluded_by(const std::string& program);
+    bool is_other_than_concluded();
 
     storage::Database& database_;
     Random& random_;
     std::optional<rules::Moments> moments_;  ///< with the facts: from the first load on
     std::optional<rules::Book> book_;
+    std::optional<Profiles> profiles_;
     std::optional<insight::ReadinessJudge> readiness_;
     RulesLoaded loaded_;
+    UtcTime loaded_at_{};
     std::optional<RulesLoaded> loaded_before_;  ///< the transaction under way
     std::optional<insight::OpportunityJudge> offers_;
     std::vector<std::string> mistakes_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "house/house.hpp"
+#include "insight/completeness.hpp"
 #include "insight/facts.hpp"
 
 namespace stayd::house {
@@ -14,13 +15,17 @@ constexpr std::size_t most_named = 5;
 
 /// Facts and rules on a connection of their own.
 struct Reader {
-    Reader(storage::Database& database, std::span<const rules::Source> sources)
+    Reader(storage::Database& database, std::span<const rules::Source> sources, UtcTime now)
         : moments(database),
-          book((insight::open_facts(database), database), moments,
-               insight::functions_of_conditions()),
-          mistakes(book.load(sources)) {}
+          completeness((insight::open_facts(database), database), moments),
+          book(database, moments, insight::functions_of_conditions()),
+          mistakes(completeness.load(insight::completeness_with(sources),
+                                     insight::choice_of(database, {}, now))) {
+        std::ranges::move(book.load(sources), std::back_inserter(mistakes));
+    }
 
     rules::Moments moments;
+    insight::Completeness completeness;
     rules::Book book;
     std::vector<std::string> mistakes;
 };
@@ -60,7 +65,7 @@ bool has_another(storage::Database& database, const Uuid& uid, const std::string
 DryRun dry_run(const std::filesystem::path& file, std::span<const rules::Source> sources,
                UtcTime now) {
     storage::Database database(file, storage::Database::Mode::read_only);
-    Reader reader(database, sources);
+    Reader reader(database, sources, now);
     DryRun run{.mistakes = std::move(reader.mistakes), .rules = {}};
     for (const auto& rule : reader.book.rules()) run.rules.push_back({.id = rule.id});
     for (const auto subject : rules::all_subjects) {
@@ -89,7 +94,7 @@ DryRun dry_run(const std::filesystem::path& file, std::span<const rules::Source>
 std::vector<std::string> mistakes_in(std::span<const rules::Source> sources) {
     storage::Database database(":memory:", storage::Database::Mode::read_write);
     prepare(database, ":memory:");
-    return Reader(database, sources).mistakes;
+    return Reader(database, sources, {}).mistakes;
 }
 
 }  // namespace stayd::house

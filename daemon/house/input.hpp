@@ -297,6 +297,7 @@ struct RulesLoaded {
     std::string by;                       ///< who changed them; "stayd" at the start
     std::string program{};                ///< its version: another one may conclude otherwise
     std::vector<std::string> mistakes{};  ///< files that could not be read
+    std::string market{};  ///< whose law is asked; empty: that of the hotel's country
 };
 
 // From time

@@ -23,17 +23,17 @@ Line line_of(std::string_view word) {
     return word == "Refused" ? Line::refused : Line::unknown;
 }
 
-std::string join_name(std::string last, const std::string& second_last, const std::string& first) {
-    if (!second_last.empty()) last += " " + second_last;
-    if (first.empty()) return last;
-    return last + ", " + first;
-}
-
 bool waits(const journal::Change& change, bool line_up) {
     return change.stage == journal::Stage::ready && (!line_up || change.attempts > 0);
 }
 
 }  // namespace
+
+std::string join_name(std::string last, const std::string& second_last, const std::string& first) {
+    if (!second_last.empty()) last += " " + second_last;
+    if (first.empty()) return last;
+    return last + ", " + first;
+}
 
 bool Views::line_is_up() {
     auto query = database_.statement("SELECT line = 'Up' FROM house");
@@ -151,6 +151,7 @@ std::optional<ArrivalView> Views::arrival(const Uuid& id) {
                                                    .room_state = view.room_state});
     }
     if (!query.is_null(14)) view.readiness = readiness_from_json(query.text(14));
+    view.profile = profile(id);
     name_guest(view, query.uuid(12));
     return view;
 }

@@ -7,6 +7,7 @@
 #include "base/local_day.hpp"
 #include "house/input.hpp"
 #include "insight/arrival_readiness.hpp"
+#include "insight/completeness_files.hpp"
 #include "insight/readiness.hpp"
 #include "journal/journal.hpp"
 #include "mirror/mirror.hpp"
@@ -52,6 +53,38 @@ struct RoomView {
     std::optional<StayInRoom> stay;
 };
 
+/// How complete the profiles of a stay's persons are. It names them.
+struct ProfileView {
+    struct Gap {
+        std::string field;  ///< "F22"
+        std::string name{};
+        insight::Tier tier = insight::Tier::operational;
+        int weight = 0;
+        int quality = 0;  ///< 0 missing or invalid, 1 doubtful
+        int points_lost = 0;
+        std::optional<UtcTime> due{};
+        std::string fix{};
+        std::string who{};
+        bool blocks_check_in = false;
+        bool blocks_check_out = false;
+        bool blocks_report = false;
+    };
+    struct Person {
+        std::string name;
+        insight::Role role = insight::Role::adult;
+        int score = 0;
+        int legal = 100;
+        std::vector<Gap> gaps{};
+    };
+    std::string market;
+    int score = 0;
+    int legal = 100;
+    int operational = 100;
+    int commercial = 100;
+    int missing_persons = 0;  ///< counted, and not known
+    std::vector<Person> persons{};
+};
+
 struct ArrivalView {
     Uuid id;
     std::string number;
@@ -72,6 +105,7 @@ struct ArrivalView {
     std::string display_code;
     std::optional<Mark> mark;
     std::optional<insight::Readiness> readiness{};  ///< none before rules are loaded
+    std::optional<ProfileView> profile{};           ///< none then, and when nobody is known
 };
 
 struct TaskView {
@@ -195,6 +229,9 @@ struct LobbySignView {
     std::vector<Entry> queue;
 };
 
+/// "Okafor Silva, Ngozi", as the desk says it.
+std::string join_name(std::string last, const std::string& second_last, const std::string& first);
+
 class Views {
   public:
     explicit Views(storage::Database& database)
@@ -210,6 +247,8 @@ class Views {
     /// Only stays that belong on today's arrivals board: due today, overdue since up to three days,
     /// or arrived today.
     std::optional<ArrivalView> arrival(const Uuid& id);
+    /// Only of stays that still matter and of which somebody is known.
+    std::optional<ProfileView> profile(const Uuid& stay);
     /// Only open tasks, and those done this business day.
     std::optional<TaskView> task(const Uuid& id);
     /// Only changes that wait for the PMS, and refused or replaced ones nobody has put away.
@@ -228,6 +267,8 @@ class Views {
   private:
     std::optional<Mark> mark(const Uuid& subject);
     void name_guest(ArrivalView& view, const Uuid& account);
+    std::vector<ProfileView::Gap> gaps_in(const std::string& profile);
+    std::string name_of_customer(const Uuid& uid);
     bool line_is_up();
     void say_what_it_is_about(FindingView& view);
     std::string what_it_is(const journal::Change& change);

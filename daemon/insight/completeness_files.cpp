@@ -100,6 +100,11 @@ bool read_tier(const toml::node& node, FieldDraft& into) {
     return read_word(node, words, Tier::legal, into.thing.tier);
 }
 
+bool read_until(const toml::node& node, FieldDraft& into) {
+    static constexpr std::string_view words[] = {"arrival", "departure"};
+    return read_word(node, words, Until::arrival, into.thing.until);
+}
+
 bool read_needed(const toml::node& node, FieldDraft& into) {
     const auto word = node.value_or(std::string_view{});
     into.thing.always = word == "always";
@@ -168,6 +173,7 @@ const Key<FieldDraft> field_keys[] = {
     {"applies", optional, a_condition, as_expression<&Field::applies>},
     {"quality", optional, a_condition, as_expression<&Field::quality>},
     {"holds", optional, a_condition, as_expression<&Field::holds>},
+    {"until", optional, "arrival or departure", read_until},
     {"fix", optional, a_text, plainly<&Field::fix>},
     {"who", optional, "a list of who can mend it", plainly<&Field::who>},
 };
@@ -294,8 +300,11 @@ void read_file(Catalogue& catalogue, const rules::Source& source) {
     }
     Mistakes others{source.file};
     for (const auto& [name, node] : document) {
-        if ((name.str() != "field" && name.str() != "market") || !node.is_array_of_tables())
-            others.add(name.source().begin, name.str(), "only [[field]] and [[market]] stand here");
+        const bool is_known =
+            name.str() == "field" || name.str() == "market" || name.str() == "rule";
+        if (!is_known || !node.is_array_of_tables())
+            others.add(name.source().begin, name.str(),
+                       "only [[rule]], [[field]] and [[market]] stand here");
     }
     const auto lines = others.lines();
     catalogue.mistakes.insert(catalogue.mistakes.end(), lines.begin(), lines.end());
@@ -339,13 +348,32 @@ Catalogue read_catalogue(std::span<const rules::Source> sources) {
     return catalogue;
 }
 
-const Market* market_on(const Catalogue& catalogue, std::string_view date) {
-    for (const auto& market : catalogue.markets) {
-        if (market.enabled && market.code != "GENERIC" && market.valid_from <= date &&
-            (market.valid_to.empty() || date <= market.valid_to))
-            return &market;
+const Market* market_for(const Catalogue& catalogue, const MarketChoice& choice) {
+    const auto is_valid = [&](const Market& market) {
+        return market.valid_from <= choice.date &&
+               (market.valid_to.empty() || choice.date <= market.valid_to);
+    };
+    const auto valid = [&](std::string_view code) {
+        const auto* market = catalogue.market(code);
+        return market != nullptr && is_valid(*market) ? market : nullptr;
+    };
+    const auto* generic = catalogue.market("GENERIC");
+    if (!choice.told.empty()) {
+        const auto* told = valid(choice.told);
+        return told == nullptr ? generic : told;
     }
-    return catalogue.market("GENERIC");
+    for (const auto& market : catalogue.markets) {
+        if (market.enabled && market.code != "GENERIC" && is_valid(market)) return &market;
+    }
+    const auto* own = valid(choice.country);
+    return own == nullptr ? generic : own;
+}
+
+std::vector<std::string> known_markets() {
+    std::vector<std::string> codes;
+    for (const auto& market : read_catalogue(shipped_completeness()).markets)
+        codes.push_back(market.code);
+    return codes;
 }
 
 std::span<const rules::Source> shipped_completeness() {
@@ -356,6 +384,16 @@ std::span<const rules::Source> shipped_completeness() {
         return all;
     }();
     return sources;
+}
+
+std::vector<rules::Source> completeness_with(std::span<const rules::Source> files) {
+    const auto shipped = shipped_completeness();
+    std::vector<rules::Source> all{shipped.begin(), shipped.end()};
+    std::ranges::copy_if(files, std::back_inserter(all), [](const auto& file) {
+        return file.text.find("[[field]]") != std::string::npos ||
+               file.text.find("[[market]]") != std::string::npos;
+    });
+    return all;
 }
 
 }  // namespace stayd::insight

@@ -19,6 +19,10 @@ enum class Role : std::uint8_t { lead, adult, minor, booker };
 inline constexpr std::array<std::string_view, 4> role_words{"lead", "adult", "minor", "booker"};
 
 enum class Tier : std::uint8_t { legal, operational, commercial };
+inline constexpr std::array<std::string_view, 3> tier_words{"legal", "operational", "commercial"};
+
+/// Until when a field can be asked for in good time.
+enum class Until : std::uint8_t { arrival, departure };
 
 struct Field {
     std::string id;
@@ -30,6 +34,8 @@ struct Field {
     rules::Expression applies{.sql = "1"};
     rules::Expression quality{};
     rules::Expression holds{};  ///< empty: never forbidden
+    std::optional<Until>
+        until{};  ///< left out: the departure for commercial fields, else the arrival
     std::string fix;
     std::vector<std::string> who{};
     rules::Place place{};
@@ -95,10 +101,21 @@ struct Catalogue {
 /// the same id or code, key by key. What has a mistake stays as it was before.
 Catalogue read_catalogue(std::span<const rules::Source> sources);
 
-/// The one market that is on and valid on `date`, else GENERIC; null when that is missing too.
-const Market* market_on(const Catalogue& catalogue, std::string_view date);
+/// Whose law is asked, and when.
+struct MarketChoice {
+    std::string date;       ///< "YYYY-MM-DD": of two, the market that is valid then
+    std::string told{};     ///< by the configuration: a code; empty: it says nothing
+    std::string country{};  ///< of the hotel, as the PMS has it; empty: not known
+};
+/// The market that was told, else the one a file turns on, else the hotel's country, each only
+/// while it is valid; else GENERIC. Null when that is missing too.
+const Market* market_for(const Catalogue& catalogue, const MarketChoice& choice);
 
+/// The codes of the markets that are shipped.
+std::vector<std::string> known_markets();
 /// completeness/*.toml, as they are shipped.
 std::span<const rules::Source> shipped_completeness();
+/// These and, over them, those of `files` that have fields or markets: files of rules may.
+std::vector<rules::Source> completeness_with(std::span<const rules::Source> files);
 
 }  // namespace stayd::insight

@@ -110,7 +110,8 @@ ReadinessJudge::ReadinessJudge(storage::Database& database)
         sheet_.add(criterion.passes.empty()
                        ? fmt::format("({}) >= {}", criterion.points, criterion.weight)
                        : criterion.passes);
-        facts_ = sheet_.add(criterion.work_mends_it) + 1;
+        sheet_.add(criterion.work_mends_it);
+        facts_ = sheet_.add(criterion.hard_when) + 1;
     }
     for (const auto* expression : fact_expressions) sheet_.add(expression);
 }
@@ -129,6 +130,8 @@ void ReadinessJudge::read() {
          [](const toml::node& node, Criterion& into) { return read_text(node, into.points); }},
         {"passes", optional, "an expression",
          [](const toml::node& node, Criterion& into) { return read_text(node, into.passes); }},
+        {"hard_when", optional, "an expression",
+         [](const toml::node& node, Criterion& into) { return read_text(node, into.hard_when); }},
         {"work_mends_it", optional, "an expression",
          [](const toml::node& node, Criterion& into) {
              return read_text(node, into.work_mends_it);
@@ -156,17 +159,18 @@ std::optional<Readiness> ReadinessJudge::judge(const Uuid& stay, int critical_fi
     StayMoment moment;
     for (std::size_t at = 0; at < criteria_.size(); ++at) {
         const auto& criterion = criteria_[at];
-        const auto points = number(answer.values[3 * at]);
-        if (!points) continue;  // it does not apply
-        const bool passes = is_true(answer.values[3 * at + 1]);
-        if (criterion.gate == Gate::hard && !passes && !is_true(answer.values[3 * at + 2]))
-            moment.is_stuck = true;
+        const auto* own = &answer.values[columns * at];
+        const auto earned = number(own[points]);
+        if (!earned) continue;  // it does not apply
+        const bool is_met = is_true(own[passes]);
+        const auto gate = is_true(own[is_hard]) ? Gate::hard : criterion.gate;
+        if (gate == Gate::hard && !is_met && !is_true(own[work_mends_it])) moment.is_stuck = true;
         readiness.criteria.push_back({.id = criterion.id,
                                       .name = criterion.name,
-                                      .gate = criterion.gate,
-                                      .points = static_cast<int>(*points),
+                                      .gate = gate,
+                                      .points = static_cast<int>(*earned),
                                       .weight = criterion.weight,
-                                      .passes = passes,
+                                      .passes = is_met,
                                       .lacks = criterion.lacks,
                                       .fix = criterion.fix});
     }

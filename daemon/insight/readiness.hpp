@@ -88,11 +88,15 @@ class ReadinessJudge {
         int weight = 0;
         std::string points;
         std::string passes;  ///< empty: when all points are there
+        std::string hard_when = "0";
         std::string work_mends_it = "0";
         std::string lacks;
         std::string fix;
     };
     void read();
+
+    /// Of a criterion in the sheet.
+    enum Column : std::size_t { points, passes, work_mends_it, is_hard, columns };
 
     rules::Sheet sheet_;
     std::vector<Criterion> criteria_;

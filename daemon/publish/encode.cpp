@@ -1,6 +1,7 @@
 #include "publish/encode.hpp"
 
 #include "publish/encode_parts.hpp"
+#include "publish/encode_profile.hpp"
 #include "stayd/v1/arrival.pb.h"
 #include "stayd/v1/change.pb.h"
 #include "stayd/v1/dashboard.pb.h"
@@ -224,6 +225,7 @@ v1::ArrivalState message(const house::ArrivalView& view) {
     }
     if (view.mark) put(arrival.mutable_mark(), *view.mark);
     if (view.readiness) put(arrival.mutable_readiness(), *view.readiness);
+    if (view.profile) *arrival.mutable_profile() = profile_message(*view.profile);
     return arrival;
 }
 

@@ -186,8 +186,12 @@ RuleFile read_rules(std::string_view file, std::string_view text) {
     }
     Mistakes others{std::string{file}};
     for (const auto& [name, node] : document) {
-        if (name.str() != "rule" || !node.is_array_of_tables())
-            others.add(name.source().begin, name.str(), "only [[rule]] stands here");
+        // Fields and markets of profiles are read by who knows them (insight/completeness_files).
+        const bool is_known =
+            name.str() == "rule" || name.str() == "field" || name.str() == "market";
+        if (!is_known || !node.is_array_of_tables())
+            others.add(name.source().begin, name.str(),
+                       "only [[rule]], [[field]] and [[market]] stand here");
     }
     if (const auto* rules = document.get_as<toml::array>("rule")) {
         for (const auto& node : *rules) {

@@ -67,6 +67,8 @@ class Conclusions : public testing::TestWithParam<std::uint64_t> {
             "SELECT rule, hex(stay_uid), state || ' ' || value FROM opportunity");
         while (offers.step())
             all["offer " + offers.text(0) + " " + offers.text(1)] = offers.text(2);
+        auto profiles = database.statement("SELECT subject, hex(uid), value FROM completeness");
+        while (profiles.step()) all[profiles.text(0) + " " + profiles.text(1)] = profiles.text(2);
         return all;
     }
     static std::size_t count(const Known& all, std::string_view prefix) {
@@ -104,6 +106,13 @@ class Conclusions : public testing::TestWithParam<std::uint64_t> {
                 .opportunity = *offer,
                 .decision = static_cast<insight::OfferDecision>(dice.below(5)),
                 .reason = "hurry"};
+        if (dice.below(8) == 0)
+            action = house::CreateTask{.title = "VIP: prepare the keys", .room = room.id};
+        auto& guests = world.pms.hotel().customers.rows();
+        const auto& guest = guests[dice.below(guests.size())];
+        if (dice.below(8) == 0) action = house::AddCompanion{stay.id, guest.id};
+        if (dice.below(8) == 0)
+            action = house::UpdateGuest{guest.id, {{"NationalityCode", "FR"}, {"Phone", "+351 1"}}};
         world.daemon->door().apply(
             house::StaffCommand{.id = Uuid::version7(world.now(), world.random),
                                 .device = "phone-1",

@@ -6,6 +6,8 @@ DROP TABLE offered_price;
 DROP TABLE offered_night;
 DROP TABLE offered_room;
 DROP INDEX task_room;
+DROP TABLE profile_field;
+DROP TABLE completeness;
 DROP TABLE record;
 DROP TABLE concluded;
 DROP TABLE rule_edit;

@@ -222,6 +222,14 @@ CREATE TABLE record (                        -- a fact that staff know and the P
     subject_uid BLOB NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
     made_by TEXT NOT NULL, made_utc_ms INTEGER NOT NULL, PRIMARY KEY (subject_uid, name)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE completeness (                  -- of the profile of a person at their next stay; of a stay, its persons' together
+    subject TEXT NOT NULL CHECK (subject IN ('stay', 'person')), uid BLOB NOT NULL,
+    value TEXT NOT NULL,                     -- a JSON object: house/profile_json.cpp
+    PRIMARY KEY (subject, uid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile_field (                 -- what pages say of a field, as it was last loaded
+    id TEXT PRIMARY KEY, text TEXT NOT NULL  -- a JSON object: name, fix, who
+) STRICT, WITHOUT ROWID;
 CREATE INDEX task_room ON task (room_uid, stage) WHERE room_uid IS NOT NULL;
 CREATE TABLE offered_room (                  -- a room as another guest could have it: kept in line with the mirror and staff's changes
     room_uid BLOB PRIMARY KEY, room TEXT NOT NULL, category_uid BLOB NOT NULL, service_uid BLOB, ordering INTEGER NOT NULL,

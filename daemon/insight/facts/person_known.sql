@@ -3,7 +3,7 @@
 -- makes of it stands in person_facts.sql. Qualities are 0 missing or invalid, 1 doubtful, 2 good.
 -- Names of `record`, of a person: signature (signed, refused), assistance_asked, marketing_asked (yes, no), kinship,
 -- next_destination, entry (date and place), registration_reported, direct_address_asked; of a stay: eta (minute of the
--- day), requests_triaged (all, some), payment_holder, invoice_asked.
+-- day), requests_triaged (some, all, done), payment_holder, invoice_asked.
 CREATE TEMP VIEW person_known AS
 SELECT
     person.uid AS uid,
@@ -179,7 +179,7 @@ SELECT
     (SELECT value FROM record WHERE subject_uid = person.uid AND name = 'next_destination') AS next_destination, -- where the guest goes from here; NULL: not known
     (SELECT value FROM record WHERE subject_uid = person.uid AND name = 'entry') AS entry, -- date and place of entry into the country; NULL: not known
     (SELECT value FROM record WHERE subject_uid = person.uid AND name = 'registration_reported') AS registration_reported, -- the authority's receipt; NULL: not reported
-    (SELECT value FROM record WHERE subject_uid = person.stay_uid AND name = 'requests_triaged') AS requests_triaged, -- all or some of the stay's; NULL: none
+    (SELECT value FROM record WHERE subject_uid = person.stay_uid AND name = 'requests_triaged') AS requests_triaged, -- some or all of the stay's, or all that is asked is done; NULL: none
     (SELECT value FROM record WHERE subject_uid = person.stay_uid AND name = 'payment_holder') AS payment_holder, -- whose means of payment it was; NULL: not known
     NULL AS identity_number_required, -- 1: the PMS demands a document's number; NULL until the box keeps IsIdentityDocumentNumberRequired
     NULL AS pms_needs_companions, -- 1: the PMS checks in only with all companions; NULL until the box knows that setting

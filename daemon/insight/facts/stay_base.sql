@@ -23,8 +23,12 @@ SELECT DISTINCT stay.*,
                       AND accounting_state <> 'Canceled') AS upgrade_explained,
     EXISTS (SELECT 1 FROM record WHERE subject_uid = stay.uid AND name = 'downgrade_agreed' AND value <> 'no')
         AS downgrade_agreed,
-    EXISTS (SELECT 1 FROM record WHERE subject_uid = stay.uid AND name = 'requests_triaged' AND value <> 'no')
-        AS requests_triaged,
+    (SELECT value FROM record WHERE subject_uid = stay.uid AND name = 'requests_triaged') AS told_triaged,
+    (SELECT value FROM record WHERE subject_uid = stay.uid AND name = 'vip_prepared') AS told_vip_prepared,
+    (SELECT value FROM record WHERE subject_uid = stay.uid AND name = 'arrival_prepared') AS told_prepared,
+    -- What stands of the one who owns the stay, or else of its first companion.
+    (SELECT value FROM completeness WHERE subject = 'person' AND uid = (
+        SELECT person_uid FROM stay_person WHERE stay_uid = stay.uid ORDER BY place LIMIT 1)) AS lead_profile,
     EXISTS (SELECT 1 FROM record WHERE subject_uid = stay.uid AND name = 'city_tax_exempt' AND value <> 'no')
         AS told_exempt,
     EXISTS (SELECT 1 FROM record WHERE subject_uid = stay.uid AND name = 'company_pays' AND value <> 'no')

@@ -4,8 +4,8 @@
 -- hotel-domain.md 3.4 is max(now, vacated_utc_ms) + ready_minutes, and the slack eta_utc_ms minus that. There is no
 -- plan of attendants yet: an unassigned room waits 20 minutes for one, a clean one 15 for its inspection.
 -- Facts that only staff know (table `record`, by the stay's uid): eta, agreed_departure (milliseconds); extra_bed,
--- upgrade_reason, downgrade_agreed, service_plan, requests_triaged, assistance, house_use, city_tax_exempt,
--- company_pays (any text but 'no'); credit_limit (millionths). By a person's uid: assistance. By the house's (nil):
+-- upgrade_reason, downgrade_agreed, service_plan, assistance, house_use, city_tax_exempt, company_pays (any text but
+-- 'no'); requests_triaged (some, all, done); vip_prepared, arrival_prepared (planned, done); credit_limit (millionths). By a person's uid: assistance. By the house's (nil):
 -- city_tax (any text but 'no'), credit_limit (millionths).
 -- SELECT DISTINCT keeps a sub-query apart: what it computes is computed once, however often it is used.
 CREATE TEMP VIEW stay_facts AS
@@ -105,7 +105,21 @@ SELECT
     known.wish_elsewhere AS wish_elsewhere, -- a wished feature its room lacks and a ready one of the category has; only
         -- on the day of arrival
     known.requests AS requests, -- special requests in its notes
-    known.requests_triaged AS requests_triaged, -- 1: staff recorded that all are looked through
+    coalesce(known.told_triaged NOT IN ('no', 'some'), 0) AS requests_triaged, -- 1: staff recorded that all are looked
+        -- through
+    coalesce(known.told_triaged = 'done'
+        OR (known.told_triaged NOT IN ('no', 'some') AND NOT known.room_work_open), 0) AS requests_done, -- 1:
+        -- and no task of its room is left
+    CASE coalesce(known.told_vip_prepared, known.vip_tasks) WHEN 'done' THEN 2 WHEN 'planned' THEN 1 ELSE 0
+        END AS vip_prepared, -- 2: what its room has of VIP tasks is done, or staff recorded so; 1: planned; 0: nothing is
+    CASE coalesce(known.told_prepared, known.desk_tasks) WHEN 'done' THEN 2 WHEN 'planned' THEN 1 ELSE 0
+        END AS arrival_prepared, -- the same for keys, parking and documents
+    coalesce(known.lead_profile ->> 'legal', 0) AS legal_profile, -- how much of what the law asks of the lead is known, 0
+        -- to 100; 0: nobody is named
+    coalesce(max(coalesce(known.lead_profile ->> '$.quality.F21', 0),
+                 coalesce(known.lead_profile ->> '$.quality.F22', 0)), 0) AS contact_quality, -- of the lead's phone or
+        -- e-mail, the better: 2 good, 1 doubtful, 0 none
+    coalesce(known.lead_profile ->> 'all_persons', 0) AS needs_all_persons, -- 1: the law asks for every companion
     CASE WHEN known.payer_invoiceable THEN 5
          WHEN known.charged_millionths > 0 AND known.paid_millionths >= known.charged_millionths THEN 4
          WHEN known.nightly_millionths > 0 AND known.paid_millionths >= known.nightly_millionths THEN 3
@@ -227,6 +241,13 @@ FROM (
                               AND holder.start_now_utc_ms < stay.end_utc_ms
                               AND (holder.end_now_utc_ms > stay.start_utc_ms OR holder.state_now = 'Started')))
              ORDER BY feature.classification LIMIT 1) END AS wish_elsewhere,
+        EXISTS (SELECT 1 FROM task WHERE room_uid = stay.room_uid AND done_utc_ms IS NULL) AS room_work_open,
+        (SELECT CASE count(*) WHEN 0 THEN NULL WHEN count(done_utc_ms) THEN 'done' ELSE 'planned' END FROM task
+          WHERE room_uid = stay.room_uid AND created_utc_ms >= stay.arrival_day_utc_ms - days(1)
+            AND title LIKE '%VIP%') AS vip_tasks,
+        (SELECT CASE count(*) WHEN 0 THEN NULL WHEN count(done_utc_ms) THEN 'done' ELSE 'planned' END FROM task
+          WHERE room_uid = stay.room_uid AND created_utc_ms >= stay.arrival_day_utc_ms - days(1)
+            AND (title LIKE '%key%' OR title LIKE '%parking%' OR title LIKE '%document%' OR title LIKE '%form%')) AS desk_tasks,
         EXISTS (SELECT 1 FROM task WHERE room_uid = stay.room_uid AND done_utc_ms IS NULL
                    AND (title LIKE '%bed%' OR title LIKE '%cot%' OR title LIKE '%crib%'))
             OR stay.told_extra_bed OR stay.bed_sold AS extra_bed,

@@ -12,6 +12,7 @@ import { useBox } from "../kit/staff";
 import { clockTime, localDate, shortDay } from "../kit/time";
 import { checkIn, toggleWaiting } from "./arrival_acts";
 import { arrivalShown, blockerWords, pendingOfArrival } from "./arrival_list";
+import { ProfileMark } from "./profile_words";
 import { groupOf, hasArrived, isVip } from "./readiness";
 import { EtaConfidence, FirstLack, NoShowMark, Slack, StageChip } from "./readiness_words";
 import { FindingMark } from "./stay_findings";
@@ -67,6 +68,7 @@ export function ArrivalRow({ id, isSelected, onSelect, onOpen }: Props) {
       <th role="rowheader" scope="row" class="c-guest"><button type="button" class="guest-open" onClick={onOpen}><Guest arrival={arrival} /></button>
         <span class="stay-of">{t("arrivals.persons", { count: arrival.persons })}, {t("arrivals.nights", { count: arrival.nights })}</span>
         <span class="stay-of muted" dir="auto">{arrival.category}</span>
+        <ProfileMark arrival={arrival} />
       </th>
       <td role="cell" class="c-room"><RoomOfArrival arrival={arrival} /></td>
       <td role="cell" class="c-slack"><Slack arrival={arrival} /></td>

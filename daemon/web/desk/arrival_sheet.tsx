@@ -9,6 +9,7 @@ import { dayOrTime } from "../kit/time";
 import { arrivalShown, blockerWords, pendingOfArrival } from "./arrival_list";
 import { Guest, RoomOfArrival, RowActs } from "./arrival_row";
 import { Criteria } from "./criteria";
+import { StayProfile } from "./profile_words";
 import { isVip } from "./readiness";
 import { NoShowMark, SlackSentence, StageChip } from "./readiness_words";
 import { StayActs, type StayPart } from "./stay_acts";
@@ -37,6 +38,7 @@ export function ArrivalSheet({ id, onClose, onOpen }: Props) {
         </section>
       )}
       <StayFindings reservationId={id} onOpen={onOpen} />
+      <StayProfile arrival={arrival} />
       <ChangeLine pending={pendingOfArrival(box, held)} mark={arrival.mark} />
       <dl class="facts">
         <dt>{t("arrivals.number")}</dt><dd><bdi>{arrival.number}</bdi></dd>

@@ -1,18 +1,28 @@
 // What the desk hears besides: guests by name, and the sums. Not in the handheld, which may hear neither.
-import { ArrivalStateSchema, type Readiness as WireReadiness } from "../gen/stayd/v1/arrival_pb";
+import { ArrivalStateSchema, type Readiness as WireReadiness, type StayProfile as WireProfile } from "../gen/stayd/v1/arrival_pb";
 import { DashboardStateSchema } from "../gen/stayd/v1/dashboard_pb";
 import { FindingStateSchema } from "../gen/stayd/v1/finding_pb";
 import { RuleStateSchema } from "../gen/stayd/v1/rule_pb";
 import { OpportunityStateSchema } from "../gen/stayd/v1/opportunity_pb";
 import { decoder, duration, instant, mark, sharedDecoders, version } from "./decode";
 import { idText } from "./ids";
-import type { Readiness, StaffKinds } from "./model";
+import type { Readiness, StaffKinds, StayProfile } from "./model";
 import type { Decoders } from "./store";
 
 const readiness = (value: WireReadiness | undefined): Readiness | undefined => value && {
   state: value.state, score: value.score, eta: instant(value.eta), etaConfidence: value.etaConfidence, vacated: instant(value.vacated),
   work: duration(value.work), noShowRisk: value.noShowRisk, vipRank: value.vipRank,
   criteria: value.criteria.map(({ id, name, gate, points, weight, passes, lacks, fix }) => ({ id, name, gate, points, weight, passes, lacks, fix })),
+};
+
+const profile = (value: WireProfile | undefined): StayProfile | undefined => value && {
+  score: value.score, legal: value.legal, operational: value.operational, commercial: value.commercial, market: value.market,
+  missingPersons: value.missingPersons,
+  persons: value.persons.map(({ name, role, score, gaps }) => ({
+    name, role, score,
+    gaps: gaps.map(({ field, name: of, tier, weight, lost, doubtful, due, fix, who, blocksCheckIn, blocksCheckOut, blocksReport }) =>
+      ({ field, name: of, tier, weight, lost, doubtful, due: instant(due), fix, who, blocksCheckIn, blocksCheckOut, blocksReport })),
+  })),
 };
 
 export const deskDecoders: Decoders<StaffKinds> = {
@@ -25,7 +35,7 @@ export const deskDecoders: Decoders<StaffKinds> = {
       important: wire.important, start: instant(wire.scheduledStart), end: instant(wire.scheduledEnd), nights: wire.nights,
       category: wire.category, roomId: idText(wire.roomId), room: wire.room, roomState: wire.roomState, stage: wire.stage,
       blockers: wire.blockers, waitingSince: instant(wire.waitingSince), displayCode: wire.displayCode, mark: mark(wire.mark),
-      readiness: readiness(wire.readiness),
+      readiness: readiness(wire.readiness), profile: profile(wire.profile),
     },
   })),
 

@@ -1,5 +1,5 @@
 // What screens work with: the wire messages with ids as text, instants and durations as milliseconds, and plain numbers.
-import type { ArrivalBlocker, ArrivalStage, ReadinessGate, ReadinessState } from "../gen/stayd/v1/arrival_pb";
+import type { ArrivalBlocker, ArrivalStage, ProfileRole, ProfileTier, ReadinessGate, ReadinessState } from "../gen/stayd/v1/arrival_pb";
 import type { ChangeStage, ResourceState } from "../gen/stayd/v1/common_pb";
 import type { FindingSeverity, FindingStage, FindingSubject } from "../gen/stayd/v1/finding_pb";
 import type { LineState } from "../gen/stayd/v1/house_pb";
@@ -26,7 +26,7 @@ export interface Task {
 export interface Arrival {
   version: Version; id: string; number: string; guest: string; persons: number; important: boolean;
   start?: number; end?: number; nights: number; category: string; roomId: string; room: string; roomState: ResourceState;
-  stage: ArrivalStage; blockers: ArrivalBlocker[]; waitingSince?: number; displayCode: string; mark?: Mark; readiness?: Readiness;
+  stage: ArrivalStage; blockers: ArrivalBlocker[]; waitingSince?: number; displayCode: string; mark?: Mark; readiness?: Readiness; profile?: StayProfile;
 }
 
 export interface Criterion { id: string; name: string; gate: ReadinessGate; points: number; weight: number; passes: boolean; lacks: string; fix: string }
@@ -35,6 +35,16 @@ export interface Criterion { id: string; name: string; gate: ReadinessGate; poin
 export interface Readiness {
   state: ReadinessState; score: number; eta?: number; etaConfidence: number; vacated?: number; work?: number; noShowRisk: boolean; vipRank: number;
   criteria: Criterion[];
+}
+
+/** How complete the profiles of a stay's persons are, the lead's first; scores of 100. */
+export interface StayProfile {
+  score: number; legal: number; operational: number; commercial: number; market: string; missingPersons: number; persons: PersonProfile[];
+}
+export interface PersonProfile { name: string; role: ProfileRole; score: number; gaps: ProfileGap[] }
+export interface ProfileGap {
+  field: string; name: string; tier: ProfileTier; weight: number; lost: number; doubtful: boolean; due?: number; fix: string; who: string;
+  blocksCheckIn: boolean; blocksCheckOut: boolean; blocksReport: boolean;
 }
 
 export interface Change {

@@ -8,7 +8,7 @@
 
 namespace stayd::sim {
 
-/// One real booking of tests/data/city_hotel_2015.csv (its columns and source:
+/// One real booking of tests/data/*_hotel_2015.csv (its columns and source:
 /// tests/data/README.md).
 struct Booking {
     std::chrono::sys_days arrival{};
@@ -41,6 +41,7 @@ struct Booking {
 
 /// The data as it is in the tree.
 std::string_view city_hotel_csv();
+std::string_view resort_hotel_csv();
 /// Aborts on a line that is not what tests/data/README.md describes.
 std::vector<Booking> parse_bookings(std::string_view csv);
 

@@ -32,12 +32,8 @@ void add_merged_guests(Hotel& hotel, UtcTime now, SplitMix& random) {
     }
 }
 
-}  // namespace
-
-Hotel city_hotel(std::uint64_t seed, UtcTime now) {
-    SplitMix random{seed};
-    auto hotel = empty_city_hotel(random);
-    const auto bookings = parse_bookings(city_hotel_csv());
+Hotel filled(Hotel hotel, std::string_view csv, std::uint64_t seed, UtcTime now, SplitMix& random) {
+    const auto bookings = parse_bookings(csv);
     const auto sources = add_stays(hotel, bookings, now, random);
     assign_rooms(hotel, sources, now, random);
     set_room_states(hotel, now, random);
@@ -51,6 +47,20 @@ Hotel city_hotel(std::uint64_t seed, UtcTime now) {
     add_notes_and_groups(hotel, sources, now, other_random);
     add_money(hotel, sources, now, other_random);
     return hotel;
+}
+
+}  // namespace
+
+Hotel city_hotel(std::uint64_t seed, UtcTime now) {
+    SplitMix random{seed};
+    auto house = empty_city_hotel(random);
+    return filled(std::move(house), city_hotel_csv(), seed, now, random);
+}
+
+Hotel resort_hotel(std::uint64_t seed, UtcTime now) {
+    SplitMix random{seed};
+    auto house = empty_resort_hotel(random);
+    return filled(std::move(house), resort_hotel_csv(), seed, now, random);
 }
 
 }  // namespace stayd::sim

@@ -18,5 +18,7 @@ UtcTime city_hotel_last_day();
 /// are real, the house, its guests and its tasks are made up around them. The same seed and time
 /// give the same hotel, ids included.
 Hotel city_hotel(std::uint64_t seed, UtcTime now);
+/// The other hotel of the data, a resort in the Algarve, in the same days.
+Hotel resort_hotel(std::uint64_t seed, UtcTime now);
 
 }  // namespace stayd::sim

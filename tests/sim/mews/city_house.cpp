@@ -3,14 +3,14 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include <span>
+
 #include "tests/sim/mews/city_hotel.hpp"
 
 namespace stayd::sim {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr int floors = 8;
 
 /// A kind of room under the letter the booking data gives it. The data does not say what the
 /// letters mean.
@@ -27,8 +27,22 @@ struct Kind {
     int extra_capacity;
 };
 
-/// As many rooms of each kind as the data's fullest night asks for, give or take, and 200 in all.
-constexpr Kind kinds[] = {
+/// A house before anybody came: as many rooms of each kind as the data's fullest night asks for,
+/// give or take.
+struct House {
+    const char* name;
+    const char* short_name;
+    int floors;
+    std::span<const Kind> kinds;
+
+    int rooms() const {
+        int sum = 0;
+        for (const auto& kind : kinds) sum += kind.rooms;
+        return sum;
+    }
+};
+
+constexpr Kind city_kinds[] = {
     {'A', 120, "Standard Double", "Duplo Standard", "STD", "Room", "StandardDouble", 10, 2, 1},
     {'B', 14, "Courtyard Twin", "Twin Pátio", "CTW", "Room", "StandardTwin", 20, 2, 0},
     {'D', 46, "Superior Double", "Duplo Superior", "SUP", "Room", "SuperiorDouble", 30, 2, 1},
@@ -39,6 +53,20 @@ constexpr Kind kinds[] = {
     {'K', 2, "Annexe Room", "", "ANX", "Room", "Other", 5, 2, 0},
     {'G', 2, "Junior Suite", "Suite Júnior", "JSU", "Suite", "JuniorSuite", 60, 3, 1},
 };
+constexpr House city_house{"City Hotel Lisboa", "CITYLIS", 8, city_kinds};
+
+constexpr Kind resort_kinds[] = {
+    {'A', 48, "Garden Double", "Duplo Jardim", "GDN", "Room", "StandardDouble", 10, 2, 1},
+    {'B', 2, "Annexe Room", "", "ANX", "Room", "Other", 5, 2, 0},
+    {'D', 28, "Pool View Double", "Duplo Vista Piscina", "PLV", "Room", "SuperiorDouble", 20, 2, 1},
+    {'E', 18, "Sea View Double", "Duplo Vista Mar", "SEA", "Room", "SuperiorDouble", 30, 2, 1},
+    {'C', 8, "Family Room", "Quarto Familiar", "FAM", "Room", "Family", 40, 4, 1},
+    {'F', 8, "Terrace Room", "Quarto com Terraço", "TER", "Room", "SuperiorDouble", 45, 3, 1},
+    {'G', 7, "Family Suite", "Suite Familiar", "FSU", "Suite", "Suite", 50, 4, 1},
+    {'H', 3, "Two-bedroom Villa", "Moradia T2", "VIL", "Suite", "Suite", 60, 5, 1},
+    {'I', 2, "Sea View Suite", "Suite Vista Mar", "SSU", "Suite", "JuniorSuite", 70, 3, 1},
+};
+constexpr House resort_house{"Resort Hotel Algarve", "RESALG", 4, resort_kinds};
 
 UtcTime founded() {
     return in_lisbon(std::chrono::sys_days{std::chrono::year{2015} / 6 / 1}, 9h);
@@ -86,11 +114,11 @@ void add_age_categories(Hotel& hotel, SplitMix& random) {
     add("Infant", "I", model::AgeClassification::child, std::nullopt, 2);
 }
 
-/// Kind by kind across the floors, so that every floor has 25 rooms and most kinds.
-void add_rooms(Hotel& hotel, int rooms, SplitMix& random) {
+/// Kind by kind across the floors, so that every floor has as many rooms and most kinds.
+void add_rooms(Hotel& hotel, const House& house, int rooms, SplitMix& random) {
     int placed = 0;
-    int due = 0;  ///< by the end of the kind in hand, of the City Hotel's
-    for (const auto& kind : kinds) {
+    int due = 0;  ///< by the end of the kind in hand, of the house's own
+    for (const auto& kind : house.kinds) {
         const auto category_id = hotel.resource_categories
                                      .add({.id = random.guid(),
                                            .service_id = hotel.services.rows().front().id,
@@ -106,15 +134,15 @@ void add_rooms(Hotel& hotel, int rooms, SplitMix& random) {
                                            .updated_utc = founded()})
                                      .id;
         due += kind.rooms;
-        for (; placed < due * rooms / city_hotel_rooms; ++placed) {
-            const int floor = placed % floors + 1;
-            const auto& room =
-                hotel.resources.add({.id = random.guid(),
-                                     .category_id = category_id,
-                                     .name = fmt::format("{}{:02}", floor, placed / floors + 1),
-                                     .floor = std::to_string(floor),
-                                     .created_utc = founded(),
-                                     .updated_utc = founded()});
+        for (; placed < due * rooms / house.rooms(); ++placed) {
+            const int floor = placed % house.floors + 1;
+            const auto& room = hotel.resources.add(
+                {.id = random.guid(),
+                 .category_id = category_id,
+                 .name = fmt::format("{}{:02}", floor, placed / house.floors + 1),
+                 .floor = std::to_string(floor),
+                 .created_utc = founded(),
+                 .updated_utc = founded()});
             hotel.resource_category_assignments.add({.id = random.guid(),
                                                      .resource_id = room.id,
                                                      .category_id = category_id,
@@ -122,6 +150,33 @@ void add_rooms(Hotel& hotel, int rooms, SplitMix& random) {
                                                      .updated_utc = founded()});
         }
     }
+}
+
+Hotel empty_hotel(const House& house, int rooms, SplitMix& random) {
+    Hotel hotel;
+    hotel.integration_profile_id = random.guid();
+    hotel.staff_profile_id = random.guid();
+    hotel.enterprises.add({.id = random.guid(),
+                           .chain_id = random.guid(),
+                           .address_id = random.guid(),
+                           .name = house.name,
+                           .short_name = house.short_name,
+                           .time_zone = "Europe/Lisbon",
+                           .default_language = "en-GB",
+                           .currency = "EUR",
+                           .created_utc = founded(),
+                           .updated_utc = founded()});
+    add_services(hotel, random);
+    add_age_categories(hotel, random);
+    add_rooms(hotel, house, rooms, random);
+    for (const char* name :
+         {"Housekeeping", "Maintenance", "Front desk", "Food and beverage", "Concierge"}) {
+        hotel.departments.add({.id = random.guid(),
+                               .name = name,
+                               .created_utc = founded(),
+                               .updated_utc = founded()});
+    }
+    return hotel;
 }
 
 }  // namespace
@@ -150,30 +205,11 @@ UtcTime city_hotel_last_day() {
 }
 
 Hotel empty_city_hotel(SplitMix& random, int rooms) {
-    Hotel hotel;
-    hotel.integration_profile_id = random.guid();
-    hotel.staff_profile_id = random.guid();
-    hotel.enterprises.add({.id = random.guid(),
-                           .chain_id = random.guid(),
-                           .address_id = random.guid(),
-                           .name = "City Hotel Lisboa",
-                           .short_name = "CITYLIS",
-                           .time_zone = "Europe/Lisbon",
-                           .default_language = "en-GB",
-                           .currency = "EUR",
-                           .created_utc = founded(),
-                           .updated_utc = founded()});
-    add_services(hotel, random);
-    add_age_categories(hotel, random);
-    add_rooms(hotel, rooms, random);
-    for (const char* name :
-         {"Housekeeping", "Maintenance", "Front desk", "Food and beverage", "Concierge"}) {
-        hotel.departments.add({.id = random.guid(),
-                               .name = name,
-                               .created_utc = founded(),
-                               .updated_utc = founded()});
-    }
-    return hotel;
+    return empty_hotel(city_house, rooms, random);
+}
+
+Hotel empty_resort_hotel(SplitMix& random) {
+    return empty_hotel(resort_house, resort_house.rooms(), random);
 }
 
 }  // namespace stayd::sim

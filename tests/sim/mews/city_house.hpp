@@ -17,5 +17,7 @@ constexpr int city_hotel_rooms = 200;
 /// The house without anybody in it: the property, its services, categories, rooms on 8 floors,
 /// departments, age categories. With more rooms or fewer, its kinds of rooms keep their shares.
 Hotel empty_city_hotel(SplitMix& random, int rooms = city_hotel_rooms);
+/// The same of the resort: 124 rooms on 4 floors, of other kinds.
+Hotel empty_resort_hotel(SplitMix& random);
 
 }  // namespace stayd::sim

@@ -184,7 +184,10 @@ const Country countries[] = {
     {"LTU", "LT", "lt-LT", &slavic},     {"SVK", "SK", "sk-SK", &slavic},
     {"MYS", "MY", "en-GB", &indonesian}, {"CMR", "CM", "fr-FR", &french},
     {"IRN", "IR", "fa-IR", &persian},    {"CHL", "CL", "es-ES", &spanish},
-    {"ARG", "AR", "es-ES", &spanish},
+    {"ARG", "AR", "es-ES", &spanish},    {"EST", "EE", "et-EE", &nordic},
+    {"LVA", "LV", "lv-LV", &slavic},     {"MEX", "MX", "es-ES", &spanish},
+    {"OMN", "OM", "ar-SA", &arabic},     {"PRI", "PR", "es-ES", &spanish},
+    {"UKR", "UA", "uk-UA", &cyrillic},   {"ZAF", "ZA", "en-GB", &english},
 };
 
 const Country* find(std::string_view country) {

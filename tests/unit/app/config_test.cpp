@@ -55,6 +55,14 @@ client_token = "CLIENT"
 access_token = "ACCESS"
 )";
 
+TEST_F(ConfigTest, TheMarketIsOneOfThoseThatAreKnown) {
+    EXPECT_EQ(read(smallest)->hotel.market, "") << "of the hotel's country";
+    EXPECT_EQ(read(smallest + "[hotel]\nmarket = \"ES\"\n")->hotel.market, "ES");
+    EXPECT_EQ(mistakes(smallest + "[hotel]\nmarket = \"Spain\"\n"),
+              (Lines{"stayd.toml:9:10: hotel.market: expected one of GENERIC, ES, IT, DE, AT, FR, "
+                     "PT, GB, NL, CZ, HR, HU, found the text \"Spain\""}));
+}
+
 TEST_F(ConfigTest, HasADefaultForEverythingButTheHotelAndItsPms) {
     const auto config = read(smallest);
     ASSERT_TRUE(config) << config.error().at(0);

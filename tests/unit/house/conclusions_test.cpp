@@ -1,7 +1,5 @@
-#include <gtest/gtest.h>
-
-#include "tests/sim/world/small_hotel.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/unit/house/concluding.hpp"
 
 // Findings follow the facts: in the transaction of the change, or when an answer changes by itself.
 
@@ -27,19 +25,12 @@ role = "desk"
 evidence = ["number"]
 )toml";
 
-struct ConclusionsTest : testing::Test {
-    explicit ConclusionsTest(const std::filesystem::path& file = ":memory:") : hotel(file) {}
+struct ConclusionsTest : Concluding {
+    explicit ConclusionsTest(const std::filesystem::path& file = ":memory:") : Concluding(file) {}
 
     std::vector<std::string> load(const std::string& text) {
         hotel.apply(RulesLoaded{.sources = {{.file = "test.toml", .text = text}}, .by = "Eva"});
         return hotel.house.conclusions().mistakes();
-    }
-    void read_everything() {
-        for (const auto& stream : hotel.house.streams().all()) read(stream.list);
-    }
-    void read(model::List list) {
-        hotel.apply(ScanAdvanced{.list = list, .scan = {.began = hotel.now}});
-        hotel.apply(ScanCompleted{.list = list});
     }
     void SetUp() override {
         load(no_room);
@@ -47,16 +38,6 @@ struct ConclusionsTest : testing::Test {
     }
     std::vector<Finding> findings() { return hotel.house.conclusions().findings().of(stay.id); }
     Finding finding() { return findings().at(0); }
-    /// Time goes on to `time`, and the house is woken whenever it asked for it.
-    void until(UtcTime time) {
-        for (;;) {
-            const auto next = hotel.house.next_tick(hotel.now);
-            if (next > time) break;
-            hotel.now = std::max(hotel.now, next);
-            hotel.apply(Tick{});
-        }
-        hotel.now = time;
-    }
     void assign_room() {
         stay.changes([&](auto& row) { row.assigned_resource_id = room.id; });
     }
@@ -68,7 +49,6 @@ struct ConclusionsTest : testing::Test {
         return ack.durable ? "" : ack.reason;
     }
 
-    sim::SmallHotel hotel;
     sim::SmallHotel::Room room = hotel.room("204").inspected();
     sim::SmallHotel::Guest guest = hotel.guest("Okafor", "Ngozi");
     sim::SmallHotel::Stay stay = guest.arrives_today();

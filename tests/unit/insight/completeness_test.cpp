@@ -52,7 +52,7 @@ TEST(CompletenessScore, OfAStayIsOfLeadAndOthers) {
 
 struct CompletenessTest : testing::Test {
     CompletenessTest() {
-        const auto mistakes = people.completeness.load(shipped_completeness(), "2026-08-01");
+        const auto mistakes = people.completeness.load(shipped_completeness(), {"2026-08-01"});
         EXPECT_TRUE(mistakes.empty()) << mistakes.front();
     }
     Completeness::Person scored(const Uuid& uid) {
@@ -61,6 +61,13 @@ struct CompletenessTest : testing::Test {
         return person.value_or(Completeness::Person{});
     }
     Completeness::Person scored() { return scored(people.guest.id); }
+    /// Of all who are known to stay.
+    StayScore of_stay(int phantoms = 0) {
+        std::vector<Part> parts;
+        for (const auto& person : people.completeness.persons_of(people.stay.id))
+            parts.push_back(scored(person).part());
+        return score_of_stay(parts, phantoms);
+    }
     std::string gaps() {
         std::string ids;
         for (const auto& gap : scored().score.gaps)
@@ -89,7 +96,7 @@ TEST_F(CompletenessTest, Vector1And2OfTheSpecification) {
     std::vector<rules::Source> sources{shipped_completeness().begin(),
                                        shipped_completeness().end()};
     sources.push_back({"hotel.toml", "[[field]]\nid = 'F24'\nquality = '1'\n"});
-    people.completeness.load(sources, "2026-08-01");
+    people.completeness.load(sources, {"2026-08-01"});
     people.guest_has("email = 'x@guest.booking.com', options = NULL");
     EXPECT_EQ(gaps(), "F22=1 F24=1 F30=0");
     auto person = scored();
@@ -106,29 +113,27 @@ TEST_F(CompletenessTest, Vector1And2OfTheSpecification) {
     EXPECT_EQ(person.score.band, Band::poor);
 }
 
-TEST_F(CompletenessTest, Vector3OfTheSpecification) {
-    people.in_market("ES");
-    people.stay_has("persons = 3");
-    const auto lead = scored().score.score;
-    EXPECT_EQ(people.completeness.stay(people.stay.id, hotel.now)->score, stay_score(lead, {}, 2));
-    people.completeness.load(shipped_completeness(), "2026-08-01");
-    EXPECT_EQ(people.completeness.stay(people.stay.id, hotel.now)->score, scored().score.score)
-        << "GENERIC does not need all persons";
-    EXPECT_FALSE(people.completeness.stay(id_of("no stay"), hotel.now));
-}
-
 TEST_F(CompletenessTest, OfAStayHasTheWorstLegalStateOfThoseToBeRegistered) {
     const auto other = people.companion();
     const auto others = scored(other.id).score;
     EXPECT_LT(others.legal, 100);
-    const auto stay = people.completeness.stay(people.stay.id, hotel.now);
-    ASSERT_TRUE(stay);
-    EXPECT_EQ(stay->legal, others.legal);
+    EXPECT_EQ(of_stay().legal, others.legal);
     const int scores[] = {others.score};
-    EXPECT_EQ(stay->score, stay_score(scored().score.score, scores, 0));
+    EXPECT_EQ(of_stay().score, stay_score(scored().score.score, scores, 0));
     people.with("customer", other.id, "birth_date = '2007-01-01'");
-    EXPECT_EQ(people.completeness.stay(people.stay.id, hotel.now)->legal, 100)
-        << "children are not registered here";
+    EXPECT_EQ(of_stay().legal, 100) << "children are not registered here";
+}
+
+TEST_F(CompletenessTest, HasAScoreOfEachTier) {
+    people.guest_has("nationality_code = NULL, phone = NULL, options = NULL");
+    // Legal: F01 F02 F03 F15, weights 10 8 8 4; operational: F12 F21 F22 F23 F24 F25, 2 7 8 3 6 8;
+    // commercial: F27 F30, 2 2.
+    people.document_has("expiration_date = '2030-01-01'");
+    const auto score = scored().score;
+    EXPECT_EQ(score.legal, 73);
+    EXPECT_EQ(score.operational, 79);
+    EXPECT_EQ(score.commercial, 50);
+    EXPECT_EQ(of_stay(1).operational, 47) << "one who is not known counts as nothing";
 }
 
 TEST_F(CompletenessTest, ExplainsEveryLostPoint) {
@@ -147,6 +152,9 @@ TEST_F(CompletenessTest, ExplainsEveryLostPoint) {
     EXPECT_EQ(mail.field->id, "F22");
     EXPECT_TRUE(mail.legal) << "Spain asks for it";
     EXPECT_FALSE(mail.blocks_check_in || mail.blocks_report) << "doubtful, not missing";
+    EXPECT_EQ(sex.weight, 3);
+    EXPECT_EQ(sex.due, people.start + 24h) << "with the report";
+    EXPECT_EQ(mail.due, people.start) << "asked before the guest comes";
     const auto other = people.companion();
     for (const auto& gap : scored(other.id).score.gaps)
         EXPECT_EQ(gap.blocks_check_out, gap.legal && gap.quality == 0) << gap.field->id;
@@ -158,9 +166,40 @@ TEST_F(CompletenessTest, WeightsAreOfTheHotelsOwnFile) {
     std::vector<rules::Source> sources{shipped_completeness().begin(),
                                        shipped_completeness().end()};
     sources.push_back({"hotel.toml", "[[field]]\nid = 'F30'\nweights = { lead = 0 }\n"});
-    EXPECT_TRUE(people.completeness.load(sources, "2026-08-01").empty());
+    EXPECT_TRUE(people.completeness.load(sources, {"2026-08-01"}).empty());
     EXPECT_LT(before, 100);
     EXPECT_EQ(scored().score.score, 100);
+}
+
+TEST_F(CompletenessTest, WhatWasNotAskedAtTheArrivalIsDueByTheDeparture) {
+    people.guest_has("phone = NULL, options = NULL");
+    auto gaps = scored().score.gaps;
+    ASSERT_EQ(gaps.size(), 2U);
+    EXPECT_EQ(gaps[0].due, people.start) << "the phone";
+    EXPECT_EQ(gaps[1].due, people.end) << "whether there may be advertising";
+    people.checked_in();
+    gaps = scored().score.gaps;
+    EXPECT_EQ(gaps[0].due, people.end);
+}
+
+TEST_F(CompletenessTest, TheMarketIsTheOneToldElseOfTheCountry) {
+    auto& completeness = people.completeness;
+    const auto market = [&](const MarketChoice& choice) {
+        completeness.choose(choice);
+        EXPECT_EQ(people.fact("market"), completeness.market().code);
+        return completeness.market().code;
+    };
+    EXPECT_EQ(market({.date = "2026-08-01", .country = "ES"}), "ES");
+    EXPECT_EQ(market({.date = "2026-08-01", .country = "JP"}), "GENERIC") << "no law is known";
+    EXPECT_EQ(market({.date = "2026-08-01", .told = "AT", .country = "ES"}), "AT");
+    EXPECT_EQ(market({.date = "2024-12-01", .told = "ES", .country = "FR"}), "GENERIC")
+        << "it is not in force yet";
+    EXPECT_EQ(market({.date = "2026-08-01", .told = "GENERIC", .country = "ES"}), "GENERIC");
+    const auto before = completeness.fingerprint();
+    market({.date = "2026-08-01", .country = "ES"});
+    EXPECT_NE(completeness.fingerprint(), before);
+    people.in_market("IT");
+    EXPECT_EQ(market({.date = "2026-08-01", .country = "ES"}), "IT") << "a file turned it on";
 }
 
 struct Mistake {
@@ -183,14 +222,14 @@ TEST_F(CompletenessTest, MistakesInAFileAreNamedAndLeftOut) {
         {"[[market]]\ncode = 'ES'\nforbidden = ['F01']\n", "F01 with holds"},
         {"[[market]]\ncode = 'ES'\nonly.F07 = 'nation'\n",
          "hotel.toml:3:13: market ES.only.F07: no such column: nation"},
-        {"[[markets]]\ncode = 'ES'\n", "only [[field]] and [[market]] stand here"},
+        {"[[markets]]\ncode = 'ES'\n", "only [[rule]], [[field]] and [[market]] stand here"},
         {"[[field]\n", "hotel.toml:1:"},
     };
     for (const auto& row : table) {
         std::vector<rules::Source> sources{shipped_completeness().begin(),
                                            shipped_completeness().end()};
         sources.push_back({"hotel.toml", row.text});
-        const auto mistakes = people.completeness.load(sources, "2026-08-01");
+        const auto mistakes = people.completeness.load(sources, {"2026-08-01"});
         ASSERT_EQ(mistakes.size(), 1U) << row.text;
         EXPECT_NE(mistakes[0].find(row.says), std::string::npos) << mistakes[0];
         EXPECT_TRUE(people.completeness.person(people.guest.id, hotel.now)) << row.text;
@@ -203,16 +242,16 @@ TEST_F(CompletenessTest, OneMarketIsOnAndOnlyWhileItIsValid) {
                                        shipped_completeness().end()};
     sources.push_back({"hotel.toml", "[[market]]\ncode = 'ES'\nvalid_to = '2026-12-31'\n" + on});
     auto& completeness = people.completeness;
-    EXPECT_TRUE(completeness.load(sources, "2026-12-31").empty());
+    EXPECT_TRUE(completeness.load(sources, {"2026-12-31"}).empty());
     EXPECT_EQ(completeness.market().code, "ES");
     EXPECT_EQ(people.fact("market"), "ES");
-    completeness.load(sources, "2027-01-01");
+    completeness.load(sources, {"2027-01-01"});
     EXPECT_EQ(completeness.market().code, "GENERIC");
     EXPECT_EQ(people.fact("market"), "GENERIC");
-    completeness.load(sources, "2024-12-01");
+    completeness.load(sources, {"2024-12-01"});
     EXPECT_EQ(completeness.market().code, "GENERIC") << "before valid_from";
     sources.push_back({"second.toml", "[[market]]\ncode = 'FR'\n" + on});
-    const auto mistakes = completeness.load(sources, "2026-12-31");
+    const auto mistakes = completeness.load(sources, {"2026-12-31"});
     ASSERT_EQ(mistakes.size(), 1U);
     EXPECT_EQ(mistakes[0], "second.toml:1:1: market FR: ES is on already, and a hotel is in one");
     EXPECT_EQ(completeness.market().code, "ES");

@@ -65,7 +65,7 @@ struct People {
              .text = fmt::format("[[market]]\ncode = '{}'\nenabled = true\n"
                                  "confirmed_by = 'Ana'\nconfirmed_on = '2026-08-01'\n",
                                  code)});
-        const auto mistakes = completeness.load(sources, "2026-08-01");
+        const auto mistakes = completeness.load(sources, {"2026-08-01"});
         ASSERT_TRUE(mistakes.empty()) << mistakes.front();
     }
     /// A column of a person's facts, as a text; "NULL", and "no row" when there are none.

@@ -99,6 +99,15 @@ struct ReadinessOfAStay : testing::Test {
         return {.id = "does not apply"};
     }
     UtcTime eta() const { return stay.row().scheduled_start_utc; }
+    /// As the house keeps it.
+    void lead_profile_is(std::string_view value) {
+        auto put = hotel.database.statement(
+            "INSERT OR REPLACE INTO completeness VALUES ('person', :uid, :value)");
+        put.bind(":uid", guest.id).bind(":value", value).run();
+    }
+    void SetUp() override {
+        lead_profile_is(R"({"legal":100,"all_persons":false,"quality":{"F21":0,"F22":2}})");
+    }
 
     Knowing knowing;
     sim::SmallHotel& hotel = knowing.hotel;
@@ -143,6 +152,19 @@ TEST_F(ReadinessOfAStay, TheGuestWhoStandsHereIsCalledOnceTheRoomIsInspected) {
     EXPECT_EQ(judged().state, ReadinessState::waiting);
     hotel.accepted(house::SetRoomState{room.id, model::ResourceState::inspected});
     EXPECT_EQ(judged().state, ReadinessState::call_now);
+}
+
+TEST_F(ReadinessOfAStay, WhatTheLawAsksKeepsTheKeyOfWhoStandsHere) {
+    lead_profile_is(R"({"legal":99,"all_persons":true,"quality":{"F21":1}})");
+    EXPECT_EQ(of("R07").points, 9);
+    EXPECT_EQ(of("R07").gate, Gate::soft);
+    EXPECT_EQ(of("R08").gate, Gate::soft);
+    EXPECT_EQ(of("R10").points, 1);
+    EXPECT_EQ(judged().state, ReadinessState::desk_needed);
+    hotel.accepted(house::SetGuestWaiting{stay.id, true});
+    EXPECT_EQ(of("R07").gate, Gate::hard);
+    EXPECT_EQ(of("R08").gate, Gate::hard) << "all persons are to be named here";
+    EXPECT_EQ(judged().state, ReadinessState::waiting);
 }
 
 TEST_F(ReadinessOfAStay, ACriticalFindingBlocksIt) {

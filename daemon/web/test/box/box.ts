@@ -19,6 +19,7 @@ import { makeFindings } from "./findings";
 import { idOfRule, makeRules, ruleTested } from "./rules";
 import { makeOffers } from "./offers";
 import * as hotel from "./hotel";
+import { profileOf } from "./profile";
 import { readinessOf } from "./readiness";
 
 /** `concludes`: it says how far each arrival is, as the daemon does once it has all it needs. */
@@ -175,7 +176,10 @@ export class FakeBox {
   putRoom(room: RoomState): void { this.put(`rooms/${hotel.idText(room.roomId!)}/state`, hotel.RoomStateSchema, room); }
   putTask(task: TaskState): void { this.put(`tasks/${hotel.idText(task.taskId!)}/state`, hotel.TaskStateSchema, task); }
   putArrival(one: ArrivalState): void {
-    if (this.concludes) one.readiness = readinessOf(one, this.arrivals.indexOf(one), this.now());
+    if (this.concludes) {
+      one.readiness = readinessOf(one, this.arrivals.indexOf(one), this.now());
+      one.profile = profileOf(one, this.arrivals.indexOf(one));
+    }
     this.put(`arrivals/${hotel.idText(one.reservationId!)}/state`, hotel.ArrivalStateSchema, one);
   }
   putChange(change: ChangeState): void { this.put(`changes/${hotel.idText(change.changeId!)}/state`, hotel.ChangeStateSchema, change); }

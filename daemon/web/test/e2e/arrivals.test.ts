@@ -46,6 +46,25 @@ test("what is lacking leads to the act that mends it, and the arrival follows", 
   assert.deepEqual(problems, []);
 });
 
+test("a row says how complete the profiles are, the sheet what is missing, with weight and deadline", ours, async () => {
+  const { page, box, sheet, problems } = await see();
+  const one = box.arrivals.find((arrival) => arrival.profile?.persons[0]?.gaps.some((gap) => gap.field === "F09") && arrival.stage === ArrivalStage.PREPARING);
+  assert.ok(one?.profile);
+  const row = page.locator(".arrival-row", { hasText: one.guest });
+  await row.locator(".profile-score", { hasText: String(one.profile.score) }).waitFor();
+  await row.locator(".guest-open").click();
+  const gap = sheet.locator(".profile-person li").first();
+  await gap.getByText("Document number").waitFor();
+  await gap.getByText("the law asks").waitFor();
+  await gap.getByText("weight 8, costs 12 points").waitFor();
+  await gap.getByText(/^By /).waitFor();
+  await gap.getByText("The authority's report waits for it.").waitFor();
+  await sheet.getByText("By the law of PT.").waitFor();
+  await gap.scrollIntoViewIfNeeded();
+  await shoot(page, "arrival-profile");
+  assert.deepEqual(problems, []);
+});
+
 test("each state counts its arrivals and shows them alone", ours, async () => {
   const { page, problems } = await see();
   const blocked = page.locator(".segment.g-blocked");

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Cuts city_hotel_2015.csv out of the published hotel_bookings.csv (plain or gzipped).
+"""Cuts city_hotel_2015.csv or resort_hotel_2015.csv out of the published hotel_bookings.csv (plain or gzipped).
 
-usage: make_city_hotel_2015.py hotel_bookings.csv.gz > city_hotel_2015.csv
+usage: make_hotel_2015.py hotel_bookings.csv.gz "City Hotel" > city_hotel_2015.csv
+       make_hotel_2015.py hotel_bookings.csv.gz "Resort Hotel" > resort_hotel_2015.csv
 
-Keeps every booking of the City Hotel that leaves on FIRST_DEPARTURE or later and arrives on LAST_ARRIVAL or earlier,
+Keeps every booking of that hotel that leaves on FIRST_DEPARTURE or later and arrives on LAST_ARRIVAL or earlier,
 ordered by arrival. Values are the published ones; columns are renamed, and dates are written as ISO 8601.
 """
 
@@ -62,7 +63,7 @@ def iso_date(text):
 def main():
     opened = gzip.open if sys.argv[1].endswith(".gz") else open
     with opened(sys.argv[1], "rt", encoding="utf-8", newline="") as source:
-        bookings = [row for row in csv.DictReader(source) if row["hotel"] == "City Hotel"]
+        bookings = [row for row in csv.DictReader(source) if row["hotel"] == sys.argv[2]]
     kept = [row for row in bookings
             if arrival_of(row) <= LAST_ARRIVAL
             and arrival_of(row) + datetime.timedelta(days=nights_of(row)) >= FIRST_DEPARTURE]
