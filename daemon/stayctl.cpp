@@ -25,6 +25,7 @@
 #include "platform/systemd/credentials.hpp"
 #include "stayctl/audit.hpp"
 #include "stayctl/rules.hpp"
+#include "stayctl/tokens.hpp"
 
 // stayctl: what the daemon says of itself, over its local socket; and a restore, while it is
 // stopped.
@@ -600,6 +601,19 @@ int main(int argc, char** argv) {
     rules_try->add_option("--on", rules_wish.database, "The backup, as stayctl backup names it")
         ->required();
 
+    std::string token_name;
+    std::string token_role;
+    auto* token = options.add_subcommand("token", "Programs that may read the HTTP API /api/v1");
+    token->require_subcommand(1);
+    auto* token_add = token->add_subcommand("add", "Make a token, and show it this once");
+    token_add->add_option("NAME", token_name, "Who it is for; stands in the audit")->required();
+    token_add->add_option("--role", token_role, "What it may read")
+        ->required()
+        ->check(CLI::IsMember({"desk", "manager", "it"}));
+    auto* token_list = token->add_subcommand("list", "Who has one; the tokens are kept by nobody");
+    auto* token_remove = token->add_subcommand("remove", "A token opens nothing from now on");
+    token_remove->add_option("NAME", token_name, "As list names it")->required();
+
     options.footer(
         "Exit status: 0 all is well; 1 Mews or the broker is away, or rows differed, or the audit "
         "is "
@@ -616,6 +630,18 @@ int main(int argc, char** argv) {
         if (*rows) return stayd::export_rows(daemon, kind, as_csv);
         if (*proof) return stayd::verify_audit(daemon, noted);
         if (*audit) return stayd::show_audit(daemon, wish, as_json);
+        if (*token_add) {
+            const auto target = stayd::stayctl::add_token_target(token_name, token_role);
+            fmt::print("{}", stayd::stayctl::token_made(daemon.ask("POST", target)));
+            return 0;
+        }
+        if (*token_list || *token_remove) {
+            const auto answer =
+                *token_list ? daemon.ask("GET", "/tokens")
+                            : daemon.ask("POST", stayd::stayctl::remove_token_target(token_name));
+            fmt::print("{}", stayd::stayctl::tokens_table(answer));
+            return 0;
+        }
         if (*rules_check) return stayd::check_rules(rules_wish);
         if (*rules_try) return stayd::try_rules(rules_wish);
         if (*rules_explain) {

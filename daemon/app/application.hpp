@@ -84,6 +84,7 @@ class Application {
     std::optional<sync::EventListener> events_;
     platform::PahoBroker broker_;
     publish::Publisher publisher_;
+    http::Tokens tokens_;
     http::LanApi lan_api_;
     http::ControlApi control_api_;
     platform::HttpServer lan_server_;

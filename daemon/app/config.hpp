@@ -55,6 +55,7 @@ struct Config {
         std::uint64_t ballast_bytes = 64ULL << 20;
 
         std::filesystem::path database() const { return directory / "hotel.db"; }
+        std::filesystem::path tokens() const { return directory / "tokens"; }
         std::filesystem::path ballast() const { return directory / "ballast"; }
         std::filesystem::path journal() const { return directory / "journal"; }
         std::filesystem::path backups() const {

@@ -173,6 +173,12 @@ Conclusions::Explained Conclusions::explain(const rules::Rule& rule, const Uuid&
     return explained;
 }
 
+std::string Conclusions::facts(Subject subject, const Uuid& uid, UtcTime now) {
+    if (!book_) return {};
+    moments_->begin(now);
+    return book_->facts(subject, uid);
+}
+
 void Conclusions::ask_stays(const char* sql, const Uuid& id) {
     auto query = database_.statement(sql);
     query.bind(":id", id);

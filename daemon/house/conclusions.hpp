@@ -64,6 +64,8 @@ class Conclusions {
         std::string facts{};  ///< a JSON object
     };
     Explained explain(const rules::Rule& rule, const Uuid& uid, UtcTime now);
+    /// All that is known of a subject now, as a JSON object; empty before rules were loaded.
+    std::string facts(rules::Subject subject, const Uuid& uid, UtcTime now);
 
     /// Why a rule cannot be written so; empty when it can.
     std::string fault_of(const EditRule& edit);

@@ -132,6 +132,7 @@ class House {
     UtcTime when_made(const StaffCommand& command, UtcTime now);
     void take(const SendStarted& started, UtcTime now);
     void take(const SendSettled& settled, UtcTime now);
+    void take(const ProfileOpened& opened, UtcTime now);
     void take(const BackupMade& made, UtcTime now);
     void take(const RulesLoaded& loaded, UtcTime now);
     void take(const Started& started, UtcTime now);

@@ -283,6 +283,16 @@ struct SendSettled {
     Outcome outcome;
 };
 
+// From the API
+// ------------------------------------------------------------------------------------------------------------
+
+/// A program reads all that is known of a guest: who asks stands in the audit, once a quarter of an
+/// hour.
+struct ProfileOpened {
+    Uuid guest;
+    std::string by;  ///< the name of its token
+};
+
 // From the box
 // ------------------------------------------------------------------------------------------------------------
 
@@ -308,9 +318,9 @@ struct Started {};
 /// Something may be due: see `House::next_tick`.
 struct Tick {};
 
-using Input =
-    std::variant<PageArrived, ScanAdvanced, ParentsRead, RowsGone, StreamCompleted, ScanCompleted,
-                 StreamTroubled, MirrorRebuilt, CallsLeased, LineObserved, ClockMeasured,
-                 StaffCommand, SendStarted, SendSettled, BackupMade, RulesLoaded, Started, Tick>;
+using Input = std::variant<PageArrived, ScanAdvanced, ParentsRead, RowsGone, StreamCompleted,
+                           ScanCompleted, StreamTroubled, MirrorRebuilt, CallsLeased, LineObserved,
+                           ClockMeasured, StaffCommand, SendStarted, SendSettled, ProfileOpened,
+                           BackupMade, RulesLoaded, Started, Tick>;
 
 }  // namespace stayd::house

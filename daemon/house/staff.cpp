@@ -122,6 +122,22 @@ UtcTime House::when_made(const StaffCommand& command, UtcTime now) {
     return believable(command.made, now);
 }
 
+void House::take(const ProfileOpened& opened, UtcTime now) {
+    constexpr Duration one_opening{900'000};
+    auto known = database_.statement(R"sql(
+        SELECT 1 FROM audit WHERE subject_uid = :guest AND actor = :by AND what = 'Opened'
+           AND at_utc_ms > :since LIMIT 1
+    )sql");
+    known.bind(":guest", opened.guest).bind(":by", opened.by).bind(":since", now - one_opening);
+    if (known.step()) return;
+    audit_.add({.at = now,
+                .actor = opened.by,
+                .device = "api",
+                .kind = std::string{to_word(journal::Subject::guest)},
+                .subject = opened.guest,
+                .what = "Opened"});
+}
+
 /// The change and its line in the audit.
 void House::write_down(journal::Change& change, UtcTime now) {
     const auto& kind = journal::entry(change.kind);

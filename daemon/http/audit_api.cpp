@@ -77,7 +77,13 @@ json_lib::value fields_of(const std::string& text) {
     return text.empty() ? json_lib::value(json_lib::object{}) : json_lib::value(text);
 }
 
-json_lib::object object_of(const house::AuditLine& line) {
+json_lib::object object_of(const journal::AuditMark& mark) {
+    return {{"seq", mark.seq}, {"hash", journal::to_hex(mark.hash)}};
+}
+
+}  // namespace
+
+json_lib::object audit_object(const house::AuditLine& line) {
     const auto& [seq, row, hash] = line.entry;
     return {{"seq", seq},
             {"at", to_iso8601(row.at)},
@@ -98,12 +104,6 @@ json_lib::object object_of(const house::AuditLine& line) {
             {"hash", hash ? json_lib::value(journal::to_hex(*hash)) : json_lib::value(nullptr)}};
 }
 
-json_lib::object object_of(const journal::AuditMark& mark) {
-    return {{"seq", mark.seq}, {"hash", journal::to_hex(mark.hash)}};
-}
-
-}  // namespace
-
 Response AuditApi::rows(const Request& request) try {
     const auto before = number(request, "before", std::numeric_limits<std::int64_t>::max());
     const auto most =
@@ -113,7 +113,7 @@ Response AuditApi::rows(const Request& request) try {
         throw Misunderstood{fmt::format("There is no {}", answer.unknown),
                             "Names are as in Mews, with upper and lower case for rooms."};
     json_lib::array rows;
-    for (const auto& line : answer.lines) rows.push_back(object_of(line));
+    for (const auto& line : answer.lines) rows.push_back(audit_object(line));
     return json(json_lib::serialize(json_lib::object{
         {"next", answer.next ? json_lib::value(*answer.next) : json_lib::value(nullptr)},
         {"rows", std::move(rows)}}));

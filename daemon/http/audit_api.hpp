@@ -1,5 +1,7 @@
 #pragma once
 
+#include <boost/json/object.hpp>
+
 #include "house/audit_view.hpp"
 #include "http/message.hpp"
 #include "journal/audit.hpp"
@@ -23,5 +25,8 @@ class AuditApi {
     house::AuditView view_;
     journal::Audit audit_;
 };
+
+/// A row of the audit, with every field.
+boost::json::object audit_object(const house::AuditLine& line);
 
 }  // namespace stayd::http

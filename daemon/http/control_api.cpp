@@ -96,6 +96,9 @@ Response ControlApi::answer(const Request& request) {
     if (asked == "GET /rules") return rules_.all();
     if (asked == "POST /rules/reload") return rules_.reload();
     if (asked == "GET /rules/explain") return rules_.explain(request);
+    if (asked == "GET /tokens") return tokens_.all();
+    if (asked == "POST /tokens/add") return tokens_.add(request, door_.now());
+    if (asked == "POST /tokens/remove") return tokens_.remove(request);
     if (asked == "POST /mirror/verify") return act(request, mirror_.verify);
     if (asked == "POST /mirror/rebuild") return act(request, mirror_.rebuild);
     if (asked == "POST /backup" && backup_) {
@@ -104,7 +107,8 @@ Response ControlApi::answer(const Request& request) {
     }
     return problem(
         404, "Not found",
-        "The local socket answers /status, /metrics, /backup, /mirror/…, /rules… and /audit/…: "
+        "The local socket answers /status, /metrics, /backup, /mirror/…, /rules…, /tokens… and "
+        "/audit/…: "
         "see stayctl --help.");
 }
 

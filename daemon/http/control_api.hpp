@@ -11,6 +11,7 @@
 #include "http/audit_api.hpp"
 #include "http/message.hpp"
 #include "http/rules_api.hpp"
+#include "http/tokens_api.hpp"
 
 namespace stayd::http {
 
@@ -69,10 +70,11 @@ struct Versions {
 ///   GET  /users                      staff by their changes, in the same form
 ///   GET  /audit/rows, /audit/check   see `AuditApi`
 ///   …    /rules…                     see `RulesApi`
+///   …    /tokens…                    see `TokensApi`
 class ControlApi {
   public:
     ControlApi(std::string property, Versions versions, house::Door& door, house::Views& views,
-               std::function<CourierFacts()> couriers, MirrorActions mirror,
+               Tokens& tokens, std::function<CourierFacts()> couriers, MirrorActions mirror,
                std::function<void()> backup = {}, std::function<void()> reload_rules = {})
         : property_(std::move(property)),
           versions_(std::move(versions)),
@@ -82,6 +84,7 @@ class ControlApi {
           mirror_(std::move(mirror)),
           audit_(door.house().database()),
           rules_(door, std::move(reload_rules)),
+          tokens_(tokens),
           backup_(std::move(backup)) {}
 
     Response answer(const Request& request);
@@ -102,6 +105,7 @@ class ControlApi {
     MirrorActions mirror_;
     AuditApi audit_;
     RulesApi rules_;
+    TokensApi tokens_;
     std::function<void()> backup_;
 };
 

@@ -98,6 +98,7 @@ Response LanApi::route(const Request& request) {
     const auto path = request.path();
     if (path == "/api/v1/hello") return hello(request);
     if (path == "/api/v1/snapshot") return snapshot(request);
+    if (Api::has(path)) return api_.answer(request);
     if (path == "/metrics") return text(metrics_());
     if (path == "/healthz") {
         door_.house().shown().revision();

@@ -7,6 +7,7 @@
 
 #include "house/door.hpp"
 #include "house/views.hpp"
+#include "http/api/api.hpp"
 #include "http/assets.hpp"
 #include "http/message.hpp"
 
@@ -30,16 +31,19 @@ using RuleTest = std::function<asio::awaitable<Response>(std::string toml)>;
 ///   GET /api/v1/hello           who we are and where the broker is
 ///   GET /api/v1/snapshot?app=   handheld, desk or sign: a stayd.v1.Snapshot
 ///   POST /api/v1/rules/test     what a rule would say now; one at a time
+///   GET /api/v1/…               what other programs may read, see `Api`
 ///   GET /healthz                "ok" while the database answers
 ///   GET /metrics                how the box stands, for Prometheus; no guest, no room
 class LanApi {
   public:
     LanApi(Assets assets, LanFacts facts, house::Door& door, house::Views& views,
-           SnapshotSource snapshot, std::function<std::string()> metrics, RuleTest test = {})
+           const Tokens& tokens, SnapshotSource snapshot, std::function<std::string()> metrics,
+           RuleTest test = {})
         : assets_(std::move(assets)),
           facts_(std::move(facts)),
           door_(door),
           views_(views),
+          api_(door, views, tokens),
           snapshot_(std::move(snapshot)),
           metrics_(std::move(metrics)),
           test_(std::move(test)) {}
@@ -61,6 +65,7 @@ class LanApi {
     LanFacts facts_;
     house::Door& door_;
     house::Views& views_;
+    Api api_;
     SnapshotSource snapshot_;
     std::function<std::string()> metrics_;
     RuleTest test_;

@@ -54,4 +54,19 @@ std::string Request::parameter(std::string_view name) const {
     return decoded(value.substr(0, value.find('&')));
 }
 
+std::vector<std::pair<std::string, std::string>> Request::parameters() const {
+    const auto all = query();
+    std::vector<std::pair<std::string, std::string>> found;
+    for (std::size_t at = 0; at < all.size();) {
+        const auto end = std::min(all.find('&', at), all.size());
+        const auto part = all.substr(at, end - at);
+        const auto equals = std::min(part.find('='), part.size());
+        if (!part.empty())
+            found.emplace_back(decoded(part.substr(0, equals)),
+                               decoded(part.substr(std::min(equals + 1, part.size()))));
+        at = end + 1;
+    }
+    return found;
+}
+
 }  // namespace stayd::http

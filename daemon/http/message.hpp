@@ -22,6 +22,8 @@ struct Request {
     std::string query() const;  ///< `target` after '?', empty without one
     /// The value of one parameter of the query, its %xx decoded; empty without one.
     std::string parameter(std::string_view name) const;
+    /// All names and values of the query as they were sent, %xx decoded.
+    std::vector<std::pair<std::string, std::string>> parameters() const;
 };
 
 struct Response {

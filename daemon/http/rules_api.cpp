@@ -13,6 +13,15 @@ namespace {
 
 namespace json_lib = boost::json;
 
+template <class Texts>
+json_lib::array array_of(const Texts& texts) {
+    json_lib::array array;
+    for (const auto& text : texts) array.emplace_back(text);
+    return array;
+}
+
+}  // namespace
+
 json_lib::object rule_object(const rules::Rule& rule) {
     json_lib::object raise;
     for (const auto& [severity, condition] : rule.raise)
@@ -30,15 +39,6 @@ json_lib::object rule_object(const rules::Rule& rule) {
             {"on", rule.on},
             {"place", rules::to_text(rule.place)}};
 }
-
-template <class Texts>
-json_lib::array array_of(const Texts& texts) {
-    json_lib::array array;
-    for (const auto& text : texts) array.emplace_back(text);
-    return array;
-}
-
-}  // namespace
 
 Response RulesApi::all() {
     auto& conclusions = door_.house().conclusions();

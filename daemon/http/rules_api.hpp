@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <filesystem>
 #include <functional>
 
@@ -37,5 +38,8 @@ class RulesApi {
     house::Door& door_;
     std::function<void()> reload_;
 };
+
+/// A rule as it was written.
+boost::json::object rule_object(const rules::Rule& rule);
 
 }  // namespace stayd::http

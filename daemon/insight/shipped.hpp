@@ -11,6 +11,7 @@ struct ShippedText {
     std::string_view text;
 };
 std::span<const ShippedText> shipped_views();               ///< facts/*.sql, by the view's name
+std::span<const ShippedText> shipped_metrics();             ///< metrics/*.sql
 std::string_view shipped_criteria();                        ///< readiness/criteria.toml
 std::span<const ShippedText> shipped_rule_files();          ///< rules/*.toml, by the file's name
 std::span<const ShippedText> shipped_completeness_files();  ///< completeness/*.toml

@@ -100,7 +100,7 @@ TEST_F(AssetsTest, ComeThroughTheLanApiWithItsHeaders) {
     LanApi lan(
         Assets(folder.path()),
         {.property = "city", .websocket_url = ":9001/mqtt", .stayd_version = {}}, box.door,
-        box.hotel.views,
+        box.hotel.views, box.tokens,
         [](const auto&) { return std::vector<std::pair<std::string, std::string>>{}; },
         [] { return std::string{}; });
     const auto response =

@@ -11,6 +11,7 @@
 #include "publish/publisher.hpp"
 #include "sim/manual_clock.hpp"
 #include "tests/sim/broker/fake_broker.hpp"
+#include "tests/sim/memory_files.hpp"
 #include "tests/sim/world/small_hotel.hpp"
 
 namespace stayd::http {
@@ -57,10 +58,13 @@ struct Box {
     sim::FakeBroker broker{io.get_executor()};
     publish::Publisher publisher{
         broker, door, hotel.views, publish::Topics{"city"}, "0.1.0", io.get_executor()};
+    sim::MemoryFiles files;
+    Tokens tokens{files, "box/tokens", hotel.random};
     LanApi lan{{},
                {.property = "city", .websocket_url = ":9001/mqtt", .stayd_version = "0.1.0"},
                door,
                hotel.views,
+               tokens,
                [this](const auto& prefixes) { return snapshot(prefixes); },
                [] { return std::string{"stayd_line_up 1\n"}; },
                [this](std::string toml) { return test(std::move(toml)); }};

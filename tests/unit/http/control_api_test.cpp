@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <cerrno>
 #include <chrono>
 
 #include "tests/unit/http/box.hpp"
@@ -28,6 +29,7 @@ struct ControlApiTest : testing::Test {
                        {.stayd = "0.1.0", .sqlite = "3.40.1", .schema = 1},
                        box.door,
                        box.hotel.views,
+                       box.tokens,
                        [this] { return couriers; },
                        {.verify = [this](const auto& lists) { verified = lists; },
                         .rebuild = [this](const auto& lists) { rebuilt = lists; }}};
@@ -221,6 +223,33 @@ TEST_F(ControlApiTest, MetricsTellEachListsAgeAndNobodysName) {
     EXPECT_EQ(text.find("stayd_list_age_seconds{list=\"tasks\"}"), std::string::npos)
         << "never read, so it has no age";
     EXPECT_EQ(text.find("Okafor"), std::string::npos);
+}
+
+TEST_F(ControlApiTest, MakesATokenThatIsShownOnceAndTakesItBack) {
+    const auto made = boost::json::parse(ask("POST", "/tokens/add?name=revenue&role=manager").body);
+    const std::string token{made.at("token").as_string()};
+    ASSERT_NE(box.tokens.find(token), nullptr);
+    const auto listed = ask("GET", "/tokens").body;
+    EXPECT_EQ(boost::json::parse(listed).at("tokens").at(0).at("name"), "revenue");
+    EXPECT_EQ(boost::json::parse(listed).at("tokens").at(0).at("role"), "manager");
+    EXPECT_EQ(boost::json::parse(listed).at("tokens").at(0).at("made"), "2015-09-17T09:00:00Z");
+    EXPECT_EQ(listed.find(token), std::string::npos);
+    EXPECT_EQ(ask("POST", "/tokens/add?name=revenue&role=it").status, 409);
+    EXPECT_EQ(ask("POST", "/tokens/add?name=revenue%0A&role=it").status, 404);
+    EXPECT_EQ(ask("POST", "/tokens/add?name=other&role=owner").status, 404);
+    EXPECT_EQ(ask("GET", "/tokens/add?name=other&role=it").status, 404) << "asking changes nothing";
+    EXPECT_EQ(ask("POST", "/tokens/remove?name=other").status, 404);
+    EXPECT_EQ(ask("POST", "/tokens/remove?name=revenue").status, 200);
+    EXPECT_EQ(box.tokens.find(token), nullptr);
+}
+
+TEST_F(ControlApiTest, LivesOnWhenATokenCannotBeWritten) {
+    box.files.fail_after(1, ENOSPC);
+    const auto response = ask("POST", "/tokens/add?name=revenue&role=manager");
+    EXPECT_EQ(response.status, 507);
+    EXPECT_EQ(header(response, "Content-Type"), "application/problem+json");
+    EXPECT_TRUE(box.tokens.all().empty());
+    EXPECT_EQ(ask("POST", "/tokens/add?name=revenue&role=manager").status, 200);
 }
 
 }  // namespace

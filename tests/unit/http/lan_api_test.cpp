@@ -192,7 +192,7 @@ TEST_F(LanApiTest, LeavesABrokerThatIsElsewhereWhereItIs) {
     LanApi lan(
         {},
         {.property = "city", .websocket_url = "wss://mqtt.hotel.example/x", .stayd_version = {}},
-        box.door, box.hotel.views,
+        box.door, box.hotel.views, box.tokens,
         [](const auto&) { return std::vector<std::pair<std::string, std::string>>{}; },
         [] { return std::string{}; });
     const auto response = lan.answer(

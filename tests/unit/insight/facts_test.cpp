@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
 #include <set>
 
 #include "storage/fence.hpp"
@@ -32,6 +33,26 @@ TEST(Facts, WhatOffersAskForSaysWhatItIsToo) {
     }
     for (const auto& column : storage::columns_of(knowing.hotel.database, "offer_facts"))
         EXPECT_TRUE(column == "uid" || said.contains(column)) << column;
+}
+
+TEST(Facts, AreAllToldHoweverManyThereAre) {
+    Knowing knowing;
+    auto guest = knowing.hotel.guest("O'Brien {}", "Ann");
+    const auto room = knowing.hotel.room("2\"04");
+    const auto stay = guest.arrives_today(room);
+    knowing.moments.begin(knowing.hotel.now);
+    using rules::Subject;
+    for (const auto& [subject, uid] : {std::pair{Subject::stay, stay.id},
+                                       {Subject::person, guest.id},
+                                       {Subject::room, room.id},
+                                       {Subject::house, Uuid{}}}) {
+        const auto told = boost::json::parse(knowing.book.facts(subject, uid)).as_object();
+        const auto columns = storage::columns_of(knowing.hotel.database, rules::facts_of(subject));
+        ASSERT_EQ(told.size(), columns.size()) << rules::facts_of(subject);
+        for (std::size_t at = 0; at < columns.size(); ++at)
+            EXPECT_EQ(std::next(told.begin(), static_cast<std::ptrdiff_t>(at))->key(), columns[at]);
+    }
+    EXPECT_EQ(boost::json::parse(knowing.book.facts(Subject::stay, stay.id)).at("room"), "2\"04");
 }
 
 }  // namespace

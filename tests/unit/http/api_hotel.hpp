@@ -1,0 +1,41 @@
+#pragma once
+
+#include "insight/facts.hpp"
+#include "tests/unit/http/box.hpp"
+
+namespace stayd::http {
+
+/// A small hotel of which everything is read and concluded, with a token for each role.
+struct ApiHotel {
+    ApiHotel() {
+        const auto now = box.hotel.now;
+        for (const auto role : all_roles)
+            token(role) = *box.tokens.add(std::string{to_word(role)} + "-program", role, now);
+    }
+    /// Reads every list to its end, and loads the shipped rules.
+    void concludes() {
+        for (const auto& entry : model::lists()) {
+            box.hotel.apply(house::ScanAdvanced{entry.list, {.began = box.hotel.now}});
+            box.hotel.apply(house::ScanCompleted{entry.list});
+            box.hotel.apply(house::StreamCompleted{.list = entry.list, .watermark = box.hotel.now});
+        }
+        const auto shipped = insight::shipped_rules();
+        box.hotel.apply(
+            house::RulesLoaded{.sources = {shipped.begin(), shipped.end()}, .by = "stayd"});
+        // A part with each tick.
+        for (int tick = 0; tick < 50; ++tick) box.hotel.apply(house::Tick{});
+    }
+
+    std::string& token(Role role) { return tokens[static_cast<std::size_t>(role)]; }
+    using Headers = std::vector<std::pair<std::string, std::string>>;
+    Response ask(Role role, const std::string& target, Headers more = {}) {
+        more.emplace_back("Host", "box.lan");
+        more.emplace_back("Authorization", "Bearer " + token(role));
+        return box.get(target, std::move(more));
+    }
+
+    Box box;
+    std::array<std::string, all_roles.size()> tokens;
+};
+
+}  // namespace stayd::http
