@@ -7,7 +7,6 @@
 
 #include "base/log.hpp"
 #include "house/readiness_json.hpp"
-#include "rules/rule_file.hpp"
 
 namespace stayd::house {
 namespace {
@@ -91,76 +90,6 @@ std::string_view to_word(operations::FindingEvent event) {
 }
 
 }  // namespace
-
-void Conclusions::load(const RulesLoaded& loaded, UtcTime now) {
-    if (!book_) {
-        moments_.emplace(database_);
-        insight::open_facts(database_);
-        book_.emplace(database_, *moments_, insight::functions_of_conditions());
-        profiles_.emplace(database_, *moments_);
-        readiness_.emplace(database_);
-        offers_.emplace(database_);
-    }
-    loaded_before_ = std::exchange(loaded_, loaded);
-    loaded_at_ = now;
-    std::ranges::move(profiles_->load(loaded.sources, loaded.market, now),
-                      std::back_inserter(loaded_.mistakes));
-    load_book();
-    note_rules(loaded.by, now);
-}
-
-void Conclusions::load_book() {
-    auto sources = loaded_.sources;
-    std::ranges::move(rule_log_.edits(), std::back_inserter(sources));
-    mistakes_ = loaded_.mistakes;
-    std::ranges::move(book_->load(sources), std::back_inserter(mistakes_));
-}
-
-void Conclusions::note_rules(const std::string& by, UtcTime now) {
-    rule_log_.note(book_->rules(), by, now);
-    if (is_other_than_concluded()) ask_all();
-}
-
-std::string Conclusions::fault_of(const EditRule& edit) {
-    if (!book_) return "The rules are not loaded yet. Try again in a moment.";
-    const auto* known = book_->find(edit.rule);
-    if ((known == nullptr ? 0 : known->version) != edit.seen)
-        return "Somebody else has changed this rule since. Look at theirs first.";
-    if (edit.text.empty()) return {};
-    const rules::Source source{.file = edit.rule, .text = edit.text};
-    const auto mistakes = book_->mistakes_in(source);
-    if (!mistakes.empty()) return mistakes.front();
-    const auto read = rules::read_rules(source.file, source.text);
-    if (read.rules.size() != 1 || read.rules.front().id != edit.rule)
-        return fmt::format("Here stands one rule with the id {}, and nothing else.", edit.rule);
-    return {};
-}
-
-void Conclusions::edit(const EditRule& edit, const std::string& by, UtcTime now) {
-    rule_log_.edit(edit.rule, edit.text, by, now);
-    if (!loaded_before_) loaded_before_ = loaded_;
-    load_book();
-    note_rules(by, now);
-}
-
-void Conclusions::take_back() {
-    forget();
-    if (profiles_) profiles_->rolled_back();
-    if (!loaded_before_) return;
-    loaded_ = *std::exchange(loaded_before_, std::nullopt);
-    profiles_->load(loaded_.sources, loaded_.market, loaded_at_);
-    load_book();
-}
-
-/// Whether what stands in the database was concluded by another program, other rules or another
-/// law: then it is by this one from now on. After a plain start it is as good as it was.
-bool Conclusions::is_other_than_concluded() {
-    auto by =
-        fmt::format("{} {:08x} {:08x}", loaded_.program, insight::fingerprint(), profiles_->fingerprint());
-    for (const auto& rule : book_->rules()) by += fmt::format(" {:08x}{}", rule.version, rule.on);
-    auto update = database_.statement("UPDATE concluded SET by = :by WHERE id = 1 AND by <> :by");
-    return update.bind(":by", by).run() > 0;
-}
 
 Conclusions::Explained Conclusions::explain(const rules::Rule& rule, const Uuid& uid, UtcTime now) {
     const auto judgement = book_->judge(rule.subject, uid, now);
@@ -364,6 +293,7 @@ void Conclusions::conclude(bool knows_all, UtcTime now) {
     }
     forget();
     loaded_before_.reset();
+    opened_now_ = false;
 }
 
 void Conclusions::ask_all_later(UtcTime now) {

@@ -111,6 +111,7 @@ class Conclusions {
     void audit_opportunity(const operations::Opportunity& offer, UtcTime now);
     void audit_finding(const operations::FindingNews& news, UtcTime now);
     void load_book();
+    void close();
     void note_rules(const std::string& by, UtcTime now);
     void forget();
     bool is_other_than_concluded();
@@ -123,6 +124,7 @@ class Conclusions {
     std::optional<insight::ReadinessJudge> readiness_;
     RulesLoaded loaded_;
     UtcTime loaded_at_{};
+    bool opened_now_ = false;                   ///< in the transaction under way
     std::optional<RulesLoaded> loaded_before_;  ///< the transaction under way
     std::optional<insight::OpportunityJudge> offers_;
     std::vector<std::string> mistakes_;

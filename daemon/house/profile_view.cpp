@@ -45,14 +45,16 @@ ProfileView::Gap gap_from(const json::object& object) {
 
 }  // namespace
 
+/// A JSON object; empty when nothing stands of it.
+std::string Views::kept_profile(rules::Subject subject, const Uuid& uid) {
+    auto query = database_.statement(
+        "SELECT value FROM completeness WHERE subject = :subject AND uid = :uid");
+    query.bind(":subject", rules::to_word(subject)).bind(":uid", uid);
+    return query.step() ? query.text(0) : std::string{};
+}
+
 std::optional<ProfileView> Views::profile(const Uuid& stay) {
-    const auto kept = [&](const char* subject, const Uuid& uid) {
-        auto query = database_.statement(
-            "SELECT value FROM completeness WHERE subject = :subject AND uid = :uid");
-        query.bind(":subject", subject).bind(":uid", uid);
-        return query.step() ? query.text(0) : std::string{};
-    };
-    const auto value = kept("stay", stay);
+    const auto value = kept_profile(rules::Subject::stay, stay);
     if (value.empty()) return std::nullopt;
     const auto object = json::parse(value).as_object();
     ProfileView view{.market = text(object, "market"),
@@ -63,17 +65,26 @@ std::optional<ProfileView> Views::profile(const Uuid& stay) {
                      .missing_persons = number(object, "missing")};
     for (const auto& uid : object.at("persons").as_array()) {
         const auto id = Uuid::parse(uid.as_string());
-        const auto profile = id ? kept("person", *id) : std::string{};
-        if (profile.empty()) continue;
-        const auto person = json::parse(profile).as_object();
-        view.persons.push_back(
-            {.name = name_of_customer(*id),
-             .role = static_cast<insight::Role>(place(insight::role_words, text(person, "role"))),
-             .score = number(person, "score"),
-             .legal = number(person, "legal"),
-             .gaps = gaps_in(profile)});
+        if (auto known = id ? person(*id) : std::nullopt) view.persons.push_back(std::move(*known));
     }
     return view;
+}
+
+std::optional<ProfileView::Person> Views::person(const Uuid& customer) {
+    const auto value = kept_profile(rules::Subject::person, customer);
+    if (value.empty()) return std::nullopt;
+    const auto object = json::parse(value).as_object();
+    return ProfileView::Person{
+        .name = name_of_customer(customer),
+        .role = static_cast<insight::Role>(place(insight::role_words, text(object, "role"))),
+        .score = number(object, "score"),
+        .legal = number(object, "legal"),
+        .gaps = gaps_in(value),
+        .operational = number(object, "operational"),
+        .commercial = number(object, "commercial"),
+        .market = text(object, "market"),
+        .needs_all_persons = object.at("all_persons").as_bool(),
+        .is_registrable = object.at("registrable").as_bool()};
 }
 
 /// With what is said of each field, as it was loaded last.

@@ -75,6 +75,11 @@ struct ProfileView {
         int score = 0;
         int legal = 100;
         std::vector<Gap> gaps{};
+        int operational = 100;
+        int commercial = 100;
+        std::string market{};
+        bool needs_all_persons = false;  ///< the market does, of each stay
+        bool is_registrable = false;
     };
     std::string market;
     int score = 0;
@@ -249,6 +254,8 @@ class Views {
     std::optional<ArrivalView> arrival(const Uuid& id);
     /// Only of stays that still matter and of which somebody is known.
     std::optional<ProfileView> profile(const Uuid& stay);
+    /// The same of one person, at their next stay.
+    std::optional<ProfileView::Person> person(const Uuid& customer);
     /// Only open tasks, and those done this business day.
     std::optional<TaskView> task(const Uuid& id);
     /// Only changes that wait for the PMS, and refused or replaced ones nobody has put away.
@@ -267,6 +274,7 @@ class Views {
   private:
     std::optional<Mark> mark(const Uuid& subject);
     void name_guest(ArrivalView& view, const Uuid& account);
+    std::string kept_profile(rules::Subject subject, const Uuid& uid);
     std::vector<ProfileView::Gap> gaps_in(const std::string& profile);
     std::string name_of_customer(const Uuid& uid);
     bool line_is_up();

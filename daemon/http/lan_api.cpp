@@ -12,8 +12,8 @@ namespace {
 
 /// What each app needs for its first paint. A sign gets signage and nothing else.
 const std::vector<std::string>* prefixes_of(std::string_view query) {
-    static const std::vector<std::string> staff{"house/",    "rooms/",        "tasks/",
-                                                "changes/",  "arrivals/",     "dashboard/",
+    static const std::vector<std::string> staff{"house/",    "rooms/",         "tasks/",
+                                                "changes/",  "arrivals/",      "dashboard/",
                                                 "findings/", "opportunities/", "rules/"};
     static const std::vector<std::string> handheld{"house/", "rooms/", "tasks/", "changes/"};
     static const std::vector<std::string> sign{"signage/"};

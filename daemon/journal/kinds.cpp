@@ -63,8 +63,7 @@ std::string_view to_word(Kind kind) {
 std::string_view to_word(Subject subject) {
     static constexpr std::string_view words[] = {
         "Room",    "Block",  "Stay",    "Guest", "Company", "Document", "Companion", "Note",
-        "Product", "Thread", "Message", "Task",  "Change",  "Finding",  "Offer",
-        "Rule"};
+        "Product", "Thread", "Message", "Task",  "Change",  "Finding",  "Offer",     "Rule"};
     return words[static_cast<std::size_t>(subject)];
 }
 

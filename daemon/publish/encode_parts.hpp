@@ -33,6 +33,8 @@ std::optional<std::string> strip(std::string_view payload) {
 }
 
 /// The content of a message, without its version; empty when there is none.
+std::string content_of(const std::optional<house::FindingView>& view);
+std::string content_of(const std::optional<house::RuleView>& view);
 std::string content_of(const std::optional<house::OpportunityView>& view);
 
 }  // namespace stayd::publish

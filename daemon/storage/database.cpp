@@ -197,8 +197,8 @@ Database::Database(const std::filesystem::path& file, Mode mode, const char* vfs
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;");
         sqlite3_wal_hook(handle_, logged, this);
-        // A close cannot tell of a disk that fails, so it writes nothing: the log stays for the next
-        // start.
+        // A close cannot tell of a disk that fails, so it writes nothing: the log stays for the
+        // next start.
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     }
 }

@@ -16,8 +16,9 @@ std::string without_version(const std::string& payload) {
 
 std::map<std::string, std::string> retained_topics(const Box& box) {
     MqttPeer reader(box.broker().port());
-    for (const char* part : {"rooms/+/state", "tasks/+/state", "changes/+/state",
-                             "arrivals/+/state", "findings/+/state", "opportunities/+/state"}) {
+    for (const char* part :
+         {"rooms/+/state", "tasks/+/state", "changes/+/state", "arrivals/+/state",
+          "findings/+/state", "opportunities/+/state", "rules/+/state"}) {
         reader.subscribe(std::string{"stayd/v1/city/"} + part);
     }
     sleep_for_seconds(0.5);

@@ -43,9 +43,8 @@ json::object finding_object(const house::FindingView& view) {
 }
 
 const rules::Book& book_of(const Sources& from) {
-    const auto* book = from.door.house().conclusions().book();
-    if (book == nullptr) throw still_starting();
-    return *book;
+    need_facts(from);
+    return *from.door.house().conclusions().book();
 }
 
 std::int64_t standing(storage::Database& database, const std::string& rule) {
@@ -58,7 +57,13 @@ std::int64_t standing(storage::Database& database, const std::string& rule) {
 json::object described(const Sources& from, const rules::Rule& rule) {
     auto object = rule_object(rule);
     object["version"] = fmt::format("{:08x}", rule.version);
-    object["findings"] = standing(from.door.house().database(), rule.id);
+    auto& database = from.door.house().database();
+    object["findings"] = standing(database, rule.id);
+    auto query = database.statement("SELECT file, made_by, since_utc_ms FROM rule WHERE id = :id");
+    const bool is_logged = query.bind(":id", rule.id).step();
+    object["file"] = is_logged ? query.text(0) : rule.place.file;
+    object["made_by"] = is_logged ? query.text(1) : std::string{};
+    object["since"] = is_logged ? json::value(to_iso8601(query.time(2))) : json::value(nullptr);
     return object;
 }
 

@@ -89,7 +89,7 @@ json::object readiness(const Sources& from, const Question& question) {
 
 json::object business_metrics(const Sources& from, const Question&) {
     auto& house = from.door.house();
-    if (house.conclusions().book() == nullptr) throw still_starting();
+    need_facts(from);
     const auto now = from.door.now();
     json::array metrics;
     for (const auto& metric : insight::metrics(house.database(), now))

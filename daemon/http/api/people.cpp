@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "http/api/gaps.hpp"
 #include "http/api/routes.hpp"
 #include "http/api/values.hpp"
 
@@ -14,10 +15,6 @@ namespace json = boost::json;
 
 /// So many customers are looked at for one page: most of a hotel's have no stay to come.
 constexpr int most_looked_at = 1000;
-
-void need_facts(const Sources& from) {
-    if (from.door.house().conclusions().book() == nullptr) throw still_starting();
-}
 
 /// The stay that is next; null for who has none.
 json::value stay_of(const Sources& from, const Uuid& person) {
@@ -43,7 +40,7 @@ std::optional<json::object> person_object(const Sources& from, const Uuid& id) {
     return json::object{{"id", id.to_string()},
                         {"name", query.text(0)},
                         {"stay", stay_of(from, id)},
-                        {"completeness", nullptr}};
+                        {"completeness", completeness_value(from.views.person(id))}};
 }
 
 storage::Statement people_of_stay(storage::Database& database, const std::string& number) {

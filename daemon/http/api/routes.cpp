@@ -14,9 +14,21 @@ constexpr string_view finding_states[] = {"Open", "Acknowledged", "Snoozed", "Wa
 constexpr string_view readiness_states[] = {"CallNow",  "Waiting",    "Blocked",
                                             "LateRisk", "DeskNeeded", "Preparing",
                                             "Ready",    "CheckedIn",  "Cancelled"};
+constexpr string_view whose_profiles[] = {"stay", "person"};
+constexpr string_view tiers[] = {"legal", "operational", "commercial"};
+constexpr string_view blocked[] = {"check_in", "check_out", "report"};
+constexpr string_view opportunity_states[] = {"Open",     "Blocked",   "Offered", "Accepted",
+                                              "Declined", "Dismissed", "Expired", "Withdrawn"};
 constexpr string_view yes_or_no[] = {"true", "false"};
 
 constexpr Parameter of_profiles[] = {{.name = "stay"}};
+constexpr Parameter of_gaps[] = {{.name = "stay"},
+                                 {.name = "subject", .words = whose_profiles},
+                                 {.name = "field"},
+                                 {.name = "tier", .words = tiers},
+                                 {.name = "blocks", .words = blocked}};
+constexpr Parameter of_opportunities[] = {
+    {.name = "rule"}, {.name = "state", .words = opportunity_states}, {.name = "stay"}};
 constexpr Parameter of_findings[] = {{.name = "state", .words = finding_states},
                                      {.name = "severity", .words = severities},
                                      {.name = "subject", .words = subjects},
@@ -41,6 +53,22 @@ constexpr Route table[] = {
      .roles = desk_and_manager,
      .is_personal = true,
      .answer = profile},
+    {.path = "/api/v1/gaps",
+     .roles = desk_and_manager,
+     .parameters = of_gaps,
+     .has_pages = true,
+     .is_personal = true,
+     .answer = gaps},
+    {.path = "/api/v1/opportunities",
+     .roles = desk_and_manager,
+     .parameters = of_opportunities,
+     .has_pages = true,
+     .is_personal = true,
+     .answer = opportunities},
+    {.path = "/api/v1/opportunities/{id}",
+     .roles = desk_and_manager,
+     .is_personal = true,
+     .answer = opportunity},
     {.path = "/api/v1/findings",
      .roles = desk_and_manager,
      .parameters = of_findings,
@@ -76,6 +104,13 @@ constexpr Route table[] = {
 
 std::span<const Route> routes() {
     return table;
+}
+
+void need_facts(const Sources& from) {
+    if (from.door.house().conclusions().book() != nullptr) return;
+    throw Problem{.status = 503,
+                  .title = "Still starting",
+                  .detail = "No rules are loaded yet. Try again in a moment."};
 }
 
 }  // namespace stayd::http

@@ -17,6 +17,8 @@ struct Sources {
     house::Views& views;
     std::string_view by;  ///< the name of the token that asks
 };
+/// Throws a `Problem` of status 503 before rules are loaded.
+void need_facts(const Sources& from);
 
 /// The body of an answer, or a thrown `Problem`.
 using Answer = boost::json::object (*)(const Sources& from, const Question& question);
@@ -36,6 +38,9 @@ std::span<const Route> routes();
 
 boost::json::object profiles(const Sources& from, const Question& question);
 boost::json::object profile(const Sources& from, const Question& question);
+boost::json::object gaps(const Sources& from, const Question& question);
+boost::json::object opportunities(const Sources& from, const Question& question);
+boost::json::object opportunity(const Sources& from, const Question& question);
 boost::json::object findings(const Sources& from, const Question& question);
 boost::json::object finding(const Sources& from, const Question& question);
 boost::json::object rules_of_house(const Sources& from, const Question& question);

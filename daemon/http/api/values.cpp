@@ -53,12 +53,6 @@ Uuid id_of(const Question& question, std::string_view what) {
     return *id;
 }
 
-Problem still_starting() {
-    return {.status = 503,
-            .title = "Still starting",
-            .detail = "No rules are loaded yet. Try again in a moment."};
-}
-
 Page::Page(const Question& question, storage::Statement& rows)
     : question_(question), statement_(rows) {
     statement_.bind(":most", question.limit() + 1);

@@ -25,7 +25,6 @@ std::int64_t number_in(const std::string& text);
 Uuid uuid_in(const std::string& text);
 /// `{id}` of the path. Throws a `Problem` of status 404.
 Uuid id_of(const Question& question, std::string_view what);
-Problem still_starting();
 
 /// The rows of one page. The statement gives them in the order of their places, and takes `:most`.
 class Page {

@@ -10,9 +10,6 @@ WITH missing (name, unit, says, waits_for) AS (VALUES
     ('reopen_rate', 'percent', 'tasks opened again within seven days, of those done', 'tasks that can be opened again'),
     ('first_time_fix', 'percent', 'defects mended at the first visit', 'work orders'),
     ('alert_health', 'percent', 'alerts delivered, taken and ignored', 'alerts to single people'),
-    ('completeness', 'points', 'mean score of today''s arrivals', 'scores of people and stays that are kept'),
-    ('legal_complete', 'percent', 'arrivals of today with all the law asks for', 'scores of people and stays that are kept'),
-    ('opportunity_conversion', 'percent', 'offers taken, of those made', 'offers'),
     ('pack_age', 'minutes', 'since the downtime pack was made', 'the downtime pack'),
     ('minutes_by_mode', 'minutes', 'time in each mode of an outage', 'a record of the states of the line'),
     ('drill_date', 'days', 'since the last drill', 'drills'))

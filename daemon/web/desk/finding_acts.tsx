@@ -1,7 +1,7 @@
 // What can be decided about an open finding. Setting it aside opens its few fields in place.
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
-import { FindingStage } from "../gen/stayd/v1/finding_pb";
+import { FindingStage } from "../gen/stayd/v1/common_pb";
 import { boxNow, minute } from "../kit/clock";
 import { Icon, type IconName } from "../kit/icons";
 import { t } from "../kit/i18n";

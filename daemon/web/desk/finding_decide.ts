@@ -1,5 +1,5 @@
 // What a person makes of a finding, and until when one can set it aside.
-import { FindingStage } from "../gen/stayd/v1/finding_pb";
+import { FindingStage } from "../gen/stayd/v1/common_pb";
 import { t } from "../kit/i18n";
 import type { Finding } from "../kit/model";
 import { person } from "../kit/session";
@@ -13,12 +13,21 @@ export interface Decision { stage: FindingStage; until?: number; reason?: string
 /** By rule and not by guest: it is shown where nobody opened anything. */
 export const whatOf = (finding: Finding): string => `${finding.rule} ${finding.name}`.trim();
 
+function decisionKey(stage: FindingStage) {
+  switch (stage) {
+    case FindingStage.ACKNOWLEDGED: return "findings.act_mine";
+    case FindingStage.SNOOZED: return "findings.act_snoozed";
+    case FindingStage.WAIVED: return "findings.act_waived";
+    default: return "findings.act_back";
+  }
+}
+
 export const isMine = (finding: Finding): boolean =>
   finding.stage === FindingStage.ACKNOWLEDGED && finding.decidedBy !== "" && finding.decidedBy === person.value?.name;
 
 /** False when it was not done. What set an open one aside can be taken back for a moment. */
 export async function decide(box: StaffBox, finding: Finding, { stage, until, reason = "" }: Decision): Promise<boolean> {
-  const isDone = await box.act({ kind: "decide_finding", findingId: finding.id, what: whatOf(finding), stage, until, reason });
+  const isDone = await box.act({ kind: "decide_finding", findingId: finding.id, words: t(decisionKey(stage), { what: whatOf(finding) }), stage, until, reason });
   if (!isDone) return false;
   const undo = finding.stage === FindingStage.OPEN
     ? { label: t("toast.undo"), run: () => void decide(box, { ...finding, stage }, { stage: FindingStage.OPEN }) } : undefined;

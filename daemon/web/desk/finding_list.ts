@@ -1,5 +1,6 @@
 // Which findings the desk sees, and in which order.
-import { FindingSeverity, FindingStage } from "../gen/stayd/v1/finding_pb";
+import { FindingStage } from "../gen/stayd/v1/common_pb";
+import { FindingSeverity } from "../gen/stayd/v1/finding_pb";
 import { finds } from "../kit/find";
 import type { Finding } from "../kit/model";
 import { findingAsTapped, stillPending, type Pending } from "../kit/pending";

@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
 import { useId } from "preact/hooks";
-import { FindingStage } from "../gen/stayd/v1/finding_pb";
+import { FindingStage } from "../gen/stayd/v1/common_pb";
 import { useChanged } from "../kit/changed";
 import { Icon } from "../kit/icons";
 import { t, type Key } from "../kit/i18n";

@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { FindingStage } from "../gen/stayd/v1/finding_pb";
+import { FindingStage } from "../gen/stayd/v1/common_pb";
 import { minute } from "../kit/clock";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";

@@ -1,5 +1,6 @@
 // How a finding looks and reads: its severity, where it stands, what it is about, the facts behind it.
-import { FindingSeverity, FindingStage, FindingSubject } from "../gen/stayd/v1/finding_pb";
+import { FindingStage } from "../gen/stayd/v1/common_pb";
+import { FindingSeverity, FindingSubject } from "../gen/stayd/v1/finding_pb";
 import { minute } from "../kit/clock";
 import { Icon, type IconName } from "../kit/icons";
 import { t, type PlainKey } from "../kit/i18n";

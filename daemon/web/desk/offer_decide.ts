@@ -1,8 +1,7 @@
 // What comes of an offer, and why.
-import { OpportunityStage } from "../gen/stayd/v1/opportunity_pb";
+import { OpportunityStage } from "../gen/stayd/v1/common_pb";
 import { t, type PlainKey } from "../kit/i18n";
 import type { Opportunity } from "../kit/model";
-import { offerKey } from "../kit/parts/status_sheet";
 import type { StaffBox } from "../kit/staff";
 import { say } from "../kit/toast";
 
@@ -11,13 +10,24 @@ export interface OfferAnswer { stage: OpportunityStage; reason?: string }
 /** By rule and number, not by guest: it is shown where nobody opened anything. */
 export const whatOfOffer = (offer: Opportunity): string => `${offer.name}, ${offer.number}`;
 
+function offerKey(stage: OpportunityStage) {
+  switch (stage) {
+    case OpportunityStage.OFFERED: return "offers.act_offered";
+    case OpportunityStage.ACCEPTED: return "offers.act_accepted";
+    case OpportunityStage.DECLINED: return "offers.act_declined";
+    case OpportunityStage.DISMISSED: return "offers.act_dismissed";
+    default: return "offers.act_back";
+  }
+}
+const offerWords = (offer: Opportunity, stage: OpportunityStage): string => t(offerKey(stage), { what: whatOfOffer(offer) });
+
 /** False when it was not done. What was no acceptance can be taken back for a moment. */
 export async function answer(box: StaffBox, offer: Opportunity, { stage, reason = "" }: OfferAnswer): Promise<boolean> {
-  const isDone = await box.act({ kind: "decide_opportunity", opportunityId: offer.id, what: whatOfOffer(offer), stage, price: offer.price, reason });
+  const isDone = await box.act({ kind: "decide_opportunity", opportunityId: offer.id, words: offerWords(offer, stage), stage, price: offer.price, reason });
   if (!isDone) return false;
   const canUndo = stage !== OpportunityStage.ACCEPTED && stage !== OpportunityStage.OPEN;
   const undo = canUndo ? { label: t("toast.undo"), run: () => void answer(box, { ...offer, stage }, { stage: OpportunityStage.OPEN }) } : undefined;
-  say({ text: t(offerKey(stage), { what: whatOfOffer(offer) }), action: undo });
+  say({ text: offerWords(offer, stage), action: undo });
   return true;
 }
 

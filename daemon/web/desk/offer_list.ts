@@ -1,6 +1,7 @@
 // Which offers the desk sees, in which order, and what they come to.
 import { LineState } from "../gen/stayd/v1/house_pb";
-import { OpportunityMoment, OpportunityStage } from "../gen/stayd/v1/opportunity_pb";
+import { OpportunityStage } from "../gen/stayd/v1/common_pb";
+import { OpportunityMoment } from "../gen/stayd/v1/opportunity_pb";
 import { finds } from "../kit/find";
 import type { Opportunity } from "../kit/model";
 import { opportunityAsTapped, stillPending, type Pending } from "../kit/pending";

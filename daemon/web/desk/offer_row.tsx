@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
-import { OpportunityStage } from "../gen/stayd/v1/opportunity_pb";
+import { OpportunityStage } from "../gen/stayd/v1/common_pb";
 import { minute } from "../kit/clock";
 import { Icon, type IconName } from "../kit/icons";
 import { t, type Key } from "../kit/i18n";

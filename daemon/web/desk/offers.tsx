@@ -1,7 +1,7 @@
 // Opportunities: what can be sold now, fairly, without hurting an arrival.
 import { useComputed, useSignal, type Signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { OpportunityStage } from "../gen/stayd/v1/opportunity_pb";
+import { OpportunityStage } from "../gen/stayd/v1/common_pb";
 import { minute } from "../kit/clock";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";

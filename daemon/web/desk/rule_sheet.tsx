@@ -14,7 +14,7 @@ import { testRule, type RuleTest } from "./rule_test";
 const words = { saved: "rules.said_saved", on: "rules.said_on", off: "rules.said_off", back: "rules.said_back" } as const;
 
 async function write(box: StaffBox, rule: Rule, text: string, said: keyof typeof words): Promise<void> {
-  const isDone = await box.act({ kind: "edit_rule", rule: rule.rule, ruleId: rule.id, text, seen: rule.textVersion });
+  const isDone = await box.act({ kind: "edit_rule", rule: rule.rule, ruleId: rule.id, words: t("rules.act", { rule: rule.rule }), text, seen: rule.textVersion });
   if (isDone) say({ text: t(words[said], { rule: rule.rule }) });
 }
 

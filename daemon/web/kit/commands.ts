@@ -2,12 +2,11 @@
 import { create, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { BlockType, CommandSchema } from "../gen/stayd/v1/command_pb";
-import type { ResourceState } from "../gen/stayd/v1/common_pb";
-import type { FindingStage } from "../gen/stayd/v1/finding_pb";
-import type { OpportunityStage } from "../gen/stayd/v1/opportunity_pb";
+import type { FindingStage, OpportunityStage, ResourceState } from "../gen/stayd/v1/common_pb";
 import type { TaskPriority } from "../gen/stayd/v1/task_pb";
 import { idBytes } from "./ids";
 
+/** What only the desk does brings its own `words`, so that a handheld need not know them. */
 export type Act =
   | { kind: "set_room_state"; roomId: string; room: string; state: ResourceState }
   | { kind: "create_task"; title: string; description: string; departmentId: string; department: string; roomId: string; room: string;
@@ -20,9 +19,9 @@ export type Act =
   | { kind: "move_stay"; reservationId: string; number: string; roomId: string; room: string }
   | { kind: "add_stay_note"; reservationId: string; number: string; text: string }
   | { kind: "block_room"; roomId: string; room: string; reason: string; start: number; end: number }
-  | { kind: "decide_finding"; findingId: string; what: string; stage: FindingStage; until: number | undefined; reason: string }
-  | { kind: "edit_rule"; rule: string; ruleId: string; text: string; seen: number }
-  | { kind: "decide_opportunity"; opportunityId: string; what: string; stage: OpportunityStage; price: number; reason: string }
+  | { kind: "decide_finding"; findingId: string; words: string; stage: FindingStage; until: number | undefined; reason: string }
+  | { kind: "edit_rule"; rule: string; ruleId: string; words: string; text: string; seen: number }
+  | { kind: "decide_opportunity"; opportunityId: string; words: string; stage: OpportunityStage; price: number; reason: string }
   | { kind: "dismiss_change"; changeId: string }
   | { kind: "reapply_change"; changeId: string; what: string };
 

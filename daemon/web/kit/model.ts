@@ -1,9 +1,9 @@
 // What screens work with: the wire messages with ids as text, instants and durations as milliseconds, and plain numbers.
 import type { ArrivalBlocker, ArrivalStage, ProfileRole, ProfileTier, ReadinessGate, ReadinessState } from "../gen/stayd/v1/arrival_pb";
-import type { ChangeStage, ResourceState } from "../gen/stayd/v1/common_pb";
-import type { FindingSeverity, FindingStage, FindingSubject } from "../gen/stayd/v1/finding_pb";
+import type { ChangeStage, FindingStage, OpportunityStage, ResourceState } from "../gen/stayd/v1/common_pb";
+import type { FindingSeverity, FindingSubject } from "../gen/stayd/v1/finding_pb";
 import type { LineState } from "../gen/stayd/v1/house_pb";
-import type { OpportunityMoment, OpportunityStage } from "../gen/stayd/v1/opportunity_pb";
+import type { OpportunityMoment } from "../gen/stayd/v1/opportunity_pb";
 import type { Occupancy } from "../gen/stayd/v1/room_pb";
 import type { TaskPriority, TaskStage } from "../gen/stayd/v1/task_pb";
 import type { Version } from "./store";

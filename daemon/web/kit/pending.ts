@@ -1,9 +1,7 @@
 // Lays what this device has asked for over what the box says, until the box shows it itself.
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { ArrivalStage } from "../gen/stayd/v1/arrival_pb";
-import { ResourceState } from "../gen/stayd/v1/common_pb";
-import { FindingStage } from "../gen/stayd/v1/finding_pb";
-import { OpportunityStage } from "../gen/stayd/v1/opportunity_pb";
+import { FindingStage, OpportunityStage, ResourceState } from "../gen/stayd/v1/common_pb";
 import { TaskStage } from "../gen/stayd/v1/task_pb";
 import type { Act } from "./commands";
 import type { Arrival, Finding, Mark, Opportunity, Room, Task } from "./model";

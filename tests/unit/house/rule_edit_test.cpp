@@ -110,6 +110,23 @@ TEST_F(RuleEdits, ThatTheDiskDidNotTakeDoNotCount) {
     EXPECT_EQ(condition(), "head_count > 1");
 }
 
+TEST(RulesOfTheFiles, ThatAFullDiskDidNotTakeAtTheStartAreTakenLater) {
+    sim::TemporaryFolder folder;
+    sim::SmallHotel hotel{folder.path() / "hotel.db"};
+    std::string many;
+    for (int id = 10; id < 99; ++id) {
+        auto one = rule("room_uid IS NULL");
+        many += one.replace(one.find("X-01"), 4, "X-" + std::to_string(id));
+    }
+    const RulesLoaded files{.sources = {{.file = "x.toml", .text = many}}, .by = "stayd"};
+    hotel.database.execute("VACUUM; PRAGMA max_page_count = 1");
+    ASSERT_TRUE(hotel.apply(files).disk_full);
+    EXPECT_EQ(hotel.house.conclusions().book(), nullptr);
+    hotel.database.execute("PRAGMA max_page_count = 1000000");
+    EXPECT_FALSE(hotel.apply(files).disk_full);
+    EXPECT_EQ(hotel.house.conclusions().book()->rules().size(), 89);
+}
+
 TEST(RuleEditsInTheJournal, SurviveTheLossOfTheDatabase) {
     sim::TemporaryFolder folder;
     sim::MemoryFiles disk;

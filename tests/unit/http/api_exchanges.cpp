@@ -24,12 +24,14 @@ struct Morning : ApiHotel {
         auto guest = hotel.guest("Okafor", "Ngozi");
         auto stay = guest.arrives_today(room);
         hotel.guest("Silva", "Rui").arrives_today();
+        sells_breakfast(stay);
         concludes();
         room_state = hotel.accepted(house::SetRoomState{room.id, model::ResourceState::clean});
         hotel.accepted(house::SetGuestWaiting{stay.id, true});
         hotel.now += std::chrono::minutes{5};
         for (int tick = 0; tick < 10; ++tick) hotel.apply(house::Tick{});
         guest_id = guest.id.to_string();
+        opportunity_id = operations::Opportunities::id_of("U05", stay.id).to_string();
         const auto findings =
             json_lib::parse(ask(Role::desk, "/api/v1/findings").body).at("findings").as_array();
         finding_id = findings.at(0).at("id").as_string();
@@ -46,6 +48,7 @@ struct Morning : ApiHotel {
         if (parameter.name == "change") return room_state.to_string();
         if (parameter.name == "about") return finding_about;
         if (parameter.name == "rule") return "RS-01";
+        if (parameter.name == "field") return "F22";
         throw std::runtime_error(fmt::format("no sample of {}", parameter.name));
     }
     /// With an id that there is, or with another one.
@@ -56,6 +59,7 @@ struct Morning : ApiHotel {
         std::string id = "RS-01";
         if (path.find("profiles") != std::string::npos) id = guest_id;
         if (path.find("findings") != std::string::npos) id = finding_id;
+        if (path.find("opportunities") != std::string::npos) id = opportunity_id;
         if (!there_is_one) id = "01924b5e-7c1a-7e3f-9a55-0c2f6f3b1d20";
         return path.replace(place, 4, id);
     }
@@ -63,6 +67,7 @@ struct Morning : ApiHotel {
     Uuid room_state;
     std::string guest_id;
     std::string finding_id;
+    std::string opportunity_id;
     std::string finding_about;
 };
 

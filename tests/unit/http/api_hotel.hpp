@@ -2,6 +2,7 @@
 
 #include "insight/facts.hpp"
 #include "tests/unit/http/box.hpp"
+#include "tests/unit/insight/telling.hpp"
 
 namespace stayd::http {
 
@@ -11,6 +12,23 @@ struct ApiHotel {
         const auto now = box.hotel.now;
         for (const auto role : all_roles)
             token(role) = *box.tokens.add(std::string{to_word(role)} + "-program", role, now);
+    }
+    /// To a guest whose night costs something; before all is read.
+    void sells_breakfast(const sim::SmallHotel::Stay& stay) {
+        const auto service = sim::id_of("stay service");
+        telling.row("order_item", sim::id_of("night of " + stay.row().number),
+                    {{"service_order_uid", stay.id},
+                     {"gross_millionths", std::int64_t{100'000'000}},
+                     {"currency", "EUR"},
+                     {"type", "SpaceOrder"},
+                     {"accounting_state", "Open"}});
+        telling.row("product", sim::id_of("breakfast"),
+                    {{"name", "Breakfast"},
+                     {"is_active", std::int64_t{1}},
+                     {"service_uid", service},
+                     {"charging_mode", "PerPersonPerTimeUnit"},
+                     {"gross_millionths", std::int64_t{9'000'000}},
+                     {"currency", "EUR"}});
     }
     /// Reads every list to its end, and loads the shipped rules.
     void concludes() {
@@ -35,6 +53,7 @@ struct ApiHotel {
     }
 
     Box box;
+    insight::Telling telling{box.hotel.database};
     std::array<std::string, all_roles.size()> tokens;
 };
 

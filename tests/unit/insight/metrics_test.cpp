@@ -166,6 +166,76 @@ TEST_F(Numbers, OfReadyArrivalsAreOfThoseThatAreJudged) {
     EXPECT_EQ(metric("ready_rate").subjects, 3);
 }
 
+TEST_F(Numbers, OfProfilesAreOfThoseArrivalsOfWhomSomebodyIsKnown) {
+    const auto scored = [&](const sim::SmallHotel::Stay& stay, int score, int legal) {
+        auto put = hotel.database.statement(
+            "INSERT INTO completeness (subject, uid, value) VALUES ('stay', :uid, "
+            "json_object('score', :score, 'legal', :legal))");
+        put.bind(":uid", stay.id).bind(":score", score).bind(":legal", legal).run();
+    };
+    EXPECT_FALSE(value("completeness")) << "nobody comes";
+    scored(stay("Whole"), 95, 100);
+    scored(stay("Lacks a document"), 60, 90);
+    auto came = stay("Came");
+    came.is(ReservationState::started);
+    scored(came, 90, 100);
+    stay("Not judged yet");
+    auto canceled = stay("Canceled");
+    canceled.is(ReservationState::canceled);
+    scored(canceled, 10, 0);
+    auto later = stay("Tomorrow");
+    later.changes([](auto& row) {
+        row.scheduled_start_utc += 24h;
+        row.scheduled_end_utc += 24h;
+    });
+    scored(later, 10, 0);
+    EXPECT_EQ(value("completeness"), 81.67) << "95, 60 and 90";
+    EXPECT_EQ(metric("completeness").subjects, 3);
+    EXPECT_EQ(value("legal_complete"), 66.67);
+    EXPECT_FALSE(metric("legal_complete").as_of);
+    for (const auto list :
+         {model::List::reservations, model::List::customers, model::List::companionships})
+        was_read(list);
+    EXPECT_EQ(metric("legal_complete").as_of, hotel.now);
+}
+
+TEST_F(Numbers, OfOffersAreOfThoseThatTheGuestAnsweredOrLeft) {
+    int decisions = 0;
+    const auto decided = [&](const std::string& offer, const std::string& state, Duration ago,
+                             const std::string& is_now = "") {
+        auto put = hotel.database.statement(R"sql(
+            INSERT INTO change (uid, kind, subject_uid, value, base, base_utc_ms, lost, beaten, device, made_by,
+                made_utc_ms, accepted_utc_ms, stage, stage_utc_ms, attempts, next_attempt_utc_ms, reason, dismissed)
+            VALUES (:uid, 'DecideOpportunity', :offer, json_object('State', :state), '{}', 0, '{}', '{}', 'tablet', 'Ana',
+                :at, :at, 'BoxOnly', :at, 0, 0, '', 0))sql");
+        put.bind(":uid", sim::id_of("decision " + std::to_string(++decisions)));
+        put.bind(":offer", sim::id_of(offer))
+            .bind(":state", state)
+            .bind(":at", hotel.now - ago)
+            .run();
+        if (is_now.empty()) return;
+        auto stands = hotel.database.statement(
+            "INSERT INTO opportunity (uid, rule, stay_uid, state, value) "
+            "VALUES (:offer, 'U05', :offer, :state, '{}')");
+        stands.bind(":offer", sim::id_of(offer)).bind(":state", is_now).run();
+    };
+    EXPECT_FALSE(value("opportunity_conversion"));
+    decided("taken", "Offered", 3h);
+    decided("taken", "Accepted", 2h, "Accepted");
+    decided("taken, of who has left", "Accepted", 20 * 24h);
+    decided("declined", "Declined", 2h, "Declined");
+    decided("not answered", "Offered", 5h, "Expired");
+    decided("waits", "Offered", 1h, "Offered");
+    decided("withdrawn", "Offered", 1h, "Withdrawn");
+    decided("dismissed", "Dismissed", 1h, "Dismissed");
+    decided("taken back", "TakenBack", 1h);
+    decided("long ago", "Declined", 31 * 24h);
+    EXPECT_EQ(value("opportunity_conversion"), 50.0) << "2 of 4";
+    EXPECT_EQ(metric("opportunity_conversion").subjects, 4);
+    decided("waits", "Accepted", 0h);
+    EXPECT_EQ(value("opportunity_conversion"), 60.0);
+}
+
 TEST_F(Numbers, OfHowFastRoomsAreTurnedBeginWithTheCheckOut) {
     const auto left_at = [&](const std::string& room, UtcTime when) {
         auto place = hotel.room(room);

@@ -1,6 +1,4 @@
 // The page's own state in full: the line, the box, and everything that is not yet on the box's disk.
-import { FindingStage } from "../../gen/stayd/v1/finding_pb";
-import { OpportunityStage } from "../../gen/stayd/v1/opportunity_pb";
 import { LineState } from "../../gen/stayd/v1/house_pb";
 import { now } from "../clock";
 import type { Act } from "../commands";
@@ -25,30 +23,11 @@ export function actWords(act: Act): string {
     case "move_stay": return t("act.move_stay", { number: act.number, room: act.room });
     case "add_stay_note": return t("act.add_stay_note", { number: act.number });
     case "block_room": return t("act.block_room", { room: act.room, reason: act.reason });
-    case "decide_finding": return t(decisionKey(act.stage), { what: act.what });
-    case "edit_rule": return t("act.edit_rule", { rule: act.rule });
-    case "decide_opportunity": return t(offerKey(act.stage), { what: act.what });
+    case "decide_finding":
+    case "decide_opportunity":
+    case "edit_rule": return act.words;
     case "dismiss_change": return t("act.dismiss_change");
     case "reapply_change": return t("act.reapply_change", { what: act.what });
-  }
-}
-
-export function offerKey(stage: OpportunityStage) {
-  switch (stage) {
-    case OpportunityStage.OFFERED: return "act.offer_offered";
-    case OpportunityStage.ACCEPTED: return "act.offer_accepted";
-    case OpportunityStage.DECLINED: return "act.offer_declined";
-    case OpportunityStage.DISMISSED: return "act.offer_dismissed";
-    default: return "act.offer_back";
-  }
-}
-
-function decisionKey(stage: FindingStage) {
-  switch (stage) {
-    case FindingStage.ACKNOWLEDGED: return "act.finding_mine";
-    case FindingStage.SNOOZED: return "act.finding_snoozed";
-    case FindingStage.WAIVED: return "act.finding_waived";
-    default: return "act.finding_back";
   }
 }
 

@@ -3,11 +3,11 @@ import { fromBinary, create, toBinary, type DescMessage, type MessageInitShape, 
 import { createServer, type Server } from "node:http";
 import mqtt, { type MqttClient } from "mqtt";
 import { CommandAckSchema, CommandOutcome, CommandSchema, type Command } from "../../gen/stayd/v1/command_pb";
-import { ChangeMarkSchema, VersionSchema, type ChangeMark, type Version } from "../../gen/stayd/v1/common_pb";
+import { ChangeMarkSchema, FindingStage, VersionSchema, type ChangeMark, type Version } from "../../gen/stayd/v1/common_pb";
 import { SnapshotSchema } from "../../gen/stayd/v1/snapshot_pb";
 import type { ArrivalState } from "../../gen/stayd/v1/arrival_pb";
 import { ChangeStateSchema, type ChangeState } from "../../gen/stayd/v1/change_pb";
-import { FindingStage, FindingStateSchema, type FindingState } from "../../gen/stayd/v1/finding_pb";
+import { FindingStateSchema, type FindingState } from "../../gen/stayd/v1/finding_pb";
 import { RuleStateSchema, type RuleState } from "../../gen/stayd/v1/rule_pb";
 import { OpportunityStateSchema, type OpportunityState } from "../../gen/stayd/v1/opportunity_pb";
 import { Presence } from "../../gen/stayd/v1/house_pb";

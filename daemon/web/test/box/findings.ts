@@ -1,7 +1,8 @@
 // What rules say of the made-up hotel: one of each kind, stage and severity that lists show.
 import { create } from "@bufbuild/protobuf";
 import type { ArrivalState } from "../../gen/stayd/v1/arrival_pb";
-import { FindingSeverity, FindingStage, FindingStateSchema, FindingSubject, type FindingState } from "../../gen/stayd/v1/finding_pb";
+import { FindingStage } from "../../gen/stayd/v1/common_pb";
+import { FindingSeverity, FindingStateSchema, FindingSubject, type FindingState } from "../../gen/stayd/v1/finding_pb";
 import type { RoomState } from "../../gen/stayd/v1/room_pb";
 import { at, guests, idOf, start, ts } from "./hotel";
 

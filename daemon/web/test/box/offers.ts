@@ -1,7 +1,8 @@
 // What can be offered in the made-up hotel: one of each stage and moment that the list shows.
 import { create } from "@bufbuild/protobuf";
 import type { ArrivalState } from "../../gen/stayd/v1/arrival_pb";
-import { OpportunityMoment, OpportunityStage, OpportunityStateSchema, type OpportunityState } from "../../gen/stayd/v1/opportunity_pb";
+import { OpportunityStage } from "../../gen/stayd/v1/common_pb";
+import { OpportunityMoment, OpportunityStateSchema, type OpportunityState } from "../../gen/stayd/v1/opportunity_pb";
 import { at, idOf, start, ts } from "./hotel";
 
 type Init = Omit<Partial<OpportunityState>, "$typeName" | "$unknown">;

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { OpportunityStage, type OpportunityState } from "../../gen/stayd/v1/opportunity_pb";
+import { OpportunityStage } from "../../gen/stayd/v1/common_pb";
+import { type OpportunityState } from "../../gen/stayd/v1/opportunity_pb";
 import { idText } from "../../kit/ids";
 import type { FakeBox } from "../box/box";
 import { launch, live, open, shoot, startBox, until, type Opened, type OpenOptions } from "./harness";

@@ -8,7 +8,8 @@ import {
 } from "../../desk/finding_list";
 import { factName, factValue, roleWords, severityLook } from "../../desk/finding_words";
 import { CommandSchema } from "../../gen/stayd/v1/command_pb";
-import { FindingSeverity, FindingStage, FindingStateSchema, FindingSubject } from "../../gen/stayd/v1/finding_pb";
+import { FindingStage } from "../../gen/stayd/v1/common_pb";
+import { FindingSeverity, FindingStateSchema, FindingSubject } from "../../gen/stayd/v1/finding_pb";
 import { encodeCommand, targetOf, type Act } from "../../kit/commands";
 import { deskDecoders } from "../../kit/decode_desk";
 import { idBytes, idText } from "../../kit/ids";
@@ -108,7 +109,7 @@ test("a name is masked to its initials in any script", () => {
 
 const id = "0a070707-0707-4007-8007-070707070003";
 const act = (stage: FindingStage, more: { until?: number; reason?: string } = {}): Act =>
-  ({ kind: "decide_finding", findingId: id, what: "RS-01", stage, until: more.until, reason: more.reason ?? "" });
+  ({ kind: "decide_finding", findingId: id, words: "RS-01", stage, until: more.until, reason: more.reason ?? "" });
 const boxWith = (one: Act, phase: Phase, version = 0): StaffBox => ({ pending: { value: new Map([[targetOf(one, "p"), {
   id: "p", act: one, user: "Eva", at: 1000, phase, reason: "", version: version > 0 ? { epoch: 1, version } : undefined } satisfies Pending]]) } } as unknown as StaffBox);
 

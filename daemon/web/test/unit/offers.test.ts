@@ -5,7 +5,8 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { actsOf } from "../../desk/offer_decide";
 import { byWorth, chooseOffers, countOffers, everyOffer, money, moneyOf, offerFits, possible, soldToday } from "../../desk/offer_list";
 import { CommandSchema, OfferChannel } from "../../gen/stayd/v1/command_pb";
-import { OpportunityMoment, OpportunityStage, OpportunityStateSchema } from "../../gen/stayd/v1/opportunity_pb";
+import { OpportunityStage } from "../../gen/stayd/v1/common_pb";
+import { OpportunityMoment, OpportunityStateSchema } from "../../gen/stayd/v1/opportunity_pb";
 import { encodeCommand, targetOf, type Act } from "../../kit/commands";
 import { deskDecoders } from "../../kit/decode_desk";
 import { idBytes } from "../../kit/ids";
@@ -64,7 +65,7 @@ test("what can be done follows from where it stands", () => {
 });
 
 test("a decision shows at once, but never over what is sold or gone", () => {
-  const act: Act = { kind: "decide_opportunity", opportunityId: id, what: "Breakfast, 1042", stage: OFFERED, price: 1800, reason: "" };
+  const act: Act = { kind: "decide_opportunity", opportunityId: id, words: "Breakfast, 1042", stage: OFFERED, price: 1800, reason: "" };
   const pending: Pending = { id: "x", act, user: "Eva", at: 5, phase: "on_phone", reason: "", version: undefined };
   assert.equal(opportunityAsTapped(offer("a"), pending).stage, OFFERED);
   assert.equal(opportunityAsTapped(offer("a"), pending).decidedBy, "Eva");
@@ -73,7 +74,7 @@ test("a decision shows at once, but never over what is sold or gone", () => {
 });
 
 test("a decision goes with the price that was told", () => {
-  const act: Act = { kind: "decide_opportunity", opportunityId: id, what: "", stage: DECLINED, price: 1800, reason: "Too dear" };
+  const act: Act = { kind: "decide_opportunity", opportunityId: id, words: "", stage: DECLINED, price: 1800, reason: "Too dear" };
   assert.equal(targetOf(act, "x"), `offer:${id}`);
   const { action } = fromBinary(CommandSchema, encodeCommand(id, "Eva", 1_000, act));
   assert.ok(action.case === "decideOpportunity");
