@@ -45,6 +45,22 @@ constexpr const char* stays_of_task = R"sql(
                     WHERE about_uid = (SELECT room_uid FROM task WHERE uid = :id) AND kind = 'MoveStay')
        AND scheduled_end_utc_ms >= business_day_start_utc_ms - 2 * 86400000
 )sql";
+/// Of the same guest, or of one with the same address or number: what looks like one booking twice,
+/// and who goes on in another room.
+constexpr const char* stays_alike = R"sql(
+    WITH alike(uid) AS (
+        SELECT uid FROM customer WHERE uid = :id
+        UNION SELECT same.uid FROM customer AS mine JOIN customer AS same ON same.email = mine.email WHERE mine.uid = :id
+        UNION SELECT same.uid FROM customer AS mine JOIN customer AS same ON same.phone = mine.phone WHERE mine.uid = :id)
+    SELECT reservation.uid FROM alike CROSS JOIN reservation ON reservation.account_uid = alike.uid, house
+     WHERE scheduled_end_utc_ms >= business_day_start_utc_ms - 2 * 86400000
+)sql";
+/// Of whom they were alike before nobody knows any more.
+constexpr const char* stays_that_seemed_alike = R"sql(
+    SELECT subject_uid FROM finding
+     WHERE state <> 'Resolved' AND subject = 'stay' AND evidence ->> '$.duplicate_number' IS NOT NULL
+       AND subject_uid <> :id
+)sql";
 /// Those that still matter are few; a company changes seldom.
 constexpr const char* stays_paid_by = R"sql(
     SELECT uid FROM reservation, house
@@ -131,15 +147,15 @@ void Conclusions::ask_people_and_stays_of(const Uuid& account) {
     ask_stays(stays_of_account, account);
 }
 
-void Conclusions::ask_stays_of_room(const Uuid& room) {
-    auto query = database_.statement(stays_of_room);
-    query.bind(":id", room);
+void Conclusions::ask_only_stays(const char* sql, const Uuid& id) {
+    auto query = database_.statement(sql);
+    query.bind(":id", id);
     while (query.step()) ask(Subject::stay, query.uuid(0));
 }
 
 void Conclusions::ask_room_and_its_stays(const Uuid& room) {
     ask(Subject::room, room);
-    ask_stays_of_room(room);
+    ask_only_stays(stays_of_room, room);
 }
 
 /// What is done in a room for an arrival counts for its stays.
@@ -148,7 +164,7 @@ void Conclusions::ask_task_and_its_stays(const Uuid& task) {
     auto query =
         database_.statement("SELECT room_uid FROM task WHERE uid = :id AND room_uid IS NOT NULL");
     query.bind(":id", task);
-    if (query.step()) ask_stays_of_room(query.uuid(0));
+    if (query.step()) ask_only_stays(stays_of_room, query.uuid(0));
 }
 
 /// What depends on a row of the PMS; `owner` is the row's owner, now or before.
@@ -164,10 +180,12 @@ void Conclusions::row_changed(List list, const Uuid& id, std::optional<Uuid> own
             return;
         case List::reservations: {
             ask_stay_and_its_people(id);
-            auto room = database_.statement(
-                "SELECT assigned_resource_uid FROM reservation WHERE uid = :id");
-            room.bind(":id", id);
-            if (room.step() && !room.is_null(0)) ask_room_and_its_stays(room.uuid(0));
+            auto known = database_.statement(
+                "SELECT assigned_resource_uid, account_uid FROM reservation WHERE uid = :id");
+            known.bind(":id", id);
+            const bool is_known = known.step();
+            if (is_known && !known.is_null(0)) ask_room_and_its_stays(known.uuid(0));
+            if (is_known && !known.is_null(1)) ask_only_stays(stays_alike, known.uuid(1));
             if (owner) ask_room_and_its_stays(*owner);
             return;
         }
@@ -182,6 +200,8 @@ void Conclusions::row_changed(List list, const Uuid& id, std::optional<Uuid> own
             return;
         }
         case List::customers:
+            ask_only_stays(stays_alike, id);
+            ask_only_stays(stays_that_seemed_alike, id);
             return ask_people_and_stays_of(id);
         case List::companies:
             ask(Subject::company, id);
@@ -358,6 +378,7 @@ void Conclusions::conclude(Subject subject, const Uuid& uid, UtcTime now) {
     if (subject == Subject::stay) {
         const auto news = profiles_->judge_stay(uid);
         for (const auto& person : news.left) ask(Subject::person, person);
+        if (!news.left.empty()) ask_only_stays(stays_that_seemed_alike, uid);
         judge_readiness(uid, news.is_other);
     }
     auto at = findings_.next(uid, subject);

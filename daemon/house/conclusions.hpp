@@ -105,7 +105,7 @@ class Conclusions {
     void ask_stays(const char* sql, const Uuid& id);
     void ask_stay_and_its_people(const Uuid& stay);
     void ask_people_and_stays_of(const Uuid& account);
-    void ask_stays_of_room(const Uuid& room);
+    void ask_only_stays(const char* sql, const Uuid& id);
     void ask_room_and_its_stays(const Uuid& room);
     void ask_task_and_its_stays(const Uuid& task);
     void audit_opportunity(const operations::Opportunity& offer, UtcTime now);

@@ -240,5 +240,28 @@ TEST_F(ConclusionsTest, AStayThatIsCanceledHasNoFindings) {
     EXPECT_EQ(hotel.count("SELECT count(*) FROM finding WHERE state = 'Resolved'"), 1);
 }
 
+TEST_F(ConclusionsTest, WhatMakesTwoBookingsLookLikeOneAsksBoth) {
+    std::string text = no_room;
+    text.replace(text.find("state = 'Confirmed' AND room_uid IS NULL"), 40,
+                 "duplicate_number IS NOT NULL");
+    text.replace(text.find("[\"number\"]"), 10, "[\"number\", \"duplicate_number\"]");
+    load(text);
+    auto other = hotel.guest("Adeyemi", "Tolu");
+    other.arrives_today();
+    stay.changes([](auto& row) { row.group_id = sim::id_of("another group"); });
+    until(hotel.now + 2min);
+    const auto standing = [&] {
+        return hotel.count("SELECT count(*) FROM finding WHERE state <> 'Resolved'");
+    };
+    ASSERT_EQ(standing(), 0);
+    guest.changes([](auto& row) { row.phone = "+351 912"; });
+    ASSERT_EQ(standing(), 0);
+    other.changes([](auto& row) { row.phone = "+351 912"; });
+    EXPECT_EQ(standing(), 2) << "the other one, too";
+    other.changes([](auto& row) { row.phone = "+351 913"; });
+    until(hotel.now + 2min);
+    EXPECT_EQ(standing(), 0);
+}
+
 }  // namespace
 }  // namespace stayd::house
