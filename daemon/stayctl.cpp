@@ -16,7 +16,6 @@
 #include "base/log.hpp"
 #include "house/dry_run.hpp"
 #include "house/house.hpp"
-#include "model/list.hpp"
 #include "platform/beast/local_request.hpp"
 #include "platform/linux/clock.hpp"
 #include "platform/linux/files.hpp"
@@ -24,7 +23,10 @@
 #include "platform/linux/random.hpp"
 #include "platform/systemd/credentials.hpp"
 #include "stayctl/audit.hpp"
+#include "stayctl/export.hpp"
+#include "stayctl/mirror.hpp"
 #include "stayctl/rules.hpp"
+#include "stayctl/status.hpp"
 #include "stayctl/tokens.hpp"
 
 // stayctl: what the daemon says of itself, over its local socket; and a restore, while it is
@@ -36,283 +38,37 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr int exit_not_well = 1;
-constexpr int exit_unreachable = 2;
-constexpr int exit_usage = 64;
+using stayctl::Ask;
+using stayctl::exit_not_well;
+using stayctl::exit_unreachable;
+using stayctl::exit_usage;
+using stayctl::text;
 
-std::string text(const json::value& value) {
-    return value.is_string() ? std::string{value.as_string()} : std::string{};
-}
-
-/// "12 s", "14 min", "3 h", "2 days"; "never" for null.
-std::string age(const json::value& seconds) {
-    if (!seconds.is_number()) return "never";
-    const auto s = seconds.to_number<std::int64_t>();
-    if (s < 120) return fmt::format("{} s", s);
-    if (s < 7200) return fmt::format("{} min", s / 60);
-    if (s < 172'800) return fmt::format("{} h", s / 3600);
-    return fmt::format("{} days", s / 86'400);
-}
-
-void print_line(const json::value& status) {
-    const auto& line = status.at("line");
-    fmt::print("Property   {}   (time of the hotel: {})\n", text(status.at("property")),
-               text(status.at("now")));
-    fmt::print("Mews       line {} since {}", text(line.at("state")),
-               line.at("since").is_null() ? "the start" : text(line.at("since")));
-    if (const auto cause = text(line.at("cause")); !cause.empty()) fmt::print(": {}", cause);
-    const auto& contact = line.at("last_contact_age_seconds");
-    fmt::print("\n           last contact {}{}, events {}\n", age(contact),
-               contact.is_null() ? "" : " ago", text(line.at("event_socket")));
-    for (const auto& budget : line.at("budgets").as_array()) {
-        fmt::print("           {} of {} calls in {} s\n", budget.at("used").to_number<int>(),
-                   budget.at("calls").to_number<int>(),
-                   budget.at("window_seconds").to_number<int>());
-    }
-    const auto& first = status.at("first_sync");
-    if (!first.at("complete").as_bool()) {
-        fmt::print("First read {} of {} lists, now {}\n", first.at("lists_done").to_number<int>(),
-                   first.at("lists_total").to_number<int>(), text(first.at("step")));
-    }
-}
-
-void print_changes(const json::value& status) {
-    const auto& changes = status.at("changes");
-    const auto count = [&](const char* name) { return changes.at(name).to_number<std::int64_t>(); };
-    fmt::print(
-        "Changes    {} accepted = {} confirmed + {} kept on the box + {} replaced + {} refused + "
-        "{} waiting\n",
-        count("accepted"), count("confirmed"), count("box_only"), count("replaced"),
-        count("refused"), count("waiting"));
-    if (count("waiting") > 0)
-        fmt::print("           oldest waits {}\n", age(changes.at("oldest_waiting_seconds")));
-    if (count("to_read") > 0)
-        fmt::print("           {} refused or replaced, nobody has read it yet\n", count("to_read"));
-}
-
-void print_storage(const json::value& storage) {
-    const auto megabytes = [&](const char* name) {
-        return storage.at(name).to_number<std::int64_t>() >> 20;
-    };
-    fmt::print("Disk       {} MB free, ballast {}, journal {} MB\n", megabytes("free_bytes"),
-               text(storage.at("ballast")), megabytes("journal_bytes"));
-    if (const auto since = text(storage.at("full_since")); !since.empty())
-        fmt::print("           full since {}: Mews is not read until there is space\n", since);
-    const auto& backup = storage.at("backup");
-    fmt::print("Backup     {}{}", age(backup.at("age_seconds")),
-               backup.at("last").is_null() ? "" : " ago");
-    if (!backup.at("percent").is_null())
-        fmt::print(", one is being made: {} %", backup.at("percent").to_number<int>());
-    if (const auto trouble = text(backup.at("trouble")); !trouble.empty())
-        fmt::print(", the last try gave none: {}", trouble);
-    fmt::print("\n");
-    if (const auto when = text(storage.at("recovered")); !when.empty())
-        fmt::print("Recovered  {}: {}\n", when, text(storage.at("recovered_what")));
-}
-
-void print_rest(const json::value& status) {
-    const auto& broker = status.at("broker");
-    fmt::print("Broker     {}, {} messages to send\n", text(broker.at("state")),
-               broker.at("topics_unsent").to_number<std::int64_t>());
-    if (const auto lost = broker.at("messages_lost").to_number<std::int64_t>(); lost > 0) {
-        fmt::print(
-            "           {} messages came faster than they were read; devices send them again\n",
-            lost);
-    }
-    print_storage(status.at("storage"));
-    fmt::print("\n{:<29} {:>8} {:>10}\n", "List", "rows", "read");
-    for (const auto& stream : status.at("streams").as_array()) {
-        const auto& seconds = stream.at("age_seconds");
-        fmt::print("{:<29} {:>8} {:>10}{}", text(stream.at("name")),
-                   stream.at("rows").to_number<std::int64_t>(), age(seconds),
-                   seconds.is_null() ? "    " : " ago");
-        if (const auto* scan = stream.as_object().if_contains("scan")) {
-            fmt::print("  reading it whole: {} %, {} rows in {} calls",
-                       scan->at("percent").to_number<int>(),
-                       scan->at("rows").to_number<std::int64_t>(),
-                       scan->at("calls").to_number<int>());
-            const auto& left = scan->at("calls_left");
-            if (!left.is_null()) fmt::print(", about {} calls to go", left.to_number<int>());
-        }
-        if (const auto trouble = text(stream.at("trouble")); !trouble.empty()) {
-            fmt::print("  trouble: {}", trouble);
-            if (const auto next = text(stream.at("next_attempt")); !next.empty())
-                fmt::print("; asked again {}", next);
-        }
-        fmt::print("\n");
-    }
-    const auto& versions = status.at("versions");
-    fmt::print("\nstayd {}, SQLite {}, database version {}\n", text(versions.at("stayd")),
-               text(versions.at("sqlite")), versions.at("schema").to_number<int>());
-}
-
-/// Who is asked, and how: everything stayctl does goes through here.
-class Daemon {
-  public:
-    explicit Daemon(std::string socket) : socket_(std::move(socket)) {}
-
-    /// The answer's body. Throws `Unreachable` or `Refusal`, with a sentence for a person.
-    std::string ask(const std::string& method, const std::string& target) const {
-        const auto answer = platform::ask_local(socket_, method, target, 60s);
-        if (!answer) throw Unreachable(answer.error().context);
-        if (answer->status == 200) return answer->body;
-        const auto problem = json::parse(answer->body);
-        throw Refusal(fmt::format("{}. {}", text(problem.at("title")), text(problem.at("detail"))));
-    }
-    json::value status() const { return json::parse(ask("GET", "/status")); }
-
-    struct Unreachable : std::runtime_error {
-        using std::runtime_error::runtime_error;
-    };
-    struct Refusal : std::runtime_error {
-        using std::runtime_error::runtime_error;
-    };
-
-  private:
-    std::string socket_;
+struct Unreachable : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+struct Refusal : std::runtime_error {
+    using std::runtime_error::runtime_error;
 };
 
-int show_status(const Daemon& daemon, bool as_json) {
-    const auto body = daemon.ask("GET", "/status");
-    const auto status = json::parse(body);
-    if (as_json) {
-        fmt::print("{}\n", body);
-    } else {
-        print_line(status);
-        print_changes(status);
-        print_rest(status);
-    }
-    const bool well = text(status.at("line").at("state")) == "up" &&
-                      text(status.at("broker").at("state")) == "connected";
-    return well ? 0 : exit_not_well;
-}
-
-std::string joined(const std::vector<std::string>& lists) {
-    std::string all;
-    for (const auto& list : lists) all += (all.empty() ? "" : ",") + list;
-    return all;
-}
-
-const json::value* find_list(const json::value& status, std::string_view name) {
-    for (const auto& stream : status.at("streams").as_array()) {
-        if (text(stream.at("name")) == name) return &stream;
-    }
-    return nullptr;
-}
-
-/// Whether the list's whole scope was read to its end since `since` (ISO 8601 sorts by time).
-bool is_compared(const json::value& stream, const std::string& since) {
-    return text(stream.at("last_whole")) > since;
-}
-
-/// Lists that are read whole at every turn have nothing to compare.
-bool is_comparable(std::string_view name) {
-    const auto* entry = model::find_list(name);
-    return entry != nullptr && entry->then != model::Then::whole;
-}
-
-/// A comparison leaves calls to what staff need: it may have to wait until a window has passed.
-std::string waiting_for_calls(const json::value& status) {
-    std::string longest;
-    for (const auto& budget : status.at("line").at("budgets").as_array()) {
-        longest =
-            fmt::format(", waiting for its turn ({} of {} calls used in {} min)",
-                        budget.at("used").to_number<int>(), budget.at("calls").to_number<int>(),
-                        budget.at("window_seconds").to_number<int>() / 60);
-    }
-    return longest;
-}
-
-/// Waits until every list was compared; says where it stands whenever that changes.
-void wait_for_comparison(const Daemon& daemon, const std::vector<std::string>& lists,
-                         const std::string& since) {
-    std::string said;
-    for (;;) {
-        const auto status = daemon.status();
-        std::size_t done = 0;
-        std::string now_reading;
-        for (const auto& name : lists) {
-            const auto* stream = find_list(status, name);
-            if (is_compared(*stream, since) || text(stream->at("trouble_kind")) == "NotAllowed") {
-                ++done;
-            } else if (const auto* scan = stream->as_object().if_contains("scan")) {
-                now_reading = fmt::format(", {} {} %", name, scan->at("percent").to_number<int>());
-            }
-        }
-        if (done == lists.size()) return;
-        auto line = fmt::format("{} of {} lists compared{}", done, lists.size(), now_reading);
-        if (text(status.at("line").at("state")) != "up") {
-            line += ", waiting for the line to Mews";
-        } else if (now_reading.empty()) {
-            line += waiting_for_calls(status);
-        }
-        if (line != said) fmt::print(stderr, "stayctl: {}\n", line);
-        said = std::move(line);
-        std::this_thread::sleep_for(1s);
-    }
-}
-
-int verify(const Daemon& daemon, const std::vector<std::string>& wanted) {
-    const auto asked = json::parse(daemon.ask("POST", "/mirror/verify?lists=" + joined(wanted)));
-    std::vector<std::string> lists;
-    for (const auto& name : asked.at("lists").as_array()) {
-        if (is_comparable(text(name))) lists.push_back(text(name));
-    }
-    wait_for_comparison(daemon, lists, text(asked.at("now")));
-    const auto status = daemon.status();
-    fmt::print("{:<29} {:>9} {:>12}  {}\n", "List", "rows", "differences", "digest");
-    std::int64_t all = 0;
-    for (const auto& name : lists) {
-        const auto* stream = find_list(status, name);
-        const auto digest = json::parse(daemon.ask("GET", "/mirror/digest?list=" + name));
-        const auto differences = stream->at("sweep_differences").to_number<std::int64_t>();
-        all += differences;
-        fmt::print("{:<29} {:>9} {:>12}  {}{}\n", name, digest.at("rows").to_number<std::int64_t>(),
-                   differences, text(digest.at("digest")),
-                   text(stream->at("trouble_kind")) == "NotAllowed" ? "  not allowed to us" : "");
-    }
-    if (all == 0) {
-        fmt::print("The mirror is as Mews has it.\n");
-        return 0;
-    }
-    fmt::print("{} {} from Mews and {} mended.\n", all, all == 1 ? "row differed" : "rows differed",
-               all == 1 ? "was" : "were");
-    return exit_not_well;
-}
-
-int rebuild(const Daemon& daemon, const std::vector<std::string>& wanted, bool is_sure) {
-    const auto status = daemon.status();
-    if (text(status.at("line").at("state")) != "up") {
-        fmt::print(stderr,
-                   "stayctl: the line to Mews is {}: what is thrown away now could not be read "
-                   "again. Try again when it is up.\n",
-                   text(status.at("line").at("state")));
-        return exit_not_well;
-    }
-    if (!is_sure) {
-        fmt::print(stderr,
-                   "stayctl: this throws away the box's copy of {} and reads it from Mews anew; "
-                   "boards are incomplete until that is done. Staff's changes and tasks stay. "
-                   "Say --yes to do it.\n",
-                   wanted.empty() ? "every list" : joined(wanted));
-        return exit_usage;
-    }
-    const auto asked = json::parse(daemon.ask("POST", "/mirror/rebuild?lists=" + joined(wanted)));
-    std::vector<std::string> lists;
-    for (const auto& name : asked.at("lists").as_array()) lists.push_back(text(name));
-    wait_for_comparison(daemon, lists, text(asked.at("now")));
-    fmt::print("{} {} read anew.\n", lists.size(), lists.size() == 1 ? "list was" : "lists were");
-    return 0;
+/// Everything stayctl asks goes through here. Throws with a sentence for a person.
+std::string ask_daemon(const std::string& socket, const std::string& method,
+                       const std::string& target) {
+    const auto answer = platform::ask_local(socket, method, target, 60s);
+    if (!answer) throw Unreachable(answer.error().context);
+    if (answer->status == 200) return answer->body;
+    const auto problem = json::parse(answer->body);
+    throw Refusal(fmt::format("{}. {}", text(problem.at("title")), text(problem.at("detail"))));
 }
 
 /// A verified copy into the box's own folder, and from there to where it is wanted.
-int backup(const Daemon& daemon, const std::string& wanted) {
-    const auto asked = json::parse(daemon.ask("POST", "/backup"));
+int backup(const Ask& ask, const std::string& wanted) {
+    const auto asked = json::parse(ask("POST", "/backup"));
     const auto since = text(asked.at("now"));
     std::string said;
     for (;;) {
         std::this_thread::sleep_for(300ms);
-        const auto state = daemon.status().at("storage").at("backup");
+        const auto state = stayctl::status_of(ask).at("storage").at("backup");
         if (!state.at("percent").is_null()) {
             auto line = fmt::format("{} %", state.at("percent").to_number<int>());
             if (line != said) fmt::print(stderr, "stayctl: {}\n", line);
@@ -365,80 +121,7 @@ int restore(const std::string& config_file, const std::string& file) {
     return 0;
 }
 
-/// The member a column of the CSV shows, by its way from the row: "Data.Value.FloorNumber".
-const json::value* member_at(const json::value& row, std::string_view path) {
-    const json::value* at = &row;
-    while (!path.empty()) {
-        const auto name = path.substr(0, path.find('.'));
-        path = name.size() == path.size() ? "" : path.substr(name.size() + 1);
-        const auto* object = at->if_object();
-        if (object == nullptr || (at = object->if_contains(name)) == nullptr) return nullptr;
-    }
-    return at;
-}
-
-/// RFC 4180. A text that a spreadsheet would take for a formula is made a text by an apostrophe.
-std::string csv_field(const json::value* value) {
-    if (value == nullptr || value->is_null()) return {};
-    std::string field =
-        value->is_string() ? std::string{value->as_string()} : json::serialize(*value);
-    const bool is_formula = value->is_string() && !field.empty() &&
-                            std::string_view{"=+-@\t\r"}.find(field.front()) != std::string::npos;
-    if (is_formula) field.insert(0, "'");
-    if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-    std::string quoted = "\"";
-    for (const char c : field) quoted += c == '"' ? std::string{"\"\""} : std::string{c};
-    return quoted + '"';
-}
-
-void print_csv(const std::vector<std::string>& members, const json::value* row) {
-    std::string line;
-    for (const auto& member : members) {
-        if (!line.empty() || &member != &members.front()) line += ',';
-        line += row == nullptr ? member : csv_field(member_at(*row, member));
-    }
-    fmt::print("{}\r\n", line);
-}
-
-/// The hotel's words for two of Mews's lists.
-std::string list_of(const std::string& kind) {
-    if (kind == "guests") return "customers";
-    if (kind == "vendors") return "companies";
-    return kind;
-}
-
-int export_rows(const Daemon& daemon, const std::string& kind, bool as_csv) {
-    const auto name = list_of(kind);
-    std::vector<std::string> members;
-    if (kind == "users") {
-        members = {"name", "first_seen_utc", "last_seen_utc", "mews_id", "synced_utc"};
-    } else if (const auto* entry = model::find_list(name)) {
-        if (entry->key.empty()) members.emplace_back(model::id_member);
-        for (const auto& column : entry->columns) members.emplace_back(column.member);
-        members.emplace_back("synced_utc");
-    }
-    if (as_csv && !members.empty()) print_csv(members, nullptr);
-    for (std::int64_t after = 0;;) {
-        const auto target = kind == "users"
-                                ? std::string{"/users"}
-                                : fmt::format("/mirror/rows?list={}&after={}", name, after);
-        const auto page = json::parse(daemon.ask("GET", target));
-        for (const auto& row : page.at("rows").as_array()) {
-            if (as_csv) {
-                print_csv(members, &row);
-            } else {
-                fmt::print("{}\n", json::serialize(row));
-            }
-        }
-        if (page.at("next").is_null()) return 0;
-        after = page.at("next").to_number<std::int64_t>();
-    }
-}
-
-int show_audit(const Daemon& daemon, const stayctl::AuditWish& wish, bool as_json) {
-    const auto ask = [&](const auto& method, const auto& target) {
-        return daemon.ask(method, target);
-    };
+int show_audit(const Ask& ask, const stayctl::AuditWish& wish, bool as_json) {
     const auto rows = stayctl::audit_rows(ask, wish);
     for (const auto& row : rows)
         fmt::print("{}\n", as_json ? json::serialize(row) : stayctl::audit_line(row));
@@ -446,13 +129,12 @@ int show_audit(const Daemon& daemon, const stayctl::AuditWish& wish, bool as_jso
     return 0;
 }
 
-int verify_audit(const Daemon& daemon, const std::string& noted) {
+int prove_audit(const Ask& ask, const std::string& noted) {
     if (!noted.empty() && !stayctl::is_note(noted)) {
         fmt::print(stderr, "stayctl: --noted wants what an earlier verify printed: NUMBER:HASH\n");
         return exit_usage;
     }
-    const auto verdict = stayctl::verify_audit(
-        [&](const auto& method, const auto& target) { return daemon.ask(method, target); }, noted);
+    const auto verdict = stayctl::verify_audit(ask, noted);
     fmt::print("{}", verdict.text);
     return verdict.is_whole ? 0 : exit_not_well;
 }
@@ -616,29 +298,28 @@ int main(int argc, char** argv) {
 
     options.footer(
         "Exit status: 0 all is well; 1 Mews or the broker is away, or rows differed, or the audit "
-        "is "
-        "broken; 2 stayd "
-        "cannot "
-        "be reached; 64 not asked rightly.");
+        "is broken; 2 stayd cannot be reached; 64 not asked rightly.");
     CLI11_PARSE(options, argc, argv);
-    const stayd::Daemon daemon{socket};
+    const stayd::stayctl::Ask ask = [&](const std::string& method, const std::string& target) {
+        return stayd::ask_daemon(socket, method, target);
+    };
     try {
-        if (*verify) return stayd::verify(daemon, lists);
-        if (*rebuild) return stayd::rebuild(daemon, lists, is_sure);
-        if (*backup) return stayd::backup(daemon, file);
+        if (*verify) return stayd::stayctl::verify(ask, lists);
+        if (*rebuild) return stayd::stayctl::rebuild(ask, lists, is_sure);
+        if (*backup) return stayd::backup(ask, file);
         if (*restore) return stayd::restore(config, file);
-        if (*rows) return stayd::export_rows(daemon, kind, as_csv);
-        if (*proof) return stayd::verify_audit(daemon, noted);
-        if (*audit) return stayd::show_audit(daemon, wish, as_json);
+        if (*rows) return stayd::stayctl::export_rows(ask, kind, as_csv);
+        if (*proof) return stayd::prove_audit(ask, noted);
+        if (*audit) return stayd::show_audit(ask, wish, as_json);
         if (*token_add) {
             const auto target = stayd::stayctl::add_token_target(token_name, token_role);
-            fmt::print("{}", stayd::stayctl::token_made(daemon.ask("POST", target)));
+            fmt::print("{}", stayd::stayctl::token_made(ask("POST", target)));
             return 0;
         }
         if (*token_list || *token_remove) {
-            const auto answer =
-                *token_list ? daemon.ask("GET", "/tokens")
-                            : daemon.ask("POST", stayd::stayctl::remove_token_target(token_name));
+            const auto answer = *token_list
+                                    ? ask("GET", "/tokens")
+                                    : ask("POST", stayd::stayctl::remove_token_target(token_name));
             fmt::print("{}", stayd::stayctl::tokens_table(answer));
             return 0;
         }
@@ -646,31 +327,30 @@ int main(int argc, char** argv) {
         if (*rules_try) return stayd::try_rules(rules_wish);
         if (*rules_explain) {
             const auto target = stayd::stayctl::explain_target(rules_wish.rule, rules_wish.subject);
-            fmt::print("{}", stayd::stayctl::rule_explained(daemon.ask("GET", target)));
+            fmt::print("{}", stayd::stayctl::rule_explained(ask("GET", target)));
             return 0;
         }
         if (*rules_list || *rules_reload) {
-            const auto answer =
-                *rules_reload ? daemon.ask("POST", "/rules/reload") : daemon.ask("GET", "/rules");
+            const auto answer = *rules_reload ? ask("POST", "/rules/reload") : ask("GET", "/rules");
             fmt::print("{}", as_json ? answer + "\n" : stayd::stayctl::rules_table(answer));
             return 0;
         }
-        return stayd::show_status(daemon, as_json);
-    } catch (const stayd::Daemon::Unreachable& error) {
+        return stayd::stayctl::show_status(ask, as_json);
+    } catch (const stayd::Unreachable& error) {
         fmt::print(stderr, "stayctl: {}\n", error.what());
-        return stayd::exit_unreachable;
-    } catch (const stayd::Daemon::Refusal& error) {
+        return stayd::stayctl::exit_unreachable;
+    } catch (const stayd::Refusal& error) {
         fmt::print(stderr, "stayctl: {}\n", error.what());
-        return stayd::exit_usage;
+        return stayd::stayctl::exit_usage;
     } catch (const stayd::storage::Failure& error) {
         fmt::print(stderr, "stayctl: {}\n", error.what());
-        return stayd::exit_not_well;
+        return stayd::stayctl::exit_not_well;
     } catch (const std::exception& error) {
         if (*restore || *backup || *rules_try) {
             fmt::print(stderr, "stayctl: {}\n", error.what());
-            return stayd::exit_not_well;
+            return stayd::stayctl::exit_not_well;
         }
         fmt::print(stderr, "stayctl: the answer of stayd cannot be read: {}\n", error.what());
-        return stayd::exit_unreachable;
+        return stayd::stayctl::exit_unreachable;
     }
 }

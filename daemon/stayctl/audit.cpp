@@ -14,10 +14,6 @@ namespace json = boost::json;
 constexpr std::size_t longest_value = 60;
 constexpr std::size_t most_fields = 8;
 
-std::string text(const json::value& value) {
-    return value.is_string() ? std::string{value.as_string()} : std::string{};
-}
-
 std::string target_of(const AuditWish& wish) {
     std::string target = "/audit/rows?";
     for (const auto& [name, value] :
@@ -102,17 +98,6 @@ std::string fault_of_note(const Ask& ask, const std::string& noted) {
 }
 
 }  // namespace
-
-std::string encoded(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        const bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                              (c >= 'A' && c <= 'Z') ||
-                              std::string_view{"-._~:"}.find(c) != std::string_view::npos;
-        result += is_plain ? std::string{c} : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return result;
-}
 
 std::vector<json::value> audit_rows(const Ask& ask, const AuditWish& wish) {
     const auto target = target_of(wish);

@@ -1,19 +1,12 @@
 #pragma once
 
-#include <boost/json/value.hpp>
 #include <cstddef>
-#include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "stayctl/asking.hpp"
+
 namespace stayd::stayctl {
-
-/// The body of the daemon's answer to a request; throws what the program reports.
-using Ask = std::function<std::string(const std::string& method, const std::string& target)>;
-
-/// As a value of a query: everything but letters, digits and plain marks as %XX.
-std::string encoded(std::string_view text);
 
 /// What a person wants to read; all that is said must hold, empty is not said.
 struct AuditWish {

@@ -9,11 +9,6 @@ namespace {
 
 namespace json = boost::json;
 
-std::string text(const json::value& value) {
-    if (value.is_null()) return {};
-    return value.is_string() ? std::string{value.as_string()} : json::serialize(value);
-}
-
 std::string listed(const json::value& lines, std::string_view title) {
     if (lines.as_array().empty()) return {};
     std::string all = fmt::format("\n{}\n", title);

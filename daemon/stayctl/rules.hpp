@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "stayctl/audit.hpp"
+#include "stayctl/asking.hpp"
 
 namespace stayd::stayctl {
 

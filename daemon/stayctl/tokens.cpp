@@ -4,17 +4,9 @@
 
 #include <boost/json.hpp>
 
-#include "stayctl/audit.hpp"
+#include "stayctl/asking.hpp"
 
 namespace stayd::stayctl {
-namespace {
-
-std::string text(const boost::json::value& value) {
-    return std::string{value.as_string()};
-}
-
-}  // namespace
-
 std::string add_token_target(const std::string& name, const std::string& role) {
     return fmt::format("/tokens/add?name={}&role={}", encoded(name), encoded(role));
 }
