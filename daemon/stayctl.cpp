@@ -157,6 +157,7 @@ app::RuleFiles rule_files(const RulesWish& wish) {
 }
 
 int check_rules(const RulesWish& wish) {
+    log::start(log::Level::warning, false);  // not of the database it is tried in
     auto files = rule_files(wish);
     auto mistakes = std::move(files.mistakes);
     const auto wrong = house::mistakes_in(files.sources);
@@ -169,6 +170,7 @@ int check_rules(const RulesWish& wish) {
 }
 
 int try_rules(const RulesWish& wish) {
+    log::start(log::Level::warning, false);
     auto files = rule_files(wish);
     const auto wrong = house::mistakes_in(files.sources);
     files.mistakes.insert(files.mistakes.end(), wrong.begin(), wrong.end());

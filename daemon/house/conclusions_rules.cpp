@@ -59,8 +59,10 @@ std::string Conclusions::fault_of(const EditRule& edit) {
     const rules::Source source{.file = edit.rule, .text = edit.text};
     const auto mistakes = book_->mistakes_in(source);
     if (!mistakes.empty()) return mistakes.front();
+    // Fields and markets of profiles may stand in a file of rules; an edit is of a rule alone.
     const auto read = rules::read_rules(source.file, source.text);
-    if (read.rules.size() != 1 || read.rules.front().id != edit.rule)
+    const bool is_alone = read.rules.size() == 1 && read.only_rules;
+    if (!is_alone || read.rules.front().id != edit.rule)
         return fmt::format("Here stands one rule with the id {}, and nothing else.", edit.rule);
     return {};
 }

@@ -4,14 +4,16 @@
 
 #include <algorithm>
 
-#include "base/toml_reader.hpp"
 #include "insight/people/contacts.hpp"
 #include "insight/shipped.hpp"
+#include "rules/toml_parts.hpp"
 
 namespace stayd::insight {
 namespace {
 
 using enum Presence;
+using rules::place_of;
+using rules::read;
 
 constexpr int most_weight = 1000;
 
@@ -24,28 +26,8 @@ struct Draft {
 using FieldDraft = Draft<Field>;
 using MarketDraft = Draft<Market>;
 
-rules::Place place_of(const toml::node& node, std::string_view file) {
-    const auto begin = node.source().begin;
-    return {.file = std::string{file}, .line = begin.line, .column = begin.column};
-}
-
-bool read(const toml::node& node, std::string& into) {
-    const auto text = node.value_exact<std::string>();
-    if (text) into = *text;
-    return text && !text->empty();
-}
-
-bool read(const toml::node& node, bool& into) {
-    const auto flag = node.value_exact<bool>();
-    if (flag) into = *flag;
-    return flag.has_value();
-}
-
 bool read(const toml::node& node, int& into) {
-    const auto number = node.value_exact<std::int64_t>();
-    if (!number || *number < 0 || *number > most_weight) return false;
-    into = static_cast<int>(*number);
-    return true;
+    return read(node, most_weight, into);
 }
 
 bool read(const toml::node& node, std::optional<int>& into) {
@@ -55,24 +37,8 @@ bool read(const toml::node& node, std::optional<int>& into) {
     return true;
 }
 
-bool read(const toml::node& node, std::vector<std::string>& into) {
-    const auto* list = node.as_array();
-    if (list == nullptr) return false;
-    std::vector<std::string> texts(list->size());
-    for (std::size_t at = 0; at < texts.size(); ++at) {
-        if (!read((*list)[at], texts[at])) return false;
-    }
-    into = std::move(texts);
-    return true;
-}
-
 bool read_date(const toml::node& node, std::string& into) {
     return read(node, into) && into.size() == 10 && parse_iso8601(into);
-}
-
-bool read_expression(const toml::node& node, std::string_view file, rules::Expression& into) {
-    into.place = place_of(node, file);
-    return read(node, into.sql);
 }
 
 bool read_expressions(const toml::node& node, std::string_view file,
@@ -81,7 +47,7 @@ bool read_expressions(const toml::node& node, std::string_view file,
     if (table == nullptr) return false;
     return std::ranges::all_of(*table, [&](const auto& entry) {
         const auto& [name, expression] = entry;
-        return read_expression(expression, file, into[std::string{name.str()}]);
+        return read(expression, file, into[std::string{name.str()}]);
     });
 }
 
@@ -156,7 +122,7 @@ bool as_date(const toml::node& node, auto& into) {
 }
 template <auto Member>
 bool as_expression(const toml::node& node, auto& into) {
-    return read_expression(node, into.file, into.thing.*Member);
+    return read(node, into.file, into.thing.*Member);
 }
 template <auto Member>
 bool as_expressions(const toml::node& node, auto& into) {
@@ -289,17 +255,10 @@ void read_all(Catalogue& catalogue, std::vector<Thing>& things, const toml::tabl
 }
 
 void read_file(Catalogue& catalogue, const rules::Source& source) {
-    toml::table document;
-    try {
-        document = toml::parse(source.text, source.file);
-    } catch (const toml::parse_error& fault) {
-        const auto where = fault.source().begin;
-        catalogue.mistakes.push_back(fmt::format("{}:{}:{}: {}", source.file, where.line,
-                                                 where.column, fault.description()));
-        return;
-    }
+    const auto document = rules::parse_toml(source.file, source.text, catalogue.mistakes);
+    if (!document) return;
     Mistakes others{source.file};
-    for (const auto& [name, node] : document) {
+    for (const auto& [name, node] : *document) {
         const bool is_known =
             name.str() == "field" || name.str() == "market" || name.str() == "rule";
         if (!is_known || !node.is_array_of_tables())
@@ -308,9 +267,9 @@ void read_file(Catalogue& catalogue, const rules::Source& source) {
     }
     const auto lines = others.lines();
     catalogue.mistakes.insert(catalogue.mistakes.end(), lines.begin(), lines.end());
-    read_all<Field>(catalogue, catalogue.fields, document, "field", "id", &Field::id, field_keys,
+    read_all<Field>(catalogue, catalogue.fields, *document, "field", "id", &Field::id, field_keys,
                     source.file);
-    read_all<Market>(catalogue, catalogue.markets, document, "market", "code", &Market::code,
+    read_all<Market>(catalogue, catalogue.markets, *document, "market", "code", &Market::code,
                      market_keys, source.file);
 }
 

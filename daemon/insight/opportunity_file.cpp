@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <boost/crc.hpp>
 
-#include "base/toml_reader.hpp"
+#include "rules/toml_parts.hpp"
 
 namespace stayd::insight {
 namespace {
 
 using enum Presence;
+using rules::read;
 
 constexpr std::int64_t most_minutes = 600;
 constexpr std::int64_t most_factor = 1'000;
@@ -19,40 +20,6 @@ struct Draft {
     OfferRule rule;
     std::string_view file;
 };
-
-rules::Place place_of(const toml::node& node, std::string_view file) {
-    const auto begin = node.source().begin;
-    return {.file = std::string{file}, .line = begin.line, .column = begin.column};
-}
-
-bool read(const toml::node& node, std::string& into) {
-    const auto text = node.value_exact<std::string>();
-    if (text) into = *text;
-    return text && !text->empty();
-}
-
-bool read(const toml::node& node, bool& into) {
-    const auto flag = node.value_exact<bool>();
-    if (flag) into = *flag;
-    return flag.has_value();
-}
-
-bool read(const toml::node& node, std::int64_t most, int& into) {
-    const auto number = node.value_exact<std::int64_t>();
-    if (!number || *number < 0 || *number > most) return false;
-    into = static_cast<int>(*number);
-    return true;
-}
-
-bool read(const toml::node& node, std::vector<std::string>& into) {
-    const auto* list = node.as_array();
-    if (list == nullptr) return false;
-    into.resize(list->size());
-    for (std::size_t at = 0; at < list->size(); ++at) {
-        if (!read((*list)[at], into[at])) return false;
-    }
-    return true;
-}
 
 bool is_stage(const std::string& word) {
     return to_word(offer_stage_from(word)) == word;
@@ -73,15 +40,6 @@ bool read_factors(const toml::node& node, Draft& into) {
     return true;
 }
 
-bool read_evidence(const toml::node& node, Draft& into) {
-    return read(node, into.rule.evidence) &&
-           std::ranges::all_of(into.rule.evidence, [](const std::string& name) {
-               return std::ranges::all_of(name, [](unsigned char c) {
-                   return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '_';
-               });
-           });
-}
-
 bool read_skips(const toml::node& node, Draft& into) {
     std::vector<std::string> words;
     if (!read(node, words)) return false;
@@ -100,9 +58,7 @@ bool read_skips(const toml::node& node, Draft& into) {
 
 template <rules::Expression OfferRule::* member>
 bool expression(const toml::node& node, Draft& into) {
-    auto& to = into.rule.*member;
-    to.place = place_of(node, into.file);
-    return read(node, to.sql);
+    return read(node, into.file, into.rule.*member);
 }
 template <std::string OfferRule::* member>
 bool text(const toml::node& node, Draft& into) {
@@ -152,7 +108,10 @@ constexpr Key<Draft> keys[] = {
      [](const toml::node& node, Draft& into) { return read(node, into.rule.excludes); }},
     {"say", required, over_facts, expression<&OfferRule::say>},
     {"why", required, over_facts, expression<&OfferRule::why>},
-    {"evidence", optional, "a list of columns of offer_facts", read_evidence},
+    {"evidence", optional, "a list of columns of offer_facts",
+     [](const toml::node& node, Draft& into) {
+         return rules::read_columns(node, into.rule.evidence);
+     }},
 };
 
 /// Tells one text of a rule from another; where it stands does not count.
@@ -189,16 +148,9 @@ std::vector<NamedExpression> expressions_of(const OfferRule& rule) {
 
 OfferFile read_offers(std::string_view file, std::string_view text) {
     OfferFile offers;
-    toml::table document;
-    try {
-        document = toml::parse(text, file);
-    } catch (const toml::parse_error& fault) {
-        const auto where = fault.source().begin;
-        offers.mistakes.push_back(
-            fmt::format("{}:{}:{}: {}", file, where.line, where.column, fault.description()));
-        return offers;
-    }
-    const auto* list = document.get_as<toml::array>("opportunity");
+    const auto document = rules::parse_toml(file, text, offers.mistakes);
+    if (!document) return offers;
+    const auto* list = document->get_as<toml::array>("opportunity");
     if (list == nullptr) return offers;
     for (const auto& node : *list) {
         const auto* table = node.as_table();
@@ -210,7 +162,7 @@ OfferFile read_offers(std::string_view file, std::string_view text) {
         const auto lines = mistakes.lines();
         offers.mistakes.insert(offers.mistakes.end(), lines.begin(), lines.end());
         if (!lines.empty()) continue;
-        draft.rule.place = place_of(node, file);
+        draft.rule.place = rules::place_of(node, file);
         draft.rule.version = version_of(draft.rule);
         offers.rules.push_back(std::move(draft.rule));
     }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <boost/crc.hpp>
 
-#include "base/toml_reader.hpp"
+#include "rules/toml_parts.hpp"
 
 namespace stayd::rules {
 namespace {
@@ -19,21 +19,12 @@ struct Draft {
     std::string_view file;
 };
 
-Place place_of(const toml::node& node, std::string_view file) {
-    const auto begin = node.source().begin;
-    return {.file = std::string{file}, .line = begin.line, .column = begin.column};
-}
-
 bool read_text(const toml::node& node, std::string& into) {
-    const auto text = node.value_exact<std::string>();
-    if (!text || text->empty() || text->size() > longest_text) return false;
-    into = *text;
-    return true;
+    return read(node, into) && into.size() <= longest_text;
 }
 
 bool read_expression(const toml::node& node, std::string_view file, Expression& into) {
-    into.place = place_of(node, file);
-    return read_text(node, into.sql);
+    return read(node, file, into) && into.sql.size() <= longest_text;
 }
 
 bool read_severity(const toml::node& node, Draft& into) {
@@ -61,32 +52,11 @@ bool read_raise(const toml::node& node, Draft& into) {
     return true;
 }
 
-bool read_evidence(const toml::node& node, Draft& into) {
-    const auto* list = node.as_array();
-    if (list == nullptr) return false;
-    for (const auto& column : *list) {
-        std::string name;
-        if (!read_text(column, name)) return false;
-        const bool is_name = std::ranges::all_of(name, [](unsigned char c) {
-            return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '_';
-        });
-        if (!is_name) return false;
-        into.rule.evidence.push_back(std::move(name));
-    }
-    return true;
-}
-
 bool read_priority(const toml::node& node, Draft& into) {
     const auto number = node.value_exact<std::int64_t>();
     if (!number || *number < 1 || *number > 100) return false;
     into.rule.priority = static_cast<int>(*number);
     return true;
-}
-
-bool read_on(const toml::node& node, Draft& into) {
-    const auto on = node.value_exact<bool>();
-    if (on) into.rule.on = *on;
-    return on.has_value();
 }
 
 constexpr std::string_view severities = "info, low, medium, high or critical";
@@ -111,8 +81,10 @@ const Key<Draft> keys[] = {
     {"role", required, "who can mend it, such as \"desk\"",
      [](const toml::node& node, Draft& into) { return read_text(node, into.rule.role); }},
     {"priority", optional, "a whole number from 1 to 100", read_priority},
-    {"evidence", optional, "a list of columns of the subject's facts", read_evidence},
-    {"on", optional, "true or false", read_on},
+    {"evidence", optional, "a list of columns of the subject's facts",
+     [](const toml::node& node, Draft& into) { return read_columns(node, into.rule.evidence); }},
+    {"on", optional, "true or false",
+     [](const toml::node& node, Draft& into) { return read(node, into.rule.on); }},
 };
 
 /// Tells one text of a rule from another; where it stands does not count.
@@ -175,25 +147,19 @@ std::string to_toml(const Rule& rule) {
 
 RuleFile read_rules(std::string_view file, std::string_view text) {
     RuleFile read;
-    toml::table document;
-    try {
-        document = toml::parse(text, file);
-    } catch (const toml::parse_error& fault) {
-        const auto where = fault.source().begin;
-        read.mistakes.push_back(
-            fmt::format("{}:{}:{}: {}", file, where.line, where.column, fault.description()));
-        return read;
-    }
+    const auto document = parse_toml(file, text, read.mistakes);
+    if (!document) return read;
     Mistakes others{std::string{file}};
-    for (const auto& [name, node] : document) {
+    for (const auto& [name, node] : *document) {
         // Fields and markets of profiles are read by who knows them (insight/completeness_files).
         const bool is_known =
             name.str() == "rule" || name.str() == "field" || name.str() == "market";
+        if (name.str() != "rule") read.only_rules = false;
         if (!is_known || !node.is_array_of_tables())
             others.add(name.source().begin, name.str(),
                        "only [[rule]], [[field]] and [[market]] stand here");
     }
-    if (const auto* rules = document.get_as<toml::array>("rule")) {
+    if (const auto* rules = document->get_as<toml::array>("rule")) {
         for (const auto& node : *rules) {
             const auto* table = node.as_table();
             if (table == nullptr) continue;

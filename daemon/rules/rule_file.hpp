@@ -11,6 +11,7 @@ namespace stayd::rules {
 struct RuleFile {
     std::vector<Rule> rules;
     std::vector<std::string> mistakes;  ///< "stays.toml:14:9: rule RS-01.when: …"
+    bool only_rules = true;             ///< nothing that others read stands beside them
 };
 
 /// Reads one TOML file of rules. A rule with a mistake is left out and the others stand; a file

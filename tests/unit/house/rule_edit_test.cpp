@@ -85,6 +85,8 @@ TEST_F(RuleEdits, WithAMistakeAreRefusedWithItsPlace) {
               "Here stands one rule with the id X-02, and nothing else.");
     EXPECT_EQ(refusal({"X-01", rule("1") + rule("1"), version()}),
               "Here stands one rule with the id X-01, and nothing else.");
+    EXPECT_EQ(refusal({"X-01", rule("1") + "[[field]]\nid = \"F01\"\n", version()}),
+              "Here stands one rule with the id X-01, and nothing else.");
     EXPECT_EQ(refusal({"X-03", "", 0}), "There is no such rule.");
     EXPECT_EQ(condition(), "room_uid IS NULL");
 }
