@@ -27,6 +27,7 @@ constexpr Duration try_start_again = 30s;
 constexpr Duration report_every = 2s;
 constexpr Duration look_at_disk_every = 10s;
 constexpr Duration between_ballast_steps = 20ms;
+constexpr Duration longest_test = 20s;
 
 /// First what is damaged is put right: until then nothing may open it.
 storage::Database open_database(const Config::Storage& storage, storage::Files& files,
@@ -172,19 +173,21 @@ Application::Application(const Config& config, Supervisor& supervisor,
     }
     sync::keep_leases(rate_limit_, door_);
     started_ = door_.apply(house::Started{});
-    reload_rules("stayd");
+    has_rules_ = reload_rules("stayd");
     log::info("property {}, database {}, pages on port {}", config.property.name,
               config.storage.database().string(), lan_server_.port());
 }
 
-void Application::reload_rules(const std::string& by) {
+bool Application::reload_rules(const std::string& by) {
     auto files = read_rule_files(rules_directory_);
     const house::RulesLoaded loaded{.sources = std::move(files.sources),
                                     .by = by,
                                     .program = version,
                                     .mistakes = std::move(files.mistakes),
                                     .market = market_};
-    if (!door_.apply(loaded)) log::warning("the rules stay as they were: the disk is full");
+    const bool is_taken = door_.apply(loaded);
+    if (!is_taken) log::warning("the rules stay as they were: the disk is full");
+    return is_taken;
 }
 
 /// Beside the logic thread, for it takes long and changes nothing.
@@ -193,7 +196,10 @@ asio::awaitable<http::Response> Application::test_rules(std::string toml) {
     auto test = asio::co_spawn(
         reader_,
         [this, now, toml = std::move(toml)]() -> asio::awaitable<http::Response> {
-            co_return http::test_rules(storage_.database(), toml, now);
+            const auto until = clock_.steady_now() + longest_test;
+            co_return http::test_rules(storage_.database(), toml, now, [&] {
+                return tests_end_.stop_requested() || clock_.steady_now() > until;
+            });
         },
         asio::use_awaitable);
     co_return co_await std::move(test);
@@ -211,6 +217,7 @@ asio::awaitable<void> Application::run() {
 asio::awaitable<void> Application::say_goodbye() {
     using namespace asio::experimental::awaitable_operators;
     supervisor_.stopping();
+    tests_end_.request_stop();
     supervisor_.status("Stopping");
     log::info("stopping");
     co_await (publisher_.farewell() || clock_.sleep_for(1s));
@@ -224,10 +231,11 @@ asio::awaitable<void> Application::listen_to_events() {
 
 /// The disk may have been full at the start: what was in flight is still to be doubted.
 asio::awaitable<void> Application::start_house() {
-    while (!started_) {
+    while (!started_ || !has_rules_) {
         auto sleeping = clock_.sleep_for(try_start_again);
         co_await std::move(sleeping);
-        started_ = door_.apply(house::Started{});
+        if (!started_) started_ = door_.apply(house::Started{});
+        if (!has_rules_) has_rules_ = reload_rules("stayd");
     }
 }
 

@@ -3,6 +3,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <optional>
+#include <stop_token>
 
 #include "app/backups.hpp"
 #include "app/config.hpp"
@@ -35,13 +36,15 @@ class Application {
     /// `std::runtime_error` with a sentence for the person who starts it.
     Application(const Config& config, Supervisor& supervisor,
                 const asio::any_io_executor& executor);
+    ~Application() { tests_end_.request_stop(); }
 
     /// Runs until cancelled. READY is said first. Throws what the storage throws.
     asio::awaitable<void> run();
     /// The orderly end, at most a second: says so to systemd and to the devices.
     asio::awaitable<void> say_goodbye();
     /// Reads the files of rules again; what is wrong with any is in the log and in the status.
-    void reload_rules(const std::string& by);
+    /// False: the disk is full, and they stay as they were.
+    bool reload_rules(const std::string& by);
 
   private:
     asio::awaitable<void> listen_to_events();
@@ -57,6 +60,7 @@ class Application {
 
     Supervisor& supervisor_;
     bool started_ = false;
+    bool has_rules_ = false;
     platform::SystemClock clock_;
     platform::SystemRandom random_;
     Config::Storage storage_;
@@ -89,6 +93,7 @@ class Application {
     http::ControlApi control_api_;
     platform::HttpServer lan_server_;
     platform::HttpServer control_server_;
+    std::stop_source tests_end_;   ///< of rules, on `reader_`
     asio::thread_pool reader_{1};  ///< for what takes long and changes nothing
 };
 

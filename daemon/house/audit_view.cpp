@@ -97,6 +97,7 @@ std::string AuditView::name_of(const Uuid& id) {
         UNION ALL SELECT 'Guest ' || name FROM guest WHERE uid = :id
         UNION ALL SELECT 'Company ' || coalesce(name, '') FROM company WHERE uid = :id
         UNION ALL SELECT 'Task ' || title FROM task WHERE uid = :id OR pms_uid = :id
+        UNION ALL SELECT 'Rule ' || id FROM rule WHERE uid = :id
         LIMIT 1
     )sql");
     query.bind(":id", id);

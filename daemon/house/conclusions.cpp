@@ -302,7 +302,7 @@ void Conclusions::conclude(bool knows_all, UtcTime now) {
             ask_all_later(now);
         } else {
             for (const auto& thing : shown_.touched()) {
-                if (thing.kind == ShownKind::room) ask(Subject::room, thing.id);
+                if (thing.kind == ShownKind::room) ask_room_and_its_stays(thing.id);
                 if (thing.kind == ShownKind::arrival) ask(Subject::stay, thing.id);
                 if (thing.kind == ShownKind::task) ask_task_and_its_stays(thing.id);
                 if (thing.kind == ShownKind::status) ask(Subject::house, {});
@@ -311,9 +311,10 @@ void Conclusions::conclude(bool knows_all, UtcTime now) {
         }
         conclude_asked(now);
     }
+    // Before rules are loaded nothing is asked, and all that was to be asked is still.
+    const bool is_owed = all_asked_ && !book_;
     forget();
-    loaded_before_.reset();
-    opened_now_ = false;
+    all_asked_ = is_owed;
 }
 
 void Conclusions::ask_all_later(UtcTime now) {

@@ -84,7 +84,8 @@ class Conclusions {
     void conclude(bool knows_all, UtcTime now);
     /// What is due by now is asked in this transaction.
     void ask_due(UtcTime now);
-    void take_back();  ///< the transaction was rolled back
+    void committed();  ///< the transaction
+    void take_back();  ///< it was rolled back
 
     /// When `ask_due` has something to do.
     std::optional<UtcTime> next();

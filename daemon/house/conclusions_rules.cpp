@@ -10,8 +10,8 @@
 namespace stayd::house {
 
 void Conclusions::load(const RulesLoaded& loaded, UtcTime now) {
-    opened_now_ = !book_;
-    if (opened_now_) {
+    if (!book_) {
+        opened_now_ = true;
         moments_.emplace(database_);
         insight::open_facts(database_);
         book_.emplace(database_, *moments_, insight::functions_of_conditions());
@@ -19,7 +19,9 @@ void Conclusions::load(const RulesLoaded& loaded, UtcTime now) {
         readiness_.emplace(database_);
         offers_.emplace(database_);
     }
-    loaded_before_ = std::exchange(loaded_, loaded);
+    // Several inputs may be of one transaction: what stood before the first is what comes back.
+    auto before = std::exchange(loaded_, loaded);
+    if (!loaded_before_) loaded_before_ = std::move(before);
     loaded_at_ = now;
     std::ranges::move(profiles_->load(loaded.sources, loaded.market, now),
                       std::back_inserter(loaded_.mistakes));
@@ -36,6 +38,7 @@ void Conclusions::close() {
     loaded_ = {};
     loaded_before_.reset();
     opened_now_ = false;
+    all_asked_ = true;
 }
 
 void Conclusions::load_book() {
@@ -74,13 +77,20 @@ void Conclusions::edit(const EditRule& edit, const std::string& by, UtcTime now)
     note_rules(by, now);
 }
 
+void Conclusions::committed() {
+    loaded_before_.reset();
+    opened_now_ = false;
+}
+
 void Conclusions::take_back() {
     forget();
     if (opened_now_) close();  // the views of facts went with the transaction
-    if (profiles_) profiles_->rolled_back();
-    if (!loaded_before_) return;
+    if (!loaded_before_) {
+        if (profiles_) profiles_->rolled_back();
+        return;
+    }
     loaded_ = *std::exchange(loaded_before_, std::nullopt);
-    profiles_->load(loaded_.sources, loaded_.market, loaded_at_);
+    profiles_->take_back(loaded_.sources, loaded_.market, loaded_at_);
     load_book();
 }
 

@@ -63,25 +63,28 @@ bool has_another(storage::Database& database, const Uuid& uid, const std::string
 }  // namespace
 
 DryRun dry_run(const std::filesystem::path& file, std::span<const rules::Source> sources,
-               UtcTime now) {
+               UtcTime now, const std::function<bool()>& is_over) {
     storage::Database database(file, storage::Database::Mode::read_only);
     Reader reader(database, sources, now);
     DryRun run{.mistakes = std::move(reader.mistakes), .rules = {}};
     for (const auto& rule : reader.book.rules()) run.rules.push_back({.id = rule.id});
     for (const auto subject : rules::all_subjects) {
-        const auto is_about_it = [&](const rules::Rule& rule) { return rule.subject == subject; };
-        if (std::ranges::none_of(reader.book.rules(), is_about_it)) continue;
-        const auto all = subjects(database, subject);
+        std::vector<DryRun::Rule*> asked;
         for (std::size_t at = 0; at < run.rules.size(); ++at) {
-            if (is_about_it(reader.book.rules()[at]))
-                run.rules[at].asked = static_cast<std::int64_t>(all.size());
+            if (reader.book.rules()[at].subject == subject) asked.push_back(&run.rules[at]);
         }
-        for (const auto& uid : all) {
+        if (asked.empty()) continue;
+        for (const auto& uid : subjects(database, subject)) {
+            if (is_over()) {
+                run.mistakes.emplace_back("stopped: it took too long; not all were asked");
+                return run;
+            }
+            for (auto* rule : asked) ++rule->asked;
             for (const auto& hit : reader.book.judge(subject, uid, now).hits) {
-                auto& rule = *std::ranges::find(run.rules, hit.rule->id, &DryRun::Rule::id);
+                auto& rule = **std::ranges::find(asked, hit.rule->id, &DryRun::Rule::id);
                 ++rule.hits;
                 if (has_another(database, uid, rule.id)) ++rule.have_another;
-                if (rule.first.size() < most_named)
+                if (rule.first.size() < most_named && subject != rules::Subject::person)
                     rule.first.push_back(name_of(database, subject, uid));
             }
         }

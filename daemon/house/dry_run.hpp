@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,18 +20,21 @@ struct DryRun {
         std::int64_t asked = 0;
         std::int64_t hits = 0;
         std::int64_t have_another = 0;
-        std::vector<std::string> first{};  ///< stays by their number, rooms by their name
+        std::vector<std::string>
+            first{};  ///< stays by their number, rooms by their name; no persons
     };
     std::vector<std::string> mistakes;  ///< each names file, line and column; that rule is left out
     std::vector<Rule> rules;
 };
 
 /// Asks the rules of these files, and no others, of a database as of `now`, on a connection of its
-/// own that changes nothing: of the one in use, beside the daemon, or of a backup. Takes as long as
-/// all subjects take; what it would say of the past is not known, for facts are kept as they are
-/// now.
-DryRun dry_run(const std::filesystem::path& database, std::span<const rules::Source> sources,
-               UtcTime now);
+/// own that changes nothing: of the one in use, beside the daemon, or of a backup. What it would
+/// say of the past is not known, for facts are kept as they are now. Takes as long as all subjects
+/// take; `is_over` is asked before each, and when it is so the run ends there and says so among
+/// the mistakes.
+DryRun dry_run(
+    const std::filesystem::path& database, std::span<const rules::Source> sources, UtcTime now,
+    const std::function<bool()>& is_over = [] { return false; });
 
 /// What is wrong with the files, without any database.
 std::vector<std::string> mistakes_in(std::span<const rules::Source> sources);

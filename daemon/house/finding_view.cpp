@@ -10,12 +10,6 @@ namespace {
 
 namespace json = boost::json;
 
-std::string text_in(const json::object& object, std::string_view name) {
-    const auto* member = object.if_contains(name);
-    if (member == nullptr || member->is_null()) return {};
-    return member->is_string() ? std::string{member->get_string()} : json::serialize(*member);
-}
-
 json::object object_in(const std::string& text) {
     boost::system::error_code failure;
     auto value = json::parse(text, failure);
@@ -27,19 +21,19 @@ json::object object_in(const std::string& text) {
 std::optional<FindingView> Views::finding(const Uuid& id) {
     // The text of the rule is what was loaded last: it may be gone from the files by now.
     auto query = database_.statement(R"sql(
-        SELECT rule.words FROM finding LEFT JOIN rule ON rule.id = finding.rule
+        SELECT rule.file, rule.text FROM finding LEFT JOIN rule ON rule.id = finding.rule
         WHERE finding.uid = :uid AND finding.state <> 'Resolved'
     )sql");
     query.bind(":uid", id);
     if (!query.step()) return std::nullopt;
     FindingView view{.finding = findings_.find(id).value()};
-    const auto rule = object_in(query.text(0));
-    view.name = text_in(rule, "name");
-    view.message = text_in(rule, "message");
-    view.fix = text_in(rule, "fix");
-    view.role = text_in(rule, "role");
-    if (const auto* priority = rule.if_contains("priority"))
-        view.priority = static_cast<int>(priority->to_number<std::int64_t>());
+    for (auto& rule : rules::read_rules(query.text(0), query.text(1)).rules) {
+        view.name = std::move(rule.name);
+        view.message = std::move(rule.message);
+        view.fix = std::move(rule.fix);
+        view.role = std::move(rule.role);
+        view.priority = rule.priority;
+    }
     for (const auto& [name, value] : object_in(view.finding.evidence)) {
         view.facts.emplace_back(name, value.is_null()     ? std::string{}
                                       : value.is_string() ? std::string{value.get_string()}

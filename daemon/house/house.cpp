@@ -67,9 +67,9 @@ Effects House::apply(std::span<const Input> inputs, UtcTime now) {
             return commit(inputs, now);
         } catch (const storage::Failure& failure) {
             shown_.forget();
-            conclusions_.take_back();
             std::tie(day_, much_changed_, much_to_conclude_, first_read_is_over_,
                      clock_is_proven_) = before;
+            conclusions_.take_back();
             if (!failure.disk_full()) throw;
             log::error("not saved: {}", failure.what());
         }
@@ -91,6 +91,7 @@ Effects House::commit(std::span<const Input> inputs, UtcTime now) {
         effects_.changed_shown = shown_.write();
         commit(transaction);
     }
+    conclusions_.committed();
     if (journal_held_) keeping_.segments->forget_through(*journal_held_);
     return std::move(effects_);
 }

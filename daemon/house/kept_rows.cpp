@@ -40,7 +40,7 @@ constexpr const char* notes = R"sql(
     BEGIN INSERT INTO touched SELECT 'rule_edit', NEW.uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'rule_edit' AND key = NEW.uid); END;
     CREATE TEMP TRIGGER finding_decided AFTER UPDATE ON main.finding WHEN NEW.decided_by <> '' OR OLD.decided_by <> ''
     BEGIN INSERT INTO touched SELECT 'finding', NEW.uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'finding' AND key = NEW.uid); END;
-    CREATE TEMP TRIGGER audit_made AFTER INSERT ON main.audit WHEN NEW.change_uid IS NOT NULL
+    CREATE TEMP TRIGGER audit_made AFTER INSERT ON main.audit WHEN NEW.change_uid IS NOT NULL OR NEW.what = 'Opened' OR NEW.kind = 'Rule'
     BEGIN INSERT INTO touched SELECT 'audit', NEW.seq WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'audit' AND key = NEW.seq); END;
 )sql";
 

@@ -223,6 +223,7 @@ void House::list_changed(List list, UtcTime now) {
             shown_.touch_all();
             return begin_day(now);
         case List::services:
+            conclusions_.ask_all();
             shown_.touch(ShownKind::directory);
             return shown_.touch(ShownKind::lobby_sign);
         case List::resource_categories:

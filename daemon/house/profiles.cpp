@@ -28,6 +28,14 @@ std::vector<std::string> Profiles::load(const std::vector<rules::Source>& source
     return mistakes;
 }
 
+void Profiles::take_back(const std::vector<rules::Source>& sources, std::string market,
+                         UtcTime now) {
+    told_ = std::move(market);
+    completeness_.load(insight::completeness_with(sources),
+                       insight::choice_of(database_, told_, now));
+    rolled_back();
+}
+
 /// What pages say of a field: of that what was loaded last.
 void Profiles::say_of_fields() {
     const auto& fields = completeness_.catalogue().fields;

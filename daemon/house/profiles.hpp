@@ -22,6 +22,8 @@ class Profiles {
     /// the configuration has it, empty when it says nothing. What is wrong is returned.
     std::vector<std::string> load(const std::vector<rules::Source>& sources, std::string market,
                                   UtcTime now);
+    /// The transaction in which something else was loaded was rolled back: these count again.
+    void take_back(const std::vector<rules::Source>& sources, std::string market, UtcTime now);
     /// Looks again whose law is asked: of the day, and of the hotel's country.
     void choose_market(UtcTime now);
     /// Views are as they were before the transaction: the market is chosen anew.

@@ -1,24 +1,11 @@
 #include "house/rule_log.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
 
+#include "journal/sha256.hpp"
 #include "rules/rule_file.hpp"
 
 namespace stayd::house {
-namespace {
-
-/// What is said of its findings, also when the rule itself is gone.
-std::string words_of(const rules::Rule& rule) {
-    return boost::json::serialize(boost::json::object{{"name", rule.name},
-                                                      {"message", rule.message},
-                                                      {"fix", rule.fix},
-                                                      {"role", rule.role},
-                                                      {"priority", rule.priority}});
-}
-
-}  // namespace
-
 struct RuleLog::Known {
     std::string id;
     std::string text;
@@ -26,9 +13,9 @@ struct RuleLog::Known {
 };
 
 Uuid uid_of_rule(std::string_view id) {
+    const auto hash = journal::sha256("rule " + std::string{id});
     Uuid uid;
-    for (std::size_t at = 0; at < std::min(id.size(), uid.bytes.size()); ++at)
-        uid.bytes[at] = static_cast<std::uint8_t>(id[at]);
+    std::copy_n(hash.begin(), uid.bytes.size(), uid.bytes.begin());
     return uid;
 }
 
@@ -84,15 +71,15 @@ void RuleLog::note(const std::deque<rules::Rule>& loaded, const std::string& by,
 void RuleLog::put(const rules::Rule& rule, const std::string& text, const std::string& by,
                   UtcTime now) {
     auto put = database_.statement(R"sql(
-        INSERT INTO rule (id, uid, version, words, text, file, made_by, since_utc_ms)
-        VALUES (:id, :uid, :version, :words, :text, :file,
+        INSERT INTO rule (id, uid, version, text, file, made_by, since_utc_ms)
+        VALUES (:id, :uid, :version, :text, :file,
                 coalesce((SELECT made_by FROM rule_edit WHERE uid = :uid AND text <> ''), :by),
                 coalesce((SELECT made_utc_ms FROM rule_edit WHERE uid = :uid AND text <> ''), :now))
-        ON CONFLICT (id) DO UPDATE SET version = excluded.version, words = excluded.words, text = excluded.text,
+        ON CONFLICT (id) DO UPDATE SET version = excluded.version, text = excluded.text,
             file = excluded.file, made_by = excluded.made_by, since_utc_ms = excluded.since_utc_ms
     )sql");
     put.bind(":id", rule.id).bind(":uid", uid_of_rule(rule.id));
-    put.bind(":version", static_cast<std::int64_t>(rule.version)).bind(":words", words_of(rule));
+    put.bind(":version", static_cast<std::int64_t>(rule.version));
     put.bind(":text", text).bind(":file", rule.place.file).bind(":by", by).bind(":now", now).run();
     shown_.touch(ShownKind::rule, uid_of_rule(rule.id));
 }

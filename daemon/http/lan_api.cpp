@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "base/log.hpp"
 #include "stayd/v1/snapshot.pb.h"
 
 namespace stayd::http {
@@ -76,8 +77,11 @@ asio::awaitable<Response> LanApi::test_rules(Request request) {
     Response response;
     try {
         response = co_await std::move(testing);
-    } catch (const std::exception& failure) {
-        response = problem(500, "Not tested", failure.what());
+    } catch (const storage::Failure& failure) {
+        is_testing_ = false;
+        if (failure.corrupt()) throw;  // the process ends, as of any damage that is seen
+        log::error("a rule is not tested: {}", failure.what());
+        response = problem(500, "Not tested", "The box could not read its database; see its log.");
     }
     is_testing_ = false;
     co_return response;

@@ -7,11 +7,14 @@
 
 #include "house/dry_run.hpp"
 #include "http/lan_api.hpp"
+#include "rules/rule_file.hpp"
 
 namespace stayd::http {
 namespace {
 
 namespace json_lib = boost::json;
+
+constexpr std::size_t most_tested = 20;
 
 template <class Texts>
 json_lib::array array_of(const Texts& texts) {
@@ -40,18 +43,23 @@ json_lib::object rule_object(const rules::Rule& rule) {
             {"place", rules::to_text(rule.place)}};
 }
 
+std::map<std::string, std::int64_t> standing_findings(storage::Database& database) {
+    std::map<std::string, std::int64_t> standing;
+    auto query = database.statement(
+        "SELECT rule, count(*) FROM finding WHERE state <> 'Resolved' GROUP BY rule");
+    while (query.step()) standing[query.text(0)] = query.integer(1);
+    return standing;
+}
+
 Response RulesApi::all() {
     auto& conclusions = door_.house().conclusions();
     const auto* book = conclusions.book();
     if (book == nullptr) return problem(503, "No rules yet", "The daemon is still starting.");
-    std::map<std::string, std::int64_t> open;
-    auto query = door_.house().database().statement(
-        "SELECT rule, count(*) FROM finding WHERE state <> 'Resolved' GROUP BY rule");
-    while (query.step()) open[query.text(0)] = query.integer(1);
+    auto standing = standing_findings(door_.house().database());
     json_lib::array rules;
     for (const auto& rule : book->rules()) {
         auto object = rule_object(rule);
-        object["findings"] = open[rule.id];
+        object["findings"] = standing[rule.id];
         rules.push_back(std::move(object));
     }
     return json(json_lib::serialize(json_lib::object{{"rules", std::move(rules)},
@@ -59,9 +67,14 @@ Response RulesApi::all() {
                                                      {"failed", array_of(book->failures())}}));
 }
 
-Response test_rules(const std::filesystem::path& database, const std::string& toml, UtcTime now) {
+Response test_rules(const std::filesystem::path& database, const std::string& toml, UtcTime now,
+                    const std::function<bool()>& is_over) {
     const rules::Source source{.file = "test", .text = toml};
-    const auto run = house::dry_run(database, {&source, 1}, now);
+    const auto read = rules::read_rules(source.file, source.text);
+    if (read.rules.size() > most_tested)
+        return problem(413, "Too many rules",
+                       fmt::format("At most {} are tested at once.", most_tested));
+    const auto run = house::dry_run(database, {&source, 1}, now, is_over);
     json_lib::array rules;
     for (const auto& rule : run.rules)
         rules.push_back(json_lib::object{{"rule", rule.id},

@@ -13,6 +13,13 @@ namespace {
 
 namespace json_lib = boost::json;
 
+std::string role_words() {
+    std::string all;
+    for (const auto role : all_roles)
+        all += fmt::format("{}{}", all.empty() ? "" : ", ", to_word(role));
+    return all;
+}
+
 Response not_written(const storage::Failure& failure) {
     log::error("the tokens stay as they were: {}", failure.what());
     return problem(507, "Not saved", failure.what());
@@ -34,10 +41,10 @@ Response TokensApi::add(const Request& request, UtcTime now) try {
     const auto role = role_from(request.parameter("role"));
     if (!Tokens::is_name(name))
         return problem(404, fmt::format("\"{}\" is no name", name),
-                       "1 to 40 letters, digits, dots, dashes and underlines.");
+                       "1 to 40 letters, digits, dots, dashes and underlines; not Mews or stayd.");
     if (!role)
         return problem(404, fmt::format("\"{}\" is no role", request.parameter("role")),
-                       "There are desk, manager and it.");
+                       fmt::format("There are {}.", role_words()));
     const auto token = tokens_.add(name, *role, now);
     if (!token)
         return problem(409, fmt::format("There is a token \"{}\" already", name),

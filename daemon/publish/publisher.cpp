@@ -171,6 +171,7 @@ void Publisher::mend() {
     last_content_.clear();
     dirty_.clear();
     dirty_topics_.clear();
+    strangers_.clear();
     for (const auto& [topic, payload] : remembered_) {
         if (topic == topics_.presence() || topic == topics_.sentinel()) continue;
         const auto known = ours.find(topic);

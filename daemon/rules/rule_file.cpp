@@ -12,6 +12,7 @@ namespace {
 
 using enum Presence;
 
+constexpr std::size_t longest_id = 40;
 constexpr std::size_t longest_text = 4'000;
 
 struct Draft {
@@ -64,7 +65,9 @@ constexpr std::string_view a_text = "a text";
 
 const Key<Draft> keys[] = {
     {"id", required, "a short name such as \"DQ-07\"",
-     [](const toml::node& node, Draft& into) { return read_text(node, into.rule.id); }},
+     [](const toml::node& node, Draft& into) {
+         return read(node, into.rule.id) && into.rule.id.size() <= longest_id;
+     }},
     {"name", required, a_text,
      [](const toml::node& node, Draft& into) { return read_text(node, into.rule.name); }},
     {"subject", required, "stay, person, room, task, company or house", read_subject},

@@ -207,7 +207,6 @@ CREATE TABLE readiness (                     -- of a stay on today's board of ar
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE rule (                          -- as it was last loaded: tells what an edit changed
     id TEXT PRIMARY KEY, uid BLOB NOT NULL, version INTEGER NOT NULL,
-    words TEXT NOT NULL,                     -- for its findings: a JSON object
     text TEXT NOT NULL,                      -- TOML
     file TEXT NOT NULL, made_by TEXT NOT NULL, since_utc_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/case_conv.hpp>
+#include <boost/algorithm/string/predicate.hpp>
 #include <boost/json/serialize.hpp>
-#include <cctype>
 #include <optional>
 
 #include "http/lan_api.hpp"
@@ -36,13 +37,6 @@ Found find(std::string_view path) {
     return {};
 }
 
-std::string lower(std::string_view text) {
-    std::string all{text};
-    for (auto& letter : all)
-        letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-    return all;
-}
-
 std::string_view trimmed(std::string_view text) {
     const auto begin = text.find_first_not_of(" \t");
     if (begin == std::string_view::npos) return {};
@@ -61,7 +55,7 @@ bool any_part(std::string_view list, Look is_it) {
 }
 
 bool takes_json(const Request& request) {
-    const auto accept = lower(request.header("Accept"));
+    const auto accept = boost::algorithm::to_lower_copy(request.header("Accept"));
     if (accept.empty()) return true;
     return any_part(accept, [](std::string_view part) {
         const auto type = trimmed(part.substr(0, part.find(';')));
@@ -139,15 +133,26 @@ Response Api::read(const Request& request, const Route& route, std::string id) {
                                   bearer.name, to_word(bearer.role))};
     const Question question(request, route.parameters, route.has_pages, std::move(id));
     const Sources sources{.door = door_, .views = views_, .by = bearer.name};
-    return tagged(request, boost::json::serialize(route.answer(sources, question)),
+    return tagged(request, body_of(route, sources, question),
                   route.is_personal ? "no-store" : "private, no-cache");
+}
+
+std::string Api::body_of(const Route& route, const Sources& sources, const Question& question) {
+    if (route.kept_for == Duration{0})
+        return boost::json::serialize(route.answer(sources, question));
+    const auto now = door_.now();
+    auto& kept = kept_[route.path];
+    const bool is_fresh = now >= kept.made && now - kept.made < route.kept_for;
+    if (!is_fresh)
+        kept = {.made = now, .body = boost::json::serialize(route.answer(sources, question))};
+    return kept.body;
 }
 
 const Tokens::Bearer& Api::bearer_of(const Request& request) const {
     const auto given = request.header("Authorization");
     constexpr std::string_view scheme = "bearer ";
     const Tokens::Bearer* bearer = nullptr;
-    if (lower(given.substr(0, scheme.size())) == scheme)
+    if (boost::algorithm::istarts_with(given, scheme))
         bearer = tokens_.find(trimmed(std::string_view{given}.substr(scheme.size())));
     if (bearer == nullptr)
         throw Problem{.status = 401,

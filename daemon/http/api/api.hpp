@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "http/api/routes.hpp"
 #include "http/api/tokens.hpp"
 #include "http/message.hpp"
@@ -22,11 +25,17 @@ class Api {
 
   private:
     Response read(const Request& request, const Route& route, std::string id);
+    std::string body_of(const Route& route, const Sources& sources, const Question& question);
     const Tokens::Bearer& bearer_of(const Request& request) const;
 
     house::Door& door_;
     house::Views& views_;
     const Tokens& tokens_;
+    struct Kept {
+        UtcTime made{};
+        std::string body;
+    };
+    std::map<std::string_view, Kept> kept_;  ///< by the route's path
 };
 
 /// openapi.json, as it is kept beside this file.

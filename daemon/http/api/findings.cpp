@@ -47,18 +47,13 @@ const rules::Book& book_of(const Sources& from) {
     return *from.door.house().conclusions().book();
 }
 
-std::int64_t standing(storage::Database& database, const std::string& rule) {
-    auto query = database.statement(
-        "SELECT count(*) FROM finding WHERE rule = :rule AND state <> 'Resolved'");
-    query.bind(":rule", rule);
-    return query.step() ? query.integer(0) : 0;
-}
-
-json::object described(const Sources& from, const rules::Rule& rule) {
+json::object described(const Sources& from, const rules::Rule& rule,
+                       const std::map<std::string, std::int64_t>& standing) {
     auto object = rule_object(rule);
     object["version"] = fmt::format("{:08x}", rule.version);
     auto& database = from.door.house().database();
-    object["findings"] = standing(database, rule.id);
+    const auto count = standing.find(rule.id);
+    object["findings"] = count == standing.end() ? 0 : count->second;
     auto query = database.statement("SELECT file, made_by, since_utc_ms FROM rule WHERE id = :id");
     const bool is_logged = query.bind(":id", rule.id).step();
     object["file"] = is_logged ? query.text(0) : rule.place.file;
@@ -123,6 +118,7 @@ json::object rules_of_house(const Sources& from, const Question& question) {
     const auto place = question.place(1);
     json::array all;
     json::value next = nullptr;
+    const auto standing = standing_findings(from.door.house().database());
     for (const auto& rule : book_of(from).rules()) {
         if (place && rule.id <= place->front()) continue;
         if (!is_asked_for(rule, question)) continue;
@@ -130,7 +126,7 @@ json::object rules_of_house(const Sources& from, const Question& question) {
             next = question.next({std::string{all.back().at("id").as_string()}});
             break;
         }
-        all.push_back(described(from, rule));
+        all.push_back(described(from, rule, standing));
     }
     return {{"rules", std::move(all)}, {"next", std::move(next)}};
 }
@@ -142,7 +138,7 @@ json::object rule_of_house(const Sources& from, const Question& question) {
             .status = 404,
             .title = "No such rule",
             .detail = fmt::format("\"{}\" is none of those at /api/v1/rules.", question.id())};
-    return described(from, *rule);
+    return described(from, *rule, standing_findings(from.door.house().database()));
 }
 
 }  // namespace stayd::http

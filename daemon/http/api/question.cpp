@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/algorithm/hex.hpp>
 #include <charconv>
 
 namespace stayd::http {
@@ -17,24 +18,10 @@ std::string listed(const Names& names) {
     return all;
 }
 
-std::string hex_of(std::string_view text) {
-    std::string hex;
-    for (const char byte : text)
-        hex += fmt::format("{:02x}", static_cast<unsigned>(static_cast<unsigned char>(byte)));
-    return hex;
-}
-
-std::optional<std::string> of_hex(std::string_view hex) {
-    std::string text;
-    if (hex.size() % 2 != 0) return std::nullopt;
-    for (std::size_t at = 0; at < hex.size(); at += 2) {
-        unsigned byte = 0;
-        const auto* end = hex.data() + at + 2;
-        const auto read = std::from_chars(hex.data() + at, end, byte, 16);
-        if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
-        text += static_cast<char>(byte);
-    }
-    return text;
+std::optional<std::string> of_hex(const std::string& hex) try {
+    return boost::algorithm::unhex(hex);
+} catch (const boost::algorithm::hex_decode_error&) {
+    return std::nullopt;
 }
 
 /// Everything but letters, digits and plain marks as %XX.
@@ -159,7 +146,7 @@ std::string Question::next(const std::vector<std::string>& place) const {
     for (const auto& [name, value] : given_) {
         if (name != "after") address += fmt::format("{}={}&", name, encoded(value));
     }
-    return address + "after=" + hex_of(joined);
+    return address + "after=" + boost::algorithm::hex_lower(joined);
 }
 
 }  // namespace stayd::http

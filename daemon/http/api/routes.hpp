@@ -30,6 +30,7 @@ struct Route {
     bool has_pages = false;    ///< takes `limit` and `after`, gives `next`
     bool is_personal = false;  ///< nothing between us and the program that asks may keep it
     Answer answer = nullptr;
+    Duration kept_for{0};  ///< an answer that costs much is given again for so long
 };
 
 /// All that can be read, and by whom: the one table of it. openapi.json says the same for people,

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <sstream>
 
 #include "base/log.hpp"
+#include "storage/database.hpp"
 
 namespace stayd::http {
 namespace {
@@ -36,6 +38,10 @@ bool is_same(const journal::Hash& left, const journal::Hash& right) {
     return difference == 0;
 }
 
+bool same_letter(unsigned char left, unsigned char right) {
+    return std::tolower(left) == std::tolower(right);
+}
+
 }  // namespace
 
 std::string_view to_word(Role role) {
@@ -51,16 +57,26 @@ std::optional<Role> role_from(std::string_view word) {
 
 Tokens::Tokens(storage::Files& files, std::filesystem::path file, Random& random)
     : files_(files), file_(std::move(file)), random_(random) {
-    const auto there = files_.list(file_.parent_path());
-    if (std::ranges::find(there, file_) == there.end()) return;
-    std::istringstream lines(files_.open(file_)->read(0, longest_file));
+    std::istringstream lines;
+    try {
+        const auto there = files_.list(file_.parent_path());
+        if (std::ranges::find(there, file_) == there.end()) return;
+        lines.str(files_.open(file_)->read(0, longest_file));
+    } catch (const storage::Failure& failure) {
+        // Other programs wait; the hotel does not.
+        log::error("no token opens anything: {}", failure.what());
+        is_readable_ = false;
+        return;
+    }
     std::size_t number = 0;
     for (std::string line; std::getline(lines, line);) {
         ++number;
         if (auto bearer = read_line(line))
             bearers_.push_back(std::move(*bearer));
-        else
+        else {
             log::error("{}:{}: this is no token; it opens nothing", file_.string(), number);
+            unread_ += line + "\n";
+        }
     }
 }
 
@@ -95,16 +111,23 @@ const Tokens::Bearer* Tokens::find(std::string_view token) const {
 }
 
 bool Tokens::is_name(std::string_view name) {
-    return !name.empty() && name.size() <= 40 && std::ranges::all_of(name, [](unsigned char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '.' || c == '-' || c == '_';
-    });
+    const bool is_ours = std::ranges::equal(name, std::string_view{"stayd"}, same_letter) ||
+                         std::ranges::equal(name, std::string_view{"mews"}, same_letter);
+    return !is_ours && !name.empty() && name.size() <= 40 &&
+           std::ranges::all_of(name, [](unsigned char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '.' || c == '-' || c == '_';
+           });
 }
 
 /// The old file or the new one, whatever happens: the new one is on the disk before it takes the
 /// old one's name.
 void Tokens::write(const std::vector<Bearer>& bearers) {
-    std::string text;
+    if (!is_readable_)
+        throw storage::Failure(
+            0, fmt::format("{} could not be read at the start, and is not written over",
+                           file_.string()));
+    auto text = unread_;
     for (const auto& bearer : bearers)
         text += fmt::format("{} {} {} {}\n", bearer.name, to_word(bearer.role),
                             journal::to_hex(bearer.hash), to_iso8601(bearer.made));

@@ -263,5 +263,18 @@ TEST_F(ConclusionsTest, WhatMakesTwoBookingsLookLikeOneAsksBoth) {
     EXPECT_EQ(standing(), 0);
 }
 
+TEST_F(ConclusionsOfAnotherStart, AsksEverythingWhenTheDayTurnedMeanwhile) {
+    until(hotel.now);
+    storage::Database database(folder.path() / "hotel.db", storage::Database::Mode::read_write);
+    House again(database, hotel.random);
+    const auto tomorrow = hotel.now + 24h;
+    again.apply(Input{ClockMeasured{}}, tomorrow);
+    again.apply(Started{}, tomorrow);
+    const RulesLoaded same{.sources = {{.file = "test.toml", .text = no_room}}, .by = "stayd"};
+    again.apply(Input{same}, tomorrow);
+    ASSERT_TRUE(again.conclusions().next());
+    EXPECT_LE(*again.conclusions().next(), tomorrow) << "that of the other day is owed";
+}
+
 }  // namespace
 }  // namespace stayd::house

@@ -131,7 +131,7 @@ TEST_F(JournalFile, GivesBackWhatStaffDecidedAboutAFinding) {
         INSERT INTO finding (uid, rule, rule_version, subject, subject_uid, severity, state, evidence, times,
                              raised_utc_ms, changed_utc_ms, decided_by, reason)
         VALUES (x'01890000000000000000000000000001', 'RM-05', 7, 'room', zeroblob(16), 2, 'Open', '{}', 1, 0, 0, '', '');
-        INSERT INTO rule VALUES ('RM-05', zeroblob(16), 7, '{}', '', 'rooms.toml', 'stayd', 0);
+        INSERT INTO rule VALUES ('RM-05', zeroblob(16), 7, '', 'rooms.toml', 'stayd', 0);
     )sql");
     const auto id = Uuid::parse("01890000-0000-0000-0000-000000000001").value();
     ASSERT_TRUE(before.saved(before.command(DecideFinding{

@@ -112,6 +112,18 @@ TEST_F(RuleEdits, ThatTheDiskDidNotTakeDoNotCount) {
     EXPECT_EQ(condition(), "head_count > 1");
 }
 
+TEST_F(RuleEdits, ThatTheDiskDidNotTakeAtTheVeryEndDoNotCount) {
+    const EditRule edit{"X-01", rule("head_count > 1"), version()};
+    hotel.database.execute(
+        "CREATE TEMP TRIGGER full BEFORE UPDATE ON main.house WHEN NEW.revision <> OLD.revision "
+        "BEGIN SELECT RAISE(ABORT, 'the end'); END");
+    EXPECT_THROW(hotel.staff(edit), storage::Failure);
+    EXPECT_EQ(condition(), "room_uid IS NULL") << "what is shown was to be written";
+    hotel.database.execute("DROP TRIGGER full");
+    hotel.accepted(edit);
+    EXPECT_EQ(condition(), "head_count > 1");
+}
+
 TEST(RulesOfTheFiles, ThatAFullDiskDidNotTakeAtTheStartAreTakenLater) {
     sim::TemporaryFolder folder;
     sim::SmallHotel hotel{folder.path() / "hotel.db"};

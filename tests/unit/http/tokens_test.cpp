@@ -94,5 +94,28 @@ TEST_F(TokensTest, OpenNothingByALineThatCannotBeRead) {
     EXPECT_EQ(tokens.find(token)->name, "good");
 }
 
+TEST_F(TokensTest, KeepALineOfALaterVersion) {
+    opened().add("good", Role::desk, now);
+    files.files.at(file)->now += "a line nobody understands\n";
+    opened().add("more", Role::it, now);
+    EXPECT_NE(content().find("a line nobody understands\n"), std::string::npos);
+    EXPECT_EQ(opened().all().size(), 2U);
+}
+
+TEST_F(TokensTest, OfAFileThatCannotBeReadOpenNothingAndAreNotWrittenOver) {
+    const auto token = *opened().add("good", Role::desk, now);
+    files.fail_after(0, EIO);
+    auto tokens = opened();
+    files.fail_after(1000, EIO);
+    EXPECT_EQ(tokens.find(token), nullptr);
+    EXPECT_THROW(tokens.add("new", Role::it, now), storage::Failure);
+    EXPECT_NE(opened().find(token), nullptr);
+}
+
+TEST_F(TokensTest, AreNotNamedAsTheAuditNamesMewsAndUs) {
+    for (const auto* name : {"Mews", "mews", "stayd", "STAYD"})
+        EXPECT_FALSE(opened().add(name, Role::desk, now)) << name;
+}
+
 }  // namespace
 }  // namespace stayd::http
