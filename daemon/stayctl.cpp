@@ -16,6 +16,7 @@
 #include "base/log.hpp"
 #include "house/dry_run.hpp"
 #include "house/house.hpp"
+#include "mews/answers.hpp"
 #include "platform/beast/local_request.hpp"
 #include "platform/linux/clock.hpp"
 #include "platform/linux/files.hpp"
@@ -146,6 +147,8 @@ struct RulesWish {
     std::string rule{};
     std::string subject{};
     std::string database{};
+    std::string config{};
+    int days = 30;
 };
 
 /// The files a person named, or all that the daemon would load.
@@ -169,18 +172,48 @@ int check_rules(const RulesWish& wish) {
     return mistakes.empty() ? 0 : exit_not_well;
 }
 
+/// The one that was named, or the daemon's, which goes on meanwhile.
+std::filesystem::path database_of(const RulesWish& wish) {
+    if (!wish.database.empty()) return wish.database;
+    const auto config = app::read_config(wish.config, platform::read_credential);
+    if (config) return config->storage.database();
+    throw std::runtime_error(
+        fmt::format("{}; or name a backup with --on", fmt::join(config.error(), "; ")));
+}
+
+void print_past(const house::DryRun& run) {
+    fmt::print("\nIn the {} days before, looked at every {} hours:\n",
+               run.looked_back / std::chrono::hours{24},
+               house::looked_every / std::chrono::hours{1});
+    fmt::print("{:<7} {:>7} {:>8}  {}\n", "Rule", "fired", "of", "last");
+    for (const auto& rule : run.rules)
+        fmt::print("{:<7} {:>7} {:>8}  {}\n", rule.id, rule.fired, rule.fired_on,
+                   fmt::join(rule.last, ", "));
+    if (run.known_since)
+        fmt::print(
+            "All changes are known since {}; before, when stays were made, canceled, checked "
+            "in and out.\n",
+            to_iso8601(*run.known_since));
+}
+
 int try_rules(const RulesWish& wish) {
     log::start(log::Level::warning, false);
+    const auto database = database_of(wish);
     auto files = rule_files(wish);
     const auto wrong = house::mistakes_in(files.sources);
     files.mistakes.insert(files.mistakes.end(), wrong.begin(), wrong.end());
     for (const auto& mistake : files.mistakes) fmt::print(stderr, "{}\n", mistake);
     platform::SystemClock clock;
     fmt::print("{:<7} {:>7} {:>6} {:>13}  {}\n", "Rule", "asked", "hits", "have another", "first");
-    const auto run = house::dry_run(wish.database, files.sources, clock.utc_now());
+    const auto run = house::dry_run({.database = database,
+                                     .sources = files.sources,
+                                     .now = house::now_in(database, clock.utc_now()),
+                                     .look_back = std::chrono::hours{24} * wish.days,
+                                     .read = mews::read_document});
     for (const auto& rule : run.rules)
         fmt::print("{:<7} {:>7} {:>6} {:>13}  {}\n", rule.id, rule.asked, rule.hits,
                    rule.have_another, fmt::join(rule.first, ", "));
+    if (wish.days > 0) print_past(run);
     return files.mistakes.empty() ? 0 : exit_not_well;
 }
 
@@ -280,10 +313,15 @@ int main(int argc, char** argv) {
     rules_check->add_option("--directory", rules_wish.directory, "Where the hotel's own rules are")
         ->capture_default_str();
     auto* rules_try = rules->add_subcommand(
-        "dry-run", "Ask rules of a backup: what they would hit today. Changes nothing");
+        "dry-run",
+        "What rules would hit now, and how often they would have fired. Changes nothing");
     rules_try->add_option("FILE", rules_wish.files, "Files of rules")->required();
-    rules_try->add_option("--on", rules_wish.database, "The backup, as stayctl backup names it")
-        ->required();
+    rules_try->add_option("--days", rules_wish.days, "How far to look back; 0: only now")
+        ->check(CLI::Range(0, 400))
+        ->capture_default_str();
+    rules_try->add_option("--on", rules_wish.database,
+                          "A backup, as stayctl backup names it; else the daemon's own database");
+    rules_try->add_option("--config", config, "Configuration of stayd")->capture_default_str();
 
     std::string token_name;
     std::string token_role;
@@ -325,7 +363,10 @@ int main(int argc, char** argv) {
             return 0;
         }
         if (*rules_check) return stayd::check_rules(rules_wish);
-        if (*rules_try) return stayd::try_rules(rules_wish);
+        if (*rules_try) {
+            rules_wish.config = config;
+            return stayd::try_rules(rules_wish);
+        }
         if (*rules_explain) {
             const auto target = stayd::stayctl::explain_target(rules_wish.rule, rules_wish.subject);
             fmt::print("{}", stayd::stayctl::rule_explained(ask("GET", target)));

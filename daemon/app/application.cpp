@@ -14,6 +14,7 @@
 #include "base/log.hpp"
 #include "house/ticker.hpp"
 #include "http/metrics.hpp"
+#include "mews/answers.hpp"
 #include "platform/systemd/handed_sockets.hpp"
 #include "publish/encode.hpp"
 #include "sync/leases.hpp"
@@ -28,6 +29,7 @@ constexpr Duration report_every = 2s;
 constexpr Duration look_at_disk_every = 10s;
 constexpr Duration between_ballast_steps = 20ms;
 constexpr Duration longest_test = 20s;
+constexpr Duration tests_look_back = 24h * 30;
 
 /// First what is damaged is put right: until then nothing may open it.
 storage::Database open_database(const Config::Storage& storage, storage::Files& files,
@@ -197,9 +199,15 @@ asio::awaitable<http::Response> Application::test_rules(std::string toml) {
         reader_,
         [this, now, toml = std::move(toml)]() -> asio::awaitable<http::Response> {
             const auto until = clock_.steady_now() + longest_test;
-            co_return http::test_rules(storage_.database(), toml, now, [&] {
-                return tests_end_.stop_requested() || clock_.steady_now() > until;
-            });
+            co_return http::test_rules(
+                {.database = storage_.database(),
+                 .sources = {},
+                 .now = now,
+                 .look_back = tests_look_back,
+                 .read = mews::read_document,
+                 .is_over =
+                     [&] { return tests_end_.stop_requested() || clock_.steady_now() > until; }},
+                toml);
         },
         asio::use_awaitable);
     co_return co_await std::move(test);

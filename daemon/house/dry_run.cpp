@@ -3,20 +3,37 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "house/house.hpp"
 #include "insight/completeness.hpp"
 #include "insight/facts.hpp"
+#include "storage/backup.hpp"
 
 namespace stayd::house {
 namespace {
 
 constexpr std::size_t most_named = 5;
 
+/// A rule, by its place among those that are loaded, and what it says something of.
+struct Hit {
+    std::size_t rule = 0;
+    Uuid uid;
+
+    auto operator<=>(const Hit&) const = default;
+};
+struct Asked {
+    std::set<Hit> hits{};
+    std::map<rules::Subject, std::int64_t> asked{};
+    bool is_whole = true;
+};
+
 /// Facts and rules on a connection of their own.
-struct Reader {
-    Reader(storage::Database& database, std::span<const rules::Source> sources, UtcTime now)
-        : moments(database),
+struct Asker {
+    Asker(storage::Database& of, std::span<const rules::Source> sources, UtcTime now)
+        : database(of),
+          moments(database),
           completeness((insight::open_facts(database), database), moments),
           book(database, moments, insight::functions_of_conditions()),
           mistakes(completeness.load(insight::completeness_with(sources),
@@ -24,6 +41,10 @@ struct Reader {
         std::ranges::move(book.load(sources), std::back_inserter(mistakes));
     }
 
+    Asked ask(UtcTime at, const std::function<bool()>& is_over);
+    rules::Subject subject(const Hit& hit) const { return book.rules()[hit.rule].subject; }
+
+    storage::Database& database;
     rules::Moments moments;
     insight::Completeness completeness;
     rules::Book book;
@@ -52,6 +73,13 @@ std::string name_of(storage::Database& database, rules::Subject subject, const U
     return query.step() ? query.text(0) : uid.to_string();
 }
 
+/// The first few are named; persons are not.
+void name(storage::Database& database, rules::Subject subject, const Uuid& uid,
+          std::vector<std::string>& into) {
+    if (into.size() < most_named && subject != rules::Subject::person)
+        into.push_back(name_of(database, subject, uid));
+}
+
 bool has_another(storage::Database& database, const Uuid& uid, const std::string& rule) {
     auto query = database.statement(
         "SELECT EXISTS (SELECT 1 FROM finding WHERE subject_uid = :uid AND state <> 'Resolved' AND "
@@ -60,44 +88,92 @@ bool has_another(storage::Database& database, const Uuid& uid, const std::string
     return query.step() && query.boolean(0);
 }
 
-}  // namespace
-
-DryRun dry_run(const std::filesystem::path& file, std::span<const rules::Source> sources,
-               UtcTime now, const std::function<bool()>& is_over) {
-    storage::Database database(file, storage::Database::Mode::read_only);
-    Reader reader(database, sources, now);
-    DryRun run{.mistakes = std::move(reader.mistakes), .rules = {}};
-    for (const auto& rule : reader.book.rules()) run.rules.push_back({.id = rule.id});
+Asked Asker::ask(UtcTime at, const std::function<bool()>& is_over) {
+    Asked all;
+    const auto& loaded = book.rules();
     for (const auto subject : rules::all_subjects) {
-        std::vector<DryRun::Rule*> asked;
-        for (std::size_t at = 0; at < run.rules.size(); ++at) {
-            if (reader.book.rules()[at].subject == subject) asked.push_back(&run.rules[at]);
-        }
-        if (asked.empty()) continue;
+        if (std::ranges::none_of(loaded, [&](const auto& rule) { return rule.subject == subject; }))
+            continue;
         for (const auto& uid : subjects(database, subject)) {
             if (is_over()) {
-                run.mistakes.emplace_back("stopped: it took too long; not all were asked");
-                return run;
+                all.is_whole = false;
+                return all;
             }
-            for (auto* rule : asked) ++rule->asked;
-            for (const auto& hit : reader.book.judge(subject, uid, now).hits) {
-                auto& rule = **std::ranges::find(asked, hit.rule->id, &DryRun::Rule::id);
-                ++rule.hits;
-                if (has_another(database, uid, rule.id)) ++rule.have_another;
-                if (rule.first.size() < most_named && subject != rules::Subject::person)
-                    rule.first.push_back(name_of(database, subject, uid));
+            ++all.asked[subject];
+            for (const auto& hit : book.judge(subject, uid, at).hits) {
+                const auto rule = std::ranges::find(loaded, hit.rule->id, &rules::Rule::id);
+                all.hits.insert({static_cast<std::size_t>(rule - loaded.begin()), uid});
             }
         }
     }
-    const auto& failures = reader.book.failures();
+    return all;
+}
+
+/// `later`: what they hit at the moment before which it begins. What is hit at one look and was not
+/// at the earlier one has begun in between.
+void look_back(const Trial& trial, storage::Database& database, std::set<Hit> later, DryRun& run) {
+    storage::Database copy("", storage::Database::Mode::read_write);
+    if (!storage::copy(database, copy, trial.is_over)) return;
+    Past past(copy, trial.read, trial.now - trial.look_back);
+    Asker asker(copy, trial.sources, trial.now);
+    run.known_since = past.known_since();
+    std::set<Hit> fired;
+    while (run.looked_back + looked_every <= trial.look_back) {
+        const auto moment = trial.now - run.looked_back - looked_every;
+        past.back_to(moment);
+        auto earlier = asker.ask(moment, trial.is_over);
+        if (!earlier.is_whole) return;
+        run.looked_back += looked_every;
+        for (const auto& hit : later) {
+            if (earlier.hits.contains(hit)) continue;
+            auto& rule = run.rules[hit.rule];
+            ++rule.fired;
+            if (!fired.insert(hit).second) continue;
+            ++rule.fired_on;
+            name(database, asker.subject(hit), hit.uid, rule.last);
+        }
+        later = std::move(earlier.hits);
+    }
+}
+
+}  // namespace
+
+DryRun dry_run(const Trial& trial) {
+    storage::Database database(trial.database, storage::Database::Mode::read_only);
+    Asker asker(database, trial.sources, trial.now);
+    DryRun run{.mistakes = std::move(asker.mistakes), .rules = {}};
+    for (const auto& rule : asker.book.rules()) run.rules.push_back({.id = rule.id});
+    auto now = asker.ask(trial.now, trial.is_over);
+    for (std::size_t at = 0; at < run.rules.size(); ++at)
+        run.rules[at].asked = now.asked[asker.book.rules()[at].subject];
+    for (const auto& hit : now.hits) {
+        auto& rule = run.rules[hit.rule];
+        ++rule.hits;
+        if (has_another(database, hit.uid, rule.id)) ++rule.have_another;
+        name(database, asker.subject(hit), hit.uid, rule.first);
+    }
+    if (!now.is_whole)
+        run.mistakes.emplace_back("stopped: it took too long; not all were asked");
+    else if (trial.look_back > Duration{0})
+        look_back(trial, database, std::move(now.hits), run);
+    const auto& failures = asker.book.failures();
     run.mistakes.insert(run.mistakes.end(), failures.begin(), failures.end());
     return run;
+}
+
+UtcTime now_in(const std::filesystem::path& file, UtcTime clock) {
+    storage::Database database(file, storage::Database::Mode::read_only);
+    auto query = database.statement(
+        "SELECT clock_offset_ms, business_day_end_utc_ms, last_contact_utc_ms FROM house");
+    if (!query.step()) return clock;
+    const auto now = clock + query.duration(0);
+    return now < query.time(1) || query.is_null(2) ? now : query.time(2);
 }
 
 std::vector<std::string> mistakes_in(std::span<const rules::Source> sources) {
     storage::Database database(":memory:", storage::Database::Mode::read_write);
     prepare(database, ":memory:");
-    return Reader(database, sources, {}).mistakes;
+    return Asker(database, sources, {}).mistakes;
 }
 
 }  // namespace stayd::house

@@ -33,6 +33,7 @@ std::optional<FindingView> Views::finding(const Uuid& id) {
         view.fix = std::move(rule.fix);
         view.role = std::move(rule.role);
         view.priority = rule.priority;
+        view.max_age_minutes = rule.max_age_minutes;
     }
     for (const auto& [name, value] : object_in(view.finding.evidence)) {
         view.facts.emplace_back(name, value.is_null()     ? std::string{}

@@ -146,6 +146,7 @@ struct FindingView {
     std::string fix{};
     std::string role{};
     int priority = 50;
+    int max_age_minutes = 0;
     std::vector<std::pair<std::string, std::string>> facts{};  ///< by the names of fact columns
     std::optional<Uuid> stay{};  ///< it is about, or the person's next one
     std::optional<UtcTime> arrival{};

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "base/log.hpp"
+#include "http/rules_api.hpp"
 #include "stayd/v1/snapshot.pb.h"
 
 namespace stayd::http {
@@ -102,6 +103,7 @@ Response LanApi::route(const Request& request) {
     const auto path = request.path();
     if (path == "/api/v1/hello") return hello(request);
     if (path == "/api/v1/snapshot") return snapshot(request);
+    if (path == "/api/v1/desk/rules") return rules_of_desk(door_, request);
     if (Api::has(path)) return api_.answer(request);
     if (path == "/metrics") return text(metrics_());
     if (path == "/healthz") {

@@ -30,7 +30,8 @@ using RuleTest = std::function<asio::awaitable<Response>(std::string toml)>;
 ///   GET /…                      the pages
 ///   GET /api/v1/hello           who we are and where the broker is
 ///   GET /api/v1/snapshot?app=   handheld, desk or sign: a stayd.v1.Snapshot
-///   POST /api/v1/rules/test     what a rule would say now; one at a time
+///   POST /api/v1/rules/test     what a rule would say and would have said; one at a time
+///   GET /api/v1/desk/rules      what the page of rules shows beside them, see `rules_of_desk`
 ///   GET /api/v1/…               what other programs may read, see `Api`
 ///   GET /healthz                "ok" while the database answers
 ///   GET /metrics                how the box stands, for Prometheus; no guest, no room

@@ -5,8 +5,9 @@
 #include <boost/json.hpp>
 #include <map>
 
-#include "house/dry_run.hpp"
 #include "http/lan_api.hpp"
+#include "insight/facts.hpp"
+#include "house/rule_log.hpp"
 #include "rules/rule_file.hpp"
 
 namespace stayd::http {
@@ -67,23 +68,87 @@ Response RulesApi::all() {
                                                      {"failed", array_of(book->failures())}}));
 }
 
-Response test_rules(const std::filesystem::path& database, const std::string& toml, UtcTime now,
-                    const std::function<bool()>& is_over) {
+Response test_rules(house::Trial trial, const std::string& toml) {
     const rules::Source source{.file = "test", .text = toml};
     const auto read = rules::read_rules(source.file, source.text);
     if (read.rules.size() > most_tested)
         return problem(413, "Too many rules",
                        fmt::format("At most {} are tested at once.", most_tested));
-    const auto run = house::dry_run(database, {&source, 1}, now, is_over);
+    trial.sources = {&source, 1};
+    const auto run = house::dry_run(trial);
     json_lib::array rules;
     for (const auto& rule : run.rules)
         rules.push_back(json_lib::object{{"rule", rule.id},
                                          {"asked", rule.asked},
                                          {"hits", rule.hits},
                                          {"have_another", rule.have_another},
-                                         {"first", array_of(rule.first)}});
+                                         {"first", array_of(rule.first)},
+                                         {"fired", rule.fired},
+                                         {"fired_on", rule.fired_on},
+                                         {"last", array_of(rule.last)}});
+    json_lib::value known_since = nullptr;
+    if (run.known_since) known_since = to_iso8601(*run.known_since);
     return json(json_lib::serialize(
-        json_lib::object{{"mistakes", array_of(run.mistakes)}, {"rules", std::move(rules)}}));
+        json_lib::object{{"mistakes", array_of(run.mistakes)},
+                         {"looked_back_hours", run.looked_back / std::chrono::hours{1}},
+                         {"known_since", std::move(known_since)},
+                         {"rules", std::move(rules)}}));
+}
+
+namespace {
+
+/// The audit has each text that was put over another one.
+json_lib::array versions_of(storage::Database& database, const std::string& rule) {
+    json_lib::array versions;
+    auto query = database.statement(R"sql(
+        SELECT after, actor, at_utc_ms, before FROM audit
+         WHERE subject_uid = :uid AND kind = 'Rule' ORDER BY seq DESC LIMIT 50
+    )sql");
+    query.bind(":uid", house::uid_of_rule(rule));
+    std::string oldest;
+    while (query.step()) {
+        oldest = query.text(3);
+        if (query.text(0).empty()) continue;
+        versions.push_back(json_lib::object{{"text", query.text(0)},
+                                            {"by", query.text(1)},
+                                            {"since", to_iso8601(query.time(2))}});
+    }
+    if (!oldest.empty())
+        versions.push_back(json_lib::object{{"text", oldest}, {"by", ""}, {"since", nullptr}});
+    return versions;
+}
+
+json_lib::object rule_of_desk(house::Door& door, const rules::Rule& rule) {
+    auto& database = door.house().database();
+    auto query = database.statement(R"sql(
+        SELECT count(*), count(*) FILTER (WHERE state = 'Resolved') FROM finding
+         WHERE rule = :rule AND raised_utc_ms >= :since
+    )sql");
+    query.bind(":rule", rule.id).bind(":since", door.now() - std::chrono::hours{24 * 30});
+    query.step();
+    json_lib::array columns;
+    for (const auto& column : insight::columns_of(rule.subject))
+        columns.push_back(json_lib::object{{"name", column.name}, {"says", column.says}});
+    return {{"fired", query.integer(0)},
+            {"mended", query.integer(1)},
+            {"columns", std::move(columns)},
+            {"versions", versions_of(database, rule.id)}};
+}
+
+}  // namespace
+
+Response rules_of_desk(house::Door& door, const Request& request) {
+    const auto& conclusions = door.house().conclusions();
+    const auto* book = conclusions.book();
+    if (book == nullptr) return problem(503, "No rules yet", "The daemon is still starting.");
+    json_lib::object all{{"left_out", array_of(conclusions.mistakes())},
+                         {"failed", array_of(book->failures())}};
+    if (const auto id = request.parameter("rule"); !id.empty()) {
+        const auto* rule = book->find(id);
+        if (rule == nullptr) return problem(404, "No such rule", fmt::format("\"{}\"", id));
+        all["rule"] = rule_of_desk(door, *rule);
+    }
+    return json(json_lib::serialize(all));
 }
 
 Response RulesApi::reload() {

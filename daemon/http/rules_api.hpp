@@ -1,21 +1,21 @@
 #pragma once
 
 #include <boost/json/object.hpp>
-#include <filesystem>
 #include <functional>
 #include <map>
 
 #include "house/door.hpp"
+#include "house/dry_run.hpp"
 #include "http/message.hpp"
 
 namespace stayd::http {
 
-/// What POST /api/v1/rules/test answers: the body is a file of rules, TOML, and it is asked of the
-/// database what they would say now (see `house::dry_run`). Takes seconds in a large house, so not
-/// on the logic thread; ends when `is_over`, which is asked all the time. Persons are counted and
-/// not named. {"mistakes": […], "rules": [{"rule", "asked", "hits", "have_another", "first"}]}
-Response test_rules(const std::filesystem::path& database, const std::string& toml, UtcTime now,
-                    const std::function<bool()>& is_over);
+/// What POST /api/v1/rules/test answers: the body is a file of rules, TOML, that is tried
+/// (`house::dry_run`; its sources are put into the trial here). Takes seconds in a large house, so
+/// not on the logic thread. Persons are counted and not named. {"mistakes": […],
+/// "looked_back_hours", "known_since", "rules": [{"rule", "asked", "hits", "have_another", "first",
+/// "fired", "fired_on", "last"}]}
+Response test_rules(house::Trial trial, const std::string& toml);
 
 /// What `stayctl rules` asks over the local socket.
 ///   GET  /rules          all that are loaded, how many findings of each stand, and what was left
@@ -40,6 +40,12 @@ class RulesApi {
     house::Door& door_;
     std::function<void()> reload_;
 };
+
+/// What the desk's page of rules shows beside the rules: GET /api/v1/desk/rules?rule=ID gives
+/// {"left_out": […], "failed": […]} and, of a rule that is named, "rule": {"fired", "mended" (in the
+/// last 30 days), "columns": [{"name", "says"}] of its facts, "versions": [{"text", "by", "since"}]},
+/// the newest first; who wrote the oldest is not always known. No guest is in it.
+Response rules_of_desk(house::Door& door, const Request& request);
 
 /// A rule as it was written.
 boost::json::object rule_object(const rules::Rule& rule);

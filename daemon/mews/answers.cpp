@@ -120,6 +120,15 @@ Result<ListPage> read_page(const ListRequest& request, std::string body,
     return page;
 }
 
+model::Rows read_document(List list, std::string_view document, std::string_view language) {
+    ListPage page = empty_page(list);
+    RowReader reader{page, language};
+    read_body(fmt::format("{{\"Row\":{}}}", document), [&](std::string_view, Value& row) {
+        return reader.read(row) ? std::string{} : "broken JSON";
+    });
+    return std::move(page.rows);
+}
+
 Result<Receipt> read_receipt(const Write& write, std::string body) {
     const auto created = created_id(write);
     Receipt receipt;

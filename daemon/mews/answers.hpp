@@ -11,6 +11,8 @@ Result<Configuration> read_configuration(std::string body);
 /// The answer to `request`. `language` is the enterprise's.
 Result<ListPage> read_page(const ListRequest& request, std::string body, std::string_view language);
 Result<Receipt> read_receipt(const Write& write, std::string body);
+/// One row from a document that the mirror has put together again; no row when it cannot be read.
+model::Rows read_document(model::List list, std::string_view document, std::string_view language);
 /// What a 204 to a list means.
 ListPage empty_page(model::List list);
 

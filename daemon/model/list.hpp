@@ -172,7 +172,7 @@ struct ListEntry {
     bool beta = false;  ///< the PMS may refuse the operation to our token
     // Landing
     std::span<const Column> columns;
-    std::array<std::string_view, 7> indexes{};  ///< the columns of each, between commas
+    std::array<std::string_view, 8> indexes{};  ///< the columns of each, between commas
     /// The column that names what the row is shown with: when it moves, the one it left is shown
     /// anew too.
     std::string_view shown_with{};

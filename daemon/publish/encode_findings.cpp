@@ -39,6 +39,7 @@ std::string content_of(const std::optional<house::FindingView>& shown) {
     finding.set_fix(view.fix);
     finding.set_role(view.role);
     finding.set_priority(static_cast<std::uint32_t>(view.priority));
+    finding.set_max_age_minutes(static_cast<std::uint32_t>(view.max_age_minutes));
     for (const auto& [name, value] : view.facts) {
         auto* fact = finding.add_facts();
         fact->set_name(name);

@@ -51,7 +51,10 @@ struct Rule {
     std::string message;  ///< for staff, without names of people
     std::string fix;      ///< what to do about it
     std::string role;     ///< who can: "desk", "reservations", "housekeeping", "manager" …
-    int priority = 50;    ///< 1 first to 100 last among findings of one severity
+    /// How old what the PMS has told may be, in minutes, before what it says is said to be based on
+    /// an earlier time; 0: at any age (hotel-domain.md 2.1).
+    int max_age_minutes = 0;
+    int priority = 50;                    ///< 1 first to 100 last among findings of one severity
     std::vector<std::string> evidence{};  ///< columns of the facts that explain it
     bool on = true;
     Place place{};

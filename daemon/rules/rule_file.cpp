@@ -14,6 +14,7 @@ using enum Presence;
 
 constexpr std::size_t longest_id = 40;
 constexpr std::size_t longest_text = 4'000;
+constexpr std::int64_t longest_age = 10'080;  // a week
 
 struct Draft {
     Rule rule;
@@ -60,6 +61,13 @@ bool read_priority(const toml::node& node, Draft& into) {
     return true;
 }
 
+bool read_max_age(const toml::node& node, Draft& into) {
+    const auto number = node.value_exact<std::int64_t>();
+    if (!number || *number < 0 || *number > longest_age) return false;
+    into.rule.max_age_minutes = static_cast<int>(*number);
+    return true;
+}
+
 constexpr std::string_view severities = "info, low, medium, high or critical";
 constexpr std::string_view a_text = "a text";
 
@@ -84,6 +92,7 @@ const Key<Draft> keys[] = {
     {"role", required, "who can mend it, such as \"desk\"",
      [](const toml::node& node, Draft& into) { return read_text(node, into.rule.role); }},
     {"priority", optional, "a whole number from 1 to 100", read_priority},
+    {"max_age_minutes", optional, "minutes, from 0 to 10080", read_max_age},
     {"evidence", optional, "a list of columns of the subject's facts",
      [](const toml::node& node, Draft& into) { return read_columns(node, into.rule.evidence); }},
     {"on", optional, "true or false",
@@ -107,6 +116,7 @@ std::uint32_t version_of(const Rule& rule) {
     for (const auto& text : {rule.message, rule.fix, rule.role}) add(text);
     for (const auto& column : rule.evidence) add(column);
     add(std::to_string(rule.priority));
+    if (rule.max_age_minutes > 0) add(std::to_string(rule.max_age_minutes));
     return crc.checksum();
 }
 
@@ -141,6 +151,7 @@ std::string to_toml(const Rule& rule) {
     line("fix", quoted(rule.fix));
     line("role", quoted(rule.role));
     line("priority", std::to_string(rule.priority));
+    if (rule.max_age_minutes > 0) line("max_age_minutes", std::to_string(rule.max_age_minutes));
     std::vector<std::string> evidence;
     for (const auto& column : rule.evidence) evidence.push_back(quoted(column));
     line("evidence", fmt::format("[{}]", fmt::join(evidence, ", ")));

@@ -61,6 +61,19 @@ int OnlineBackup::percent() const {
     return total == 0 ? 0 : 100 - 100 * sqlite3_backup_remaining(backup_) / total;
 }
 
+bool copy(Database& from, Database& to, const std::function<bool()>& is_over) {
+    constexpr int pages_at_once = 2000;
+    const Transaction one_state(from);
+    from.execute("SELECT 1 FROM sqlite_schema LIMIT 1");
+    auto* backup = sqlite3_backup_init(to.handle_, "main", from.handle_, "main");
+    if (backup == nullptr) to.fail(sqlite3_extended_errcode(to.handle_), "copy");
+    int result = SQLITE_OK;
+    while (result == SQLITE_OK && !is_over()) result = sqlite3_backup_step(backup, pages_at_once);
+    sqlite3_backup_finish(backup);
+    if (result != SQLITE_OK && result != SQLITE_DONE) to.fail(result, "copy");
+    return result == SQLITE_DONE;
+}
+
 std::vector<std::string> tables(Database& database) {
     auto query = database.statement("SELECT name FROM sqlite_schema WHERE type = 'table'");
     std::vector<std::string> names;

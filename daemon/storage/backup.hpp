@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,10 @@ class OnlineBackup {
     sqlite3_backup* backup_ = nullptr;
     bool finished_ = false;
 };
+
+/// Puts one state of a database over all that the other holds, whatever is written meanwhile.
+/// False: `is_over`, which is asked now and then, was so, and the other holds nothing to be used.
+bool copy(Database& from, Database& to, const std::function<bool()>& is_over);
 
 /// The tables of a database, to be looked at one after the other.
 std::vector<std::string> tables(Database& database);

@@ -137,7 +137,8 @@ class Database {
   public:
     enum class Mode { read_write, read_only };
 
-    /// Opens or (read_write) creates the file; ":memory:" for tests. `vfs` names the SQLite file
+    /// Opens or (read_write) creates the file; ":memory:" for tests, "" for one on the disk that
+    /// nobody else sees and that is gone with the connection. `vfs` names the SQLite file
     /// system that holds it, where that is not the machine's own. Throws `Failure`, naming the
     /// file.
     Database(const std::filesystem::path& file, Mode mode, const char* vfs = nullptr);
@@ -159,6 +160,7 @@ class Database {
   private:
     friend class Statement;
     friend class OnlineBackup;
+    friend bool copy(Database&, Database&, const std::function<bool()>&);
     friend class Bounds;
     friend std::optional<ExpressionFault> fault_of(Database&, const Fence&, std::string_view);
     friend void define(Database&, const char*, int, Purity, std::function<Value(const Arguments&)>);

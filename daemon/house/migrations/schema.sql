@@ -334,6 +334,7 @@ CREATE INDEX reservation_state_scheduled_end_utc_ms ON reservation (state, sched
 CREATE INDEX reservation_requested_category_uid_scheduled_start_utc_ms ON reservation (requested_category_uid, scheduled_start_utc_ms);
 CREATE INDEX reservation_group_uid ON reservation (group_uid);
 CREATE INDEX reservation_created_utc_ms ON reservation (created_utc_ms);
+CREATE INDEX reservation_number ON reservation (number);
 CREATE TABLE companionship (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, customer_uid BLOB, reservation_group_uid BLOB,
     reservation_uid BLOB, rest TEXT NOT NULL, content_hash INTEGER NOT NULL, read_utc_ms INTEGER NOT NULL

@@ -9,6 +9,7 @@ import { ChangeLine } from "../kit/parts/badge";
 import { Sheet } from "../kit/parts/sheet";
 import { useBox } from "../kit/staff";
 import { dayOrTime } from "../kit/time";
+import { AsOf } from "./as_of";
 import { FindingActs } from "./finding_acts";
 import { findingShown, isMended, pendingOfFinding } from "./finding_list";
 import { About, factName, factValue, roleWords, Severity, Stage } from "./finding_words";
@@ -42,6 +43,7 @@ export function FindingSheet({ id, onClose, onOpen }: Props) {
       {isMended(finding)
         ? <p class="banner info"><Icon name="tick" /><span class="grow">{t("findings.mended_why")}</span></p>
         : finding.fix && <section class="fix"><h3>{t("findings.fix")}</h3><p dir="auto">{finding.fix}</p></section>}
+      <AsOf finding={finding} />
       <ChangeLine pending={held && pendingOfFinding(box, held)} mark={undefined} />
       {hasArrival && (
         <button type="button" class="button" onClick={() => onOpen({ kind: "arrival", id: finding.reservationId })}>

@@ -37,7 +37,7 @@ export const pendingOfRule = (box: StaffBox, rule: Rule): Pending | undefined =>
 export function ruleAsTapped(rule: Rule, pending: Pending | undefined): Rule {
   if (!pending || pending.phase === "not_saved" || pending.act.kind !== "edit_rule" || pending.act.text === "") return rule;
   const { text } = pending.act;
-  return { ...rule, text, on: !/^on\s*=\s*false\s*$/m.test(text), file: `desk/${rule.rule}.toml`, changedBy: pending.user, since: pending.at };
+  return { ...rule, text, on: isOn(text), file: `desk/${rule.rule}.toml`, changedBy: pending.user, since: pending.at };
 }
 export const rulesShown = (box: StaffBox): Rule[] => box.store.shelf("rules").all().map((rule) => ruleAsTapped(rule, pendingOfRule(box, rule)));
 export function ruleShown(box: StaffBox, id: string): Rule | undefined {
@@ -45,8 +45,10 @@ export function ruleShown(box: StaffBox, id: string): Rule | undefined {
   return rule && ruleAsTapped(rule, pendingOfRule(box, rule));
 }
 
-/** The same rule switched on or off: its own line when it has one. */
+export const isOn = (text: string): boolean => !/^[ \t]*on[ \t]*=[ \t]*false\b/m.test(text);
+/** The same rule switched on or off: its own line when it has one, else the first below its head, before any table of its own. */
 export function switched(text: string, on: boolean): string {
   const line = `on = ${String(on)}`;
-  return /^on\s*=.*$/m.test(text) ? text.replace(/^on\s*=.*$/m, line) : `${text.trimEnd()}\n${line}\n`;
+  const own = /^[ \t]*on[ \t]*=.*$/m;
+  return own.test(text) ? text.replace(own, line) : text.replace(/^[ \t]*\[\[rule\]\].*$/m, (head) => `${head}\n${line}`);
 }

@@ -12,6 +12,7 @@ import { useBox } from "../kit/staff";
 import { dayOrTime } from "../kit/time";
 import { Severity } from "./finding_words";
 import { chooseRules, everyRule, isIn, isShipped, ruleFigures, ruleShown, rulesShown, subjectKey, type RuleChoice } from "./rule_list";
+import { refusedRules, type RefusedRules } from "./rule_desk";
 import { RuleSheet } from "./rule_sheet";
 
 export function RulesSum() {
@@ -41,6 +42,7 @@ export function RulesScreen() {
   }, []);
   return (
     <div class="findings">
+      <Refused />
       <Filters choice={choice} search={search} />
       <p class="visually-hidden" aria-live="polite">{t("rules.shown", { count: ids.length })}</p>
       {ids.length === 0 ? <NoRules choice={choice} /> : (
@@ -57,6 +59,29 @@ export function RulesScreen() {
         </table>
       )}
       {opened.value && <RuleSheet key={opened.value} id={opened.value} onClose={() => { opened.value = undefined; }} />}
+    </div>
+  );
+}
+
+/** What the box could not take, or has put off because it failed: asked again whenever a rule changes. */
+function Refused() {
+  const box = useBox();
+  const refused = useSignal<RefusedRules | undefined>(undefined);
+  const state = useComputed(() => box.store.shelf("rules").all().map((rule) => rule.textVersion).join()).value;
+  useEffect(() => {
+    let isGone = false;
+    void refusedRules().then((told) => { if (!isGone) refused.value = told; });
+    return () => { isGone = true; };
+  }, [state]);
+  const { leftOut = [], failed = [] } = refused.value ?? {};
+  if (leftOut.length + failed.length === 0) return null;
+  return (
+    <div class="banner warn" role="status">
+      <Icon name="alert" />
+      <div class="grow">
+        {leftOut.length > 0 && <><p>{t("rules.left_out", { count: leftOut.length })}</p><ul>{leftOut.map((line) => <li key={line} dir="ltr">{line}</li>)}</ul></>}
+        {failed.length > 0 && <><p>{t("rules.failed", { count: failed.length })}</p><ul>{failed.map((line) => <li key={line} dir="ltr">{line}</li>)}</ul></>}
+      </div>
     </div>
   );
 }

@@ -44,7 +44,7 @@ export const deskDecoders: Decoders<StaffKinds> = {
     value: {
       version: version(wire.version), id: idText(wire.findingId), rule: wire.rule, name: wire.name, subject: wire.subject,
       subjectId: idText(wire.subjectId), about: wire.about, severity: wire.severity, stage: wire.stage, message: wire.message, fix: wire.fix,
-      role: wire.role, priority: wire.priority, facts: wire.facts.map(({ name, value }) => ({ name, value })), times: wire.times,
+      role: wire.role, priority: wire.priority, maxAgeMinutes: wire.maxAgeMinutes, facts: wire.facts.map(({ name, value }) => ({ name, value })), times: wire.times,
       raised: instant(wire.raised), since: instant(wire.since), until: instant(wire.until), decidedBy: wire.decidedBy, reason: wire.reason,
       arrival: instant(wire.arrival), reservationId: idText(wire.reservationId),
     },

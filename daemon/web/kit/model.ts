@@ -58,7 +58,7 @@ export interface Conflict { field: string; before: string; ours: string; theirs:
 /** What a rule says of a stay, a person, a room …; `fix` is what to do about it, `role` who can. */
 export interface Finding {
   version: Version; id: string; rule: string; name: string; subject: FindingSubject; subjectId: string; about: string;
-  severity: FindingSeverity; stage: FindingStage; message: string; fix: string; role: string; priority: number;
+  severity: FindingSeverity; stage: FindingStage; message: string; fix: string; role: string; priority: number; maxAgeMinutes: number;
   facts: Fact[]; times: number; raised?: number; since?: number; until?: number; decidedBy: string; reason: string;
   arrival?: number; reservationId: string;
 }

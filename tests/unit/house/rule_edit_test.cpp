@@ -181,7 +181,8 @@ TEST_F(RuleEdits, AreTriedBesideTheDaemonWithoutAnybodySeeingIt) {
     hotel.guest("Adeyemi", "Tolu").arrives_today();
     const rules::Source two{.file = "test", .text = rule("room_uid IS NULL")};
     const auto before = hotel.count("SELECT count(*) FROM finding");
-    const auto run = dry_run(folder.path() / "hotel.db", {&two, 1}, hotel.now);
+    const auto run =
+        dry_run({.database = folder.path() / "hotel.db", .sources = {&two, 1}, .now = hotel.now});
     EXPECT_EQ(run.mistakes, std::vector<std::string>{});
     ASSERT_EQ(run.rules.size(), 1);
     EXPECT_EQ(run.rules[0].id, "X-01");
@@ -191,8 +192,10 @@ TEST_F(RuleEdits, AreTriedBesideTheDaemonWithoutAnybodySeeingIt) {
     EXPECT_EQ(run.rules[0].first, std::vector<std::string>{"1043"});
     EXPECT_EQ(hotel.count("SELECT count(*) FROM finding"), before);
     const rules::Source bad{.file = "test", .text = rule("no_such = 1")};
-    EXPECT_EQ(dry_run(folder.path() / "hotel.db", {&bad, 1}, hotel.now).mistakes,
-              std::vector<std::string>{"test:5:9: rule X-01.when: no such column: no_such"});
+    EXPECT_EQ(
+        dry_run({.database = folder.path() / "hotel.db", .sources = {&bad, 1}, .now = hotel.now})
+            .mistakes,
+        std::vector<std::string>{"test:5:9: rule X-01.when: no such column: no_such"});
 }
 
 }  // namespace

@@ -37,6 +37,7 @@ TEST_F(ApiPeopleTest, AProfileSaysHowCompleteItIsAndWhatIsMissing) {
     EXPECT_EQ(gap.at("points_lost"), kept->gaps[0].points_lost);
     EXPECT_FALSE(gap.at("fix").as_string().empty());
     const auto page = read("/api/v1/profiles");
+    EXPECT_FALSE(page.at("profiles").as_array().empty());
     for (const auto& row : page.at("profiles").as_array())
         EXPECT_TRUE(row.at("completeness").is_object());
 }

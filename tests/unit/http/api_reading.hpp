@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "tests/unit/http/api_hotel.hpp"
@@ -27,6 +28,17 @@ struct ApiReading : testing::Test {
             if (found.size() > 1000) throw std::runtime_error("the pages do not end");
         }
         return found;
+    }
+    /// A filter gives those rows of the whole list, and there are some.
+    void expect_filtered(const std::string& list, const std::string& field,
+                         const std::string& value) {
+        const auto target = "/api/v1/" + list;
+        const auto every = all(list, field, target);
+        const auto those = std::vector<std::string>(
+            static_cast<std::size_t>(std::ranges::count(every, value)), value);
+        EXPECT_FALSE(those.empty()) << field << " " << value;
+        EXPECT_LT(those.size(), every.size()) << field << " " << value;
+        EXPECT_EQ(all(list, field, target + "?" + field + "=" + value), those);
     }
     std::int64_t openings() {
         return hotel.box.hotel.count("SELECT count(*) FROM audit WHERE what = 'Opened'");

@@ -107,6 +107,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "stays.toml:7:1: rule RS-01.raise: expected a table of severities"},
         Mistake{"priority", "= 10", "= 101",
                 "stays.toml:12:12: rule RS-01.priority: expected a whole number from 1 to 100"},
+        Mistake{"max_age_minutes", "priority = 10", "max_age_minutes = -1",
+                "stays.toml:12:19: rule RS-01.max_age_minutes: expected minutes, from 0 to 10080"},
         Mistake{"evidence", "\"category\"", "\"max(x)\"",
                 "stays.toml:13:12: rule RS-01.evidence: expected a list of columns"},
         Mistake{"switch", "on = false", "on = \"no\"", "stays.toml:14:6: rule RS-01.on: expected"},

@@ -16,7 +16,7 @@ import { TaskStateSchema, type TaskState } from "../../gen/stayd/v1/task_pb";
 import { Broker } from "./broker";
 import { fileServer, pageHeaders } from "./files";
 import { makeFindings } from "./findings";
-import { idOfRule, makeRules, ruleTested } from "./rules";
+import { idOfRule, makeRules, ruleTested, rulesOfDesk } from "./rules";
 import { makeOffers } from "./offers";
 import * as hotel from "./hotel";
 import { profileOf } from "./profile";
@@ -69,6 +69,9 @@ export class FakeBox {
         request.on("data", (part) => { text += String(part); }).on("end", () => {
           response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" }).end(JSON.stringify(ruleTested(text)));
         });
+      } else if (url.pathname === "/api/v1/desk/rules") {
+        const rule = box.rules.find((one) => one.rule === url.searchParams.get("rule"));
+        response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" }).end(JSON.stringify(rulesOfDesk(rule)));
       } else if (url.pathname === "/api/v1/snapshot") {
         response.writeHead(200, { "Content-Type": "application/x-protobuf", "Cache-Control": "no-store" })
           .end(box.snapshot(url.searchParams.get("app") ?? ""));

@@ -30,5 +30,24 @@ export function makeRules(): RuleState[] {
 
 /** As the real box answers POST /api/v1/rules/test. */
 export const ruleTested = (text: string): object => (text.includes("no_such_column")
-  ? { mistakes: ["test:4:8: rule RS-01.when: no such column: no_such_column"], rules: [] }
-  : { mistakes: [], rules: [{ rule: "RS-01", asked: 42, hits: 3, have_another: 1, first: ["52103", "52107", "52110"] }] });
+  ? { mistakes: ["test:4:8: rule RS-01.when: no such column: no_such_column"], looked_back_hours: 0, known_since: null, rules: [] }
+  : { mistakes: [], looked_back_hours: 720, known_since: new Date(start - 86_400_000 * 9).toISOString(),
+      rules: [{ rule: "RS-01", asked: 42, hits: 3, have_another: 1, first: ["52103", "52107", "52110"], fired: 61, fired_on: 58, last: ["52110", "52098"] }] });
+
+/** As the real box answers GET /api/v1/desk/rules. */
+export const rulesOfDesk = (rule: RuleState | undefined): object => ({
+  left_out: ["rules.d/spa.toml:14:8: rule SP-01.when: no such column: spa_slot"], failed: [],
+  ...(rule && { rule: {
+    fired: 61, mended: 58,
+    columns: [
+      { name: "state", says: "Inquired, Requested, Optional, Confirmed, Started (in house), Processed (left)" },
+      { name: "starts_today", says: "1 or 0, by the business day" }, { name: "room_uid", says: "the assigned room; NULL: none" },
+      { name: "head_count", says: "persons of all ages" },
+    ],
+    versions: [
+      { text: rule.text, by: rule.changedBy, since: new Date(start - 86_400_000).toISOString() },
+      { text: rule.text.replace("medium", "low"), by: "Ana", since: new Date(start - 86_400_000 * 3).toISOString() },
+      { text: rule.text.replace("medium", "high"), by: "", since: null },
+    ],
+  } }),
+});

@@ -28,7 +28,7 @@ const tomorrow = noon + 86_400_000;
 
 const finding = (id: string, severity: FindingSeverity = MEDIUM, more: Partial<Finding> = {}): Finding => ({
   version: { epoch: 1, version: 5 }, id, rule: "RS-01", name: "Arrival without room", subject: FindingSubject.STAY, subjectId: "", about: `Reservation ${id}`,
-  severity, stage: OPEN, message: "No room is assigned", fix: "", role: "desk", priority: 50, facts: [], times: 1, decidedBy: "", reason: "", reservationId: "",
+  severity, stage: OPEN, message: "No room is assigned", fix: "", role: "desk", maxAgeMinutes: 0, priority: 50, facts: [], times: 1, decidedBy: "", reason: "", reservationId: "",
   ...more,
 });
 const ids = (list: Finding[]): string[] => list.map((one) => one.id);
