@@ -46,6 +46,8 @@ class Conclusions {
     void load(const RulesLoaded& loaded, UtcTime now);
     /// What was left out of the rules that were loaded last, and why.
     const std::vector<std::string>& mistakes() const { return mistakes_; }
+    /// Rules that failed on a subject since they were loaded: they are off.
+    std::vector<std::string> failures() const;
     /// Null before rules were loaded.
     const rules::Book* book() const { return book_ ? &*book_ : nullptr; }
     operations::Findings& findings() { return findings_; }
@@ -77,9 +79,10 @@ class Conclusions {
     void ask_all() { all_asked_ = true; }
     void row_changed(model::List list, const Uuid& id, std::optional<Uuid> owner);
     void change_moved(const journal::Change& change);
-    /// A room was offered to a stay, and is not to others until then; or is again.
+    /// A room was offered to a stay, and is not to others until then.
     void hold(const Uuid& room, const Uuid& stay, UtcTime until, UtcTime now);
-    void let_go(const Uuid& room, UtcTime now);
+    /// It was answered: what is held for it is free for others.
+    void let_go_of_offered(const Uuid& stay, const Uuid& opportunity, UtcTime now);
     /// The last act of a transaction but for what is shown. `knows_all`: the first read is over.
     void conclude(bool knows_all, UtcTime now);
     /// What is due by now is asked in this transaction.
@@ -109,7 +112,7 @@ class Conclusions {
     void ask_only_stays(const char* sql, const Uuid& id);
     void ask_room_and_its_stays(const Uuid& room);
     void ask_task_and_its_stays(const Uuid& task);
-    void audit_opportunity(const operations::Opportunity& offer, UtcTime now);
+    void audit_lapse(const operations::Opportunity& offer, UtcTime now);
     void audit_finding(const operations::FindingNews& news, UtcTime now);
     void load_book();
     void close();

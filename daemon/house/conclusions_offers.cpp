@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "house/conclusions.hpp"
@@ -34,9 +35,14 @@ void Conclusions::hold(const Uuid& room, const Uuid& stay, UtcTime until, UtcTim
     ask_soon(supply_.stays_for_rooms(), now);
 }
 
-void Conclusions::let_go(const Uuid& room, UtcTime now) {
-    supply_.let_go(room);
-    ask_soon(supply_.stays_for_rooms(), now);
+void Conclusions::let_go_of_offered(const Uuid& stay, const Uuid& opportunity, UtcTime now) {
+    bool is_free = false;
+    for (const auto& answer : opportunities_.answers(stay)) {
+        if (operations::Opportunities::id_of(answer.offer.rule, stay) != opportunity) continue;
+        const auto room = Uuid::parse(answer.value.text("Room"));
+        if (room && supply_.let_go(*room, stay)) is_free = true;
+    }
+    if (is_free) ask_soon(supply_.stays_for_rooms(), now);
 }
 
 /// The others are not looked at: their facts cost more than this. Without any price nothing can be
@@ -71,11 +77,11 @@ insight::OpportunityJudge::Judged Conclusions::judge_offers(
 std::optional<UtcTime> Conclusions::judge_opportunities(const Uuid& stay, UtcTime now) {
     const auto answers = opportunities_.answers(stay);
     const auto judged = judge_offers(stay, answers, now);
-    for (const auto& offer : opportunities_.enter(stay, judged, answers, now)) {
-        shown_.touch(ShownKind::opportunity, offer.id);
-        audit_opportunity(offer, now);
-    }
-    return judged.again;
+    const auto entered = opportunities_.enter(stay, judged, answers, now);
+    for (const auto& id : entered.changed) shown_.touch(ShownKind::opportunity, id);
+    for (const auto& offer : entered.lapsed) audit_lapse(offer, now);
+    if (!judged.again || !entered.again) return judged.again ? judged.again : entered.again;
+    return std::min(*judged.again, *entered.again);
 }
 
 std::optional<insight::Opportunity> Conclusions::offer_now(const Uuid& stay,
@@ -91,9 +97,7 @@ std::optional<insight::Opportunity> Conclusions::offer_now(const Uuid& stay,
 }
 
 /// What staff did stands there by itself; what was said to a guest and cannot be kept, here.
-void Conclusions::audit_opportunity(const operations::Opportunity& offer, UtcTime now) {
-    using enum operations::OpportunityState;
-    if (offer.state != withdrawn && offer.state != expired) return;
+void Conclusions::audit_lapse(const operations::Opportunity& offer, UtcTime now) {
     audit_.add({.at = now,
                 .actor = "stayd",
                 .device = {},

@@ -8,6 +8,16 @@
 // The rules themselves: those of the files, and over them those that staff wrote.
 
 namespace stayd::house {
+namespace {
+
+/// A file that is no TOML is so for each who reads it: it is said once.
+void add_new(std::vector<std::string> mistakes, std::vector<std::string>& into) {
+    for (auto& mistake : mistakes) {
+        if (std::ranges::find(into, mistake) == into.end()) into.push_back(std::move(mistake));
+    }
+}
+
+}  // namespace
 
 void Conclusions::load(const RulesLoaded& loaded, UtcTime now) {
     if (!book_) {
@@ -23,8 +33,8 @@ void Conclusions::load(const RulesLoaded& loaded, UtcTime now) {
     auto before = std::exchange(loaded_, loaded);
     if (!loaded_before_) loaded_before_ = std::move(before);
     loaded_at_ = now;
-    std::ranges::move(profiles_->load(loaded.sources, loaded.market, now),
-                      std::back_inserter(loaded_.mistakes));
+    add_new(profiles_->load(loaded.sources, loaded.market, now), loaded_.mistakes);
+    add_new(offers_->load(loaded.sources), loaded_.mistakes);
     load_book();
     note_rules(loaded.by, now);
 }
@@ -45,7 +55,14 @@ void Conclusions::load_book() {
     auto sources = loaded_.sources;
     std::ranges::move(rule_log_.edits(), std::back_inserter(sources));
     mistakes_ = loaded_.mistakes;
-    std::ranges::move(book_->load(sources), std::back_inserter(mistakes_));
+    add_new(book_->load(sources), mistakes_);
+}
+
+std::vector<std::string> Conclusions::failures() const {
+    std::vector<std::string> all;
+    if (book_) all = book_->failures();
+    if (offers_) std::ranges::copy(offers_->failures(), std::back_inserter(all));
+    return all;
 }
 
 void Conclusions::note_rules(const std::string& by, UtcTime now) {
@@ -84,6 +101,7 @@ void Conclusions::committed() {
 
 void Conclusions::take_back() {
     forget();
+    opportunities_.forget_tallies();
     if (opened_now_) close();  // the views of facts went with the transaction
     if (!loaded_before_) {
         if (profiles_) profiles_->rolled_back();
@@ -91,14 +109,15 @@ void Conclusions::take_back() {
     }
     loaded_ = *std::exchange(loaded_before_, std::nullopt);
     profiles_->take_back(loaded_.sources, loaded_.market, loaded_at_);
+    offers_->load(loaded_.sources);
     load_book();
 }
 
 /// Whether what stands in the database was concluded by another program, other rules or another
 /// law: then it is by this one from now on. After a plain start it is as good as it was.
 bool Conclusions::is_other_than_concluded() {
-    auto by = fmt::format("{} {:08x} {:08x}", loaded_.program, insight::fingerprint(),
-                          profiles_->fingerprint());
+    auto by = fmt::format("{} {:08x} {:08x} {:08x}", loaded_.program, insight::fingerprint(),
+                          profiles_->fingerprint(), offers_->fingerprint());
     for (const auto& rule : book_->rules()) by += fmt::format(" {:08x}{}", rule.version, rule.on);
     auto update = database_.statement("UPDATE concluded SET by = :by WHERE id = 1 AND by <> :by");
     return update.bind(":by", by).run() > 0;

@@ -9,6 +9,7 @@
 #include "house/house.hpp"
 #include "insight/completeness.hpp"
 #include "insight/facts.hpp"
+#include "insight/opportunities.hpp"
 #include "storage/backup.hpp"
 
 namespace stayd::house {
@@ -38,7 +39,12 @@ struct Asker {
           book(database, moments, insight::functions_of_conditions()),
           mistakes(completeness.load(insight::completeness_with(sources),
                                      insight::choice_of(database, {}, now))) {
-        std::ranges::move(book.load(sources), std::back_inserter(mistakes));
+        std::ranges::move(insight::OpportunityJudge(database).load(sources),
+                          std::back_inserter(mistakes));
+        for (auto& mistake : book.load(sources)) {
+            if (std::ranges::find(mistakes, mistake) == mistakes.end())
+                mistakes.push_back(std::move(mistake));
+        }
     }
 
     Asked ask(UtcTime at, const std::function<bool()>& is_over);

@@ -128,7 +128,8 @@ class House {
     void take(const ClockMeasured& measured, UtcTime now);
     void take(const StaffCommand& command, UtcTime now);
     bool is_too_early(const StaffCommand& command);
-    std::string accept(const StaffCommand& command, UtcTime now);
+    /// `cause`: the change it is made with.
+    std::string accept(const StaffCommand& command, std::optional<Uuid> cause, UtcTime now);
     UtcTime when_made(const StaffCommand& command, UtcTime now);
     void take(const SendStarted& started, UtcTime now);
     void take(const SendSettled& settled, UtcTime now);

@@ -83,10 +83,19 @@ class Judge {
     Judgement of_account(journal::Kind kind, const Uuid& subject, const journal::Fields& fields,
                          std::span<const std::string_view> known) const;
     bool is_known_up_to_now() const;
-    std::string sell(const operations::Opportunity& known, const insight::Opportunity& offer,
-                     const DecideOpportunity& action) const;
-    std::string add_acts(const operations::Opportunity& known, const insight::Opportunity& offer,
-                         Judgement& into) const;
+    /// What the guest was told of, or is now; `said`: the answer that stands.
+    struct Deal {
+        const operations::Opportunity& known;
+        const insight::Opportunity& offer;
+        const operations::OfferAnswer* said = nullptr;
+    };
+    journal::Fields value_of(const operations::Opportunity& known,
+                             const operations::OfferAnswer* said,
+                             const std::optional<insight::Opportunity>& offer,
+                             insight::OfferDecision decision) const;
+    std::optional<Uuid> room_of(const Deal& deal, const Stay& stay) const;
+    std::string sell(const Deal& deal, const DecideOpportunity& action) const;
+    std::string add_acts(const Deal& deal, Judgement& into) const;
     bool is_companion(const Uuid& reservation, const Uuid& guest) const;
 
     House& house_;

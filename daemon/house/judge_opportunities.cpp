@@ -72,10 +72,14 @@ bool Judge::is_known_up_to_now() const {
 }
 
 /// Why it cannot be said, or taken, at this moment; empty when it can.
-std::string Judge::sell(const operations::Opportunity& known, const insight::Opportunity& offer,
-                        const DecideOpportunity& action) const {
-    if (!offer.is_feasible) return offer.rule->cannot + ".";
-    if (offer.is_over) return "Its time is over.";
+std::string Judge::sell(const Deal& deal, const DecideOpportunity& action) const {
+    const auto& [known, offer, said] = deal;
+    // The guest is never moved to another room than was told.
+    const auto room = said != nullptr ? Uuid::parse(said->value.text("Room")) : std::nullopt;
+    if (!offer.is_feasible || (room && offer.room != room)) return offer.rule->cannot + ".";
+    const bool has_lapsed =
+        known.state == OpportunityState::offered && known.expires && *known.expires <= now_;
+    if (offer.is_over || has_lapsed) return "Its time is over.";
     if (offer.guarded.number > 0)
         return fmt::format("It may not be offered. {}.", offer.guarded.why);
     const auto price = known.price;
@@ -100,20 +104,30 @@ std::string Judge::sell(const operations::Opportunity& known, const insight::Opp
     return {};
 }
 
+/// None when there is none.
+std::optional<Uuid> Judge::room_of(const Deal& deal, const Stay& stay) const {
+    const auto id = deal.known.stay;
+    const auto is_free = [&](const Uuid& one) {
+        return taken(one, stay.start, stay.end, id).empty();
+    };
+    if (deal.offer.category) {
+        const auto rooms = house_.conclusions().supply().rooms_of(*deal.offer.category, id, now_);
+        const auto free = std::ranges::find_if(rooms, is_free);
+        return free == rooms.end() ? std::nullopt : std::optional{*free};
+    }
+    return deal.offer.room && is_free(*deal.offer.room) ? deal.offer.room : std::nullopt;
+}
+
 /// The acts that give the guest what was bought, and the task that delivers it (hotel-domain.md
 /// 4.3, 9). Why there is none; empty when there are.
-std::string Judge::add_acts(const operations::Opportunity& known, const insight::Opportunity& offer,
-                            Judgement& into) const {
+std::string Judge::add_acts(const Deal& deal, Judgement& into) const {
+    const auto& [known, offer, said] = deal;
     const auto stay = this->stay(known.stay);
     if (!stay) return "This reservation is not known here. Reload the page.";
-    auto room = offer.room;
-    if (offer.category) {
-        const auto rooms = house_.conclusions().supply().rooms_of(*offer.category);
-        const auto free = std::ranges::find_if(rooms, [&](const Uuid& one) {
-            return taken(one, stay->start, stay->end, known.stay).empty();
-        });
-        if (free == rooms.end()) return offer.rule->cannot + ".";
-        room = *free;
+    std::optional<Uuid> room;
+    if (offer.category || offer.room) {
+        room = room_of(deal, *stay);
+        if (!room) return offer.rule->cannot + ".";
     }
     if (room) into.then.emplace_back(MoveStay{known.stay, *room});
     if (offer.start_utc_ms || offer.end_utc_ms) {
@@ -137,10 +151,48 @@ std::string Judge::add_acts(const operations::Opportunity& known, const insight:
     return {};
 }
 
+/// What is written down. What was said stays as it was said, however it ends; of what was a slip
+/// only what it would have been counted under.
+journal::Fields Judge::value_of(const operations::Opportunity& known,
+                                const operations::OfferAnswer* said,
+                                const std::optional<insight::Opportunity>& offer,
+                                OfferDecision decision) const {
+    journal::Fields value;
+    if (decision == OfferDecision::taken_back) {
+        for (const auto* name : {"Rule", "Name", "Stage", "Version", "Tally"}) {
+            if (said == nullptr || said->value.text(name).empty()) continue;
+            value.set(name, said->value.text(name));
+        }
+        return value;
+    }
+    if (said != nullptr) return said->value;
+    const auto stage = insight::offer_stage_from(known.stage);
+    value.set("Rule", known.rule);
+    value.set("Name", known.name);
+    value.set("Stage", known.stage);
+    value.set("Price", std::to_string(known.price));
+    value.set("Currency", known.currency);
+    value.set("Expected", std::to_string(known.expected));
+    value.set("Say", known.say);
+    value.set("Why", known.why);
+    if (known.expires) value.set("Expires", to_iso8601(*known.expires));
+    if (!offer) return value;
+    value.set("Version", fmt::format("{:08x}", offer->rule->version));
+    value.set("Tally", operations::Opportunities::tally_key(known.rule, stage, offer->segment));
+    value.set("Facts", offer->evidence);
+    value.set("Task", offer->task.substr(0, longest_task));
+    if (offer->room) value.set("Room", offer->room->to_string());
+    return value;
+}
+
 Judgement Judge::operator()(const DecideOpportunity& action) const {
     auto& conclusions = house_.conclusions();
-    const auto known = conclusions.opportunities().find(action.opportunity);
+    auto known = conclusions.opportunities().find(action.opportunity);
     if (!known) return no("This offer is no longer there. Reload the page.");
+    const auto answers = conclusions.opportunities().answers(known->stay);
+    const auto* newest = operations::newest_of(answers, known->rule);
+    const auto offer = conclusions.offer_now(known->stay, known->rule, now_);
+    known = operations::as_recorded(std::move(*known), newest, offer ? &*offer : nullptr);
     if (auto why = out_of_turn(*known, action.decision); !why.empty()) return no(std::move(why));
     const bool says_no =
         action.decision == OfferDecision::declined || action.decision == OfferDecision::dismissed;
@@ -155,45 +207,22 @@ Judgement Judge::operator()(const DecideOpportunity& action) const {
                         .subject = action.opportunity,
                         .about = known->stay,
                         .base = {{"State", std::string{to_word(known->state)}}}};
-    const auto offer = conclusions.offer_now(known->stay, known->rule, now_);
     const bool sells =
         action.decision == OfferDecision::offered || action.decision == OfferDecision::accepted;
+    const bool is_said = newest != nullptr && newest->offer.decision != OfferDecision::taken_back;
+    const auto* said = is_said ? newest : nullptr;
     if (sells) {
         if (!offer) return no("It is no longer to be had.");
-        if (auto why = sell(*known, *offer, action); !why.empty()) return no(std::move(why));
+        const Deal deal{.known = *known, .offer = *offer, .said = said};
+        auto why = sell(deal, action);
+        if (why.empty() && action.decision == OfferDecision::accepted)
+            why = add_acts(deal, judgement);
+        if (!why.empty()) return no(std::move(why));
     }
-    if (action.decision == OfferDecision::accepted) {
-        if (auto why = add_acts(*known, *offer, judgement); !why.empty()) return no(std::move(why));
-    }
-    auto& value = judgement.value;
-    // What was said once is counted where it was said, however it ends.
-    for (const auto& answer : conclusions.opportunities().answers(known->stay)) {
-        if (answer.offer.rule == known->rule && answer.offer.decision != OfferDecision::taken_back)
-            value = answer.value;
-    }
+    auto& value = judgement.value = value_of(*known, said, offer, action.decision);
     value.set("State", std::string{insight::to_word(action.decision)});
     value.set("Channel", channel);
     value.set("Reason", action.reason);
-    if (known->state == OpportunityState::open || known->state == OpportunityState::blocked) {
-        const auto stage = insight::offer_stage_from(known->stage);
-        value.set("Rule", known->rule);
-        value.set("Name", known->name);
-        value.set("Stage", known->stage);
-        value.set("Price", std::to_string(known->price));
-        value.set("Currency", known->currency);
-        value.set("Expected", std::to_string(known->expected));
-        value.set("Say", known->say);
-        value.set("Why", known->why);
-        if (known->expires) value.set("Expires", to_iso8601(*known->expires));
-        if (offer) {
-            value.set("Version", fmt::format("{:08x}", offer->rule->version));
-            value.set("Tally",
-                      operations::Opportunities::tally_key(known->rule, stage, offer->segment));
-            value.set("Facts", offer->evidence);
-            value.set("Task", offer->task.substr(0, longest_task));
-            if (offer->room) value.set("Room", offer->room->to_string());
-        }
-    }
     return judgement;
 }
 

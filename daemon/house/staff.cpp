@@ -53,7 +53,7 @@ void House::take(const StaffCommand& command, UtcTime now) {
     std::string refusal;
     try {
         storage::Transaction one(database_);
-        refusal = accept(command, now);
+        refusal = accept(command, std::nullopt, now);
         if (refusal.empty()) one.commit();
     } catch (const storage::Failure& failure) {
         if (!failure.constraint()) throw;
@@ -75,7 +75,7 @@ bool House::is_too_early(const StaffCommand& command) {
 }
 
 /// Empty when the command is saved, also when it was before; else why it cannot be.
-std::string House::accept(const StaffCommand& command, UtcTime now) {
+std::string House::accept(const StaffCommand& command, std::optional<Uuid> cause, UtcTime now) {
     if (journal_.find(command.id)) return {};  // a repeat: saying so again does no harm
     if (command.id.is_nil()) return "The command carries no id.";
     if (command.user.empty() || characters(command.user) > longest_user) {
@@ -89,6 +89,7 @@ std::string House::accept(const StaffCommand& command, UtcTime now) {
                            .subject = judged.subject,
                            .about = judged.about,
                            .depends_on = judged.depends_on,
+                           .cause = cause,
                            .value = std::move(judged.value),
                            .base = std::move(judged.base),
                            .device = command.device,
@@ -110,7 +111,7 @@ std::string House::accept(const StaffCommand& command, UtcTime now) {
         auto next = command;
         next.id = beside(command.id, ++place);
         next.action = std::move(action);
-        if (auto refusal = accept(next, now); !refusal.empty()) return refusal;
+        if (auto refusal = accept(next, command.id, now); !refusal.empty()) return refusal;
     }
     return {};
 }
@@ -219,14 +220,13 @@ void House::carry_out(const StaffCommand& command, const EditRule& action, UtcTi
 }
 
 /// A room that is offered is kept for the guest to answer (hotel-domain.md 4.3, 5).
-void House::carry_out(const StaffCommand& command, const DecideOpportunity&, UtcTime now) {
+void House::carry_out(const StaffCommand& command, const DecideOpportunity& action, UtcTime now) {
     const auto decision = journal_.find(command.id);
-    const auto room = Uuid::parse(decision->value.text("Room"));
-    if (!room) return;
-    if (decision->value.text("State") == insight::to_word(insight::OfferDecision::offered))
+    if (now < day_.start) conclusions_.opportunities().forget_tallies();
+    if (action.decision != insight::OfferDecision::offered)
+        return conclusions_.let_go_of_offered(*decision->about, action.opportunity, now);
+    if (const auto room = Uuid::parse(decision->value.text("Room")))
         conclusions_.hold(*room, *decision->about, now + held_for, now);
-    else
-        conclusions_.let_go(*room, now);
 }
 
 void House::carry_out(const StaffCommand&, const ReapplyChange& action, UtcTime) {

@@ -227,19 +227,22 @@ void Supply::hold(const Uuid& room, const Uuid& stay, UtcTime until) {
     hold.bind(":room", room).bind(":stay", stay).bind(":until", until).run();
 }
 
-void Supply::let_go(const Uuid& room) {
-    auto let_go = database_.statement(
-        "UPDATE offered_room SET held_for_uid = NULL, held_until_utc_ms = NULL WHERE room_uid = "
-        ":room");
-    let_go.bind(":room", room).run();
+bool Supply::let_go(const Uuid& room, const Uuid& stay) {
+    auto let_go = database_.statement(R"sql(
+        UPDATE offered_room SET held_for_uid = NULL, held_until_utc_ms = NULL
+         WHERE room_uid = :room AND held_for_uid = :stay
+    )sql");
+    return let_go.bind(":room", room).bind(":stay", stay).run() > 0;
 }
 
-std::vector<Uuid> Supply::rooms_of(const Uuid& category) {
+std::vector<Uuid> Supply::rooms_of(const Uuid& category, const Uuid& stay, UtcTime now) {
     auto query = database_.statement(R"sql(
-        SELECT room_uid FROM offered_room WHERE category_uid = :category
+        SELECT room_uid FROM offered_room
+         WHERE category_uid = :category
+           AND (held_for_uid IS NULL OR held_for_uid = :stay OR held_until_utc_ms <= :now)
          ORDER BY free_until_utc_ms IS NULL, is_ready DESC, room
     )sql");
-    query.bind(":category", category);
+    query.bind(":category", category).bind(":stay", stay).bind(":now", now);
     return ids_of(std::move(query));
 }
 

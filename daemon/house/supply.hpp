@@ -39,9 +39,10 @@ class Supply {
 
     /// It is not offered to others meanwhile (hotel-domain.md 4.3, 5).
     void hold(const Uuid& room, const Uuid& stay, UtcTime until);
-    void let_go(const Uuid& room);
-    /// Rooms of a category, the likeliest first.
-    std::vector<Uuid> rooms_of(const Uuid& category);
+    /// What another stay holds by now stays with it. False when this one held nothing.
+    bool let_go(const Uuid& room, const Uuid& stay);
+    /// Rooms of a category, the likeliest first, without those that are held for other stays.
+    std::vector<Uuid> rooms_of(const Uuid& category, const Uuid& stay, UtcTime now);
 
   private:
     void look_at_rooms();

@@ -63,9 +63,10 @@ Response RulesApi::all() {
         object["findings"] = standing[rule.id];
         rules.push_back(std::move(object));
     }
-    return json(json_lib::serialize(json_lib::object{{"rules", std::move(rules)},
-                                                     {"left_out", array_of(conclusions.mistakes())},
-                                                     {"failed", array_of(book->failures())}}));
+    return json(
+        json_lib::serialize(json_lib::object{{"rules", std::move(rules)},
+                                             {"left_out", array_of(conclusions.mistakes())},
+                                             {"failed", array_of(conclusions.failures())}}));
 }
 
 Response test_rules(house::Trial trial, const std::string& toml) {
@@ -142,7 +143,7 @@ Response rules_of_desk(house::Door& door, const Request& request) {
     const auto* book = conclusions.book();
     if (book == nullptr) return problem(503, "No rules yet", "The daemon is still starting.");
     json_lib::object all{{"left_out", array_of(conclusions.mistakes())},
-                         {"failed", array_of(book->failures())}};
+                         {"failed", array_of(conclusions.failures())}};
     if (const auto id = request.parameter("rule"); !id.empty()) {
         const auto* rule = book->find(id);
         if (rule == nullptr) return problem(404, "No such rule", fmt::format("\"{}\"", id));

@@ -259,11 +259,11 @@ void read_file(Catalogue& catalogue, const rules::Source& source) {
     if (!document) return;
     Mistakes others{source.file};
     for (const auto& [name, node] : *document) {
-        const bool is_known =
-            name.str() == "field" || name.str() == "market" || name.str() == "rule";
+        const bool is_known = name.str() == "field" || name.str() == "market" ||
+                              name.str() == "rule" || name.str() == "opportunity";
         if (!is_known || !node.is_array_of_tables())
             others.add(name.source().begin, name.str(),
-                       "only [[rule]], [[field]] and [[market]] stand here");
+                       "only [[rule]], [[opportunity]], [[field]] and [[market]] stand here");
     }
     const auto lines = others.lines();
     catalogue.mistakes.insert(catalogue.mistakes.end(), lines.begin(), lines.end());

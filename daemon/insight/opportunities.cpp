@@ -3,17 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <boost/crc.hpp>
 #include <stdexcept>
 
-#include "insight/facts.hpp"
-#include "insight/shipped.hpp"
-#include "rules/expression.hpp"
+#include "base/log.hpp"
+#include "insight/opportunity_rules.hpp"
 
 namespace stayd::insight {
 namespace {
-
-constexpr const char* view = "offer_facts";
 
 /// In the order of `expressions_of`, and three more.
 enum Column : std::uint8_t {
@@ -74,17 +71,6 @@ std::string evidence_of(const OfferRule& rule) {
     return fmt::format("json_object({})", members);
 }
 
-std::vector<OfferRule> shipped_offers(std::vector<std::string>& mistakes) {
-    std::vector<OfferRule> all;
-    for (const auto& file : shipped_opportunity_files()) {
-        auto read = read_offers(file.name, file.text);
-        mistakes.insert(mistakes.end(), read.mistakes.begin(), read.mistakes.end());
-        std::ranges::move(read.rules, std::back_inserter(all));
-    }
-    std::ranges::sort(all, {}, &OfferRule::id);
-    return all;
-}
-
 bool is_accepted(std::span<const PastOffer> past, const std::string& rule) {
     return std::ranges::any_of(past, [&](const PastOffer& offer) {
         return offer.rule == rule && offer.decision == OfferDecision::accepted;
@@ -117,14 +103,21 @@ void mark_best_set(std::vector<Opportunity>& offers) {
 
 }  // namespace
 
-OpportunityJudge::OpportunityJudge(storage::Database& database) : sheet_(database, view) {
-    std::vector<std::string> mistakes;
-    auto shipped = shipped_offers(mistakes);
+OpportunityJudge::OpportunityJudge(storage::Database& database) : database_(database) {
+    const auto mistakes = load({});
     if (!mistakes.empty()) throw std::runtime_error(mistakes.front());
-    rules_.assign(std::make_move_iterator(shipped.begin()), std::make_move_iterator(shipped.end()));
+}
+
+std::vector<std::string> OpportunityJudge::load(std::span<const rules::Source> sources) {
+    auto read = offers_with(database_, sources);
+    rules_.assign(std::make_move_iterator(read.rules.begin()),
+                  std::make_move_iterator(read.rules.end()));
+    is_off_.assign(rules_.size(), false);
+    failures_.clear();
+    sheet_.emplace(database_, std::string{offer_facts});
     for (const auto& rule : rules_) {
         const auto if_eligible = [&](const std::string& expression) {
-            sheet_.add(fmt::format("CASE WHEN ({}\n) THEN ({}\n) END", rule.when.sql, expression));
+            sheet_->add(fmt::format("CASE WHEN ({}\n) THEN ({}\n) END", rule.when.sql, expression));
         };
         for (const auto& [key, expression] : expressions_of(rule)) if_eligible(expression->sql);
         if_eligible(fmt::format("due({}\n)", rule.expires.sql));
@@ -132,12 +125,38 @@ OpportunityJudge::OpportunityJudge(storage::Database& database) : sheet_(databas
         if_eligible(evidence_of(rule));
     }
     facts_ = rules_.size() * columns_a_rule;
-    for (const auto* expression : fact_expressions) sheet_.add(expression);
+    for (const auto* expression : fact_expressions) sheet_->add(expression);
+    return std::move(read.mistakes);
 }
 
 const OfferRule* OpportunityJudge::find(std::string_view id) const {
     const auto found = std::ranges::find(rules_, id, &OfferRule::id);
     return found == rules_.end() ? nullptr : &*found;
+}
+
+std::uint32_t OpportunityJudge::fingerprint() const {
+    boost::crc_32_type crc;
+    for (const auto& rule : rules_) {
+        const auto text = fmt::format("{} {:08x} ", rule.id, rule.version);
+        crc.process_bytes(text.data(), text.size());
+    }
+    return crc.checksum();
+}
+
+/// Without one of its expressions a rule would say something else than was meant, such as a price
+/// of nothing: it says nothing.
+void OpportunityJudge::note_failures(const rules::Sheet::Answer& answer) {
+    for (const auto& [column, says] : answer.failed) {
+        const auto at = column / columns_a_rule;
+        const bool is_of_rule = column < facts_;
+        if (is_of_rule && is_off_[at]) continue;
+        if (is_of_rule) is_off_[at] = true;
+        failures_.push_back(is_of_rule
+                                ? fmt::format("{}: opportunity {}: {}",
+                                              rules::to_text(rules_[at].place), rules_[at].id, says)
+                                : fmt::format("{}: {}", offer_facts, says));
+        log::warning("a rule says nothing any more: {}", failures_.back());
+    }
 }
 
 Opportunity OpportunityJudge::offer(const OfferRule& rule, std::size_t at,
@@ -179,7 +198,8 @@ Opportunity OpportunityJudge::offer(const OfferRule& rule, std::size_t at,
 OpportunityJudge::Judged OpportunityJudge::judge(const Uuid& stay, std::span<const PastOffer> past,
                                                  const Tallies& tallies, UtcTime now) {
     Judged judged;
-    const auto answer = sheet_.answer(stay);
+    const auto answer = sheet_->answer(stay);
+    note_failures(answer);
     judged.known = answer.known;
     if (!answer.known) return judged;
     const auto fact = [&](std::size_t at) { return is_true(answer.values[facts_ + at]); };
@@ -196,7 +216,7 @@ OpportunityJudge::Judged OpportunityJudge::judge(const Uuid& stay, std::span<con
     if (text(answer.values[facts_ + 1]).empty()) return judged;  // nothing has a price
     for (std::size_t at = 0; at < rules_.size(); ++at) {
         const auto& rule = rules_[at];
-        if (!is_true(answer.values[at * columns_a_rule + when])) continue;
+        if (is_off_[at] || !is_true(answer.values[at * columns_a_rule + when])) continue;
         if (is_beside_the_point(rule, rules_, past)) continue;
         auto found = offer(rule, at, answer);
         const auto place = static_cast<std::size_t>(found.stage);
@@ -214,32 +234,6 @@ OpportunityJudge::Judged OpportunityJudge::judge(const Uuid& stay, std::span<con
     }
     mark_best_set(judged.offers);
     return judged;
-}
-
-std::vector<std::string> faults_of_shipped_offers(storage::Database& database) {
-    static constexpr std::array<std::string_view, 7> of_persons{
-        "needs_assistance", "lead_birth_date", "is_minor",        "vip_rank",
-        "lead_classes",     "classes",         "birthday_in_stay"};
-    std::vector<std::string> faults;
-    const auto names = functions_of_conditions();
-    const auto fence = rules::fence_of(database, view, names);
-    auto of_prices = fence;
-    std::erase_if(of_prices.columns, [](const std::string& column) {
-        return std::ranges::find(of_persons, column) != of_persons.end();
-    });
-    for (const auto& rule : shipped_offers(faults)) {
-        const auto look = [&](std::string_view key, const rules::Expression& expression) {
-            const bool is_price = key == "price" || key == "cost" || key == "displacement";
-            const auto name = fmt::format("opportunity {}.{}", rule.id, key);
-            if (auto fault =
-                    rules::mistake_in(database, is_price ? of_prices : fence, expression, name))
-                faults.push_back(std::move(*fault));
-        };
-        for (const auto& [key, expression] : expressions_of(rule)) look(key, *expression);
-        for (const auto& column : rule.evidence)
-            look("evidence", {.sql = column, .place = rule.place});
-    }
-    return faults;
 }
 
 }  // namespace stayd::insight

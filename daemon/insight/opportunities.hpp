@@ -10,10 +10,14 @@
 #include "base/uuid.hpp"
 #include "insight/opportunity_guards.hpp"
 #include "insight/opportunity_value.hpp"
+#include "rules/book.hpp"
 #include "rules/sheet.hpp"
 #include "storage/database.hpp"
 
 namespace stayd::insight {
+
+/// The view that its rules ask.
+inline constexpr std::string_view offer_facts = "offer_facts";
 
 /// What can be offered to the guest of a stay now (hotel-domain.md 4).
 struct Opportunity {
@@ -49,8 +53,15 @@ struct Opportunity {
 /// `rules::Moments` tells, or `again`.
 class OpportunityJudge {
   public:
-    /// Throws `std::runtime_error` when a shipped file is not right: tests see to it.
+    /// With the shipped rules. Throws `std::runtime_error` when a shipped file is not right: tests
+    /// see to it.
     explicit OpportunityJudge(storage::Database& database);
+
+    /// Takes the shipped rules and, over them, those of the hotel's own files in place of all there
+    /// were. What is wrong with any is returned, and that rule is left out.
+    std::vector<std::string> load(std::span<const rules::Source> sources);
+    /// Tells one set of rules from another.
+    std::uint32_t fingerprint() const;
 
     using Tallies =
         std::function<Tally(const std::string& rule, OfferStage, const std::string& segment)>;
@@ -64,18 +75,21 @@ class OpportunityJudge {
                  UtcTime now);
     const OfferRule* find(std::string_view id) const;
     const std::deque<OfferRule>& rules() const { return rules_; }
+    /// Rules that failed on a stay since they were loaded, and what SQLite said: nothing is offered
+    /// by them any more.
+    const std::vector<std::string>& failures() const { return failures_; }
 
   private:
+    void note_failures(const rules::Sheet::Answer& answer);
     Opportunity offer(const OfferRule& rule, std::size_t at,
                       const rules::Sheet::Answer& answer) const;
 
-    rules::Sheet sheet_;
+    storage::Database& database_;
+    std::optional<rules::Sheet> sheet_;
     std::deque<OfferRule> rules_;
+    std::vector<bool> is_off_;  ///< by rule: it failed
+    std::vector<std::string> failures_;
     std::size_t facts_ = 0;  ///< the first column behind those of the rules
 };
-
-/// What is wrong with the shipped rules: expressions that do not fit the facts, or prices made of
-/// what a person is (guardrail 7).
-std::vector<std::string> faults_of_shipped_offers(storage::Database& database);
 
 }  // namespace stayd::insight

@@ -129,6 +129,9 @@ std::uint32_t version_of(const OfferRule& rule) {
     for (const auto& list : {rule.best, rule.excludes, rule.evidence}) {
         for (const auto& word : list) add(word);
     }
+    for (const bool flag : {rule.needs_availability, rule.is_gesture, rule.skips.frequency,
+                            rule.skips.exclusions, rule.skips.room_first})
+        add(flag ? "1" : "0");
     return crc.checksum();
 }
 

@@ -40,7 +40,7 @@ Kind kind_of(std::string_view word) {
     "device, made_by, made_utc_ms, "                                                               \
     "accepted_utc_ms, stage, "                                                                     \
     "stage_utc_ms, attempts, next_attempt_utc_ms, sent_utc_ms, reason, dismissed, "                \
-    "reason_is_of_pms FROM change AS c "
+    "reason_is_of_pms, cause_uid FROM change AS c "
 
 Change read(storage::Statement& row) {
     return {.seq = row.integer(0),
@@ -49,6 +49,7 @@ Change read(storage::Statement& row) {
             .subject = row.uuid(3),
             .about = row.optional_uuid(4),
             .depends_on = row.optional_uuid(5),
+            .cause = row.optional_uuid(24),
             .value = Fields::from_json(row.text(6)),
             .base = Fields::from_json(row.text(7)),
             .base_at = row.time(8),
@@ -108,9 +109,9 @@ std::optional<Change> Journal::find(const Uuid& id) {
 
 void Journal::insert(const Change& change) {
     auto put = database_.statement(R"sql(
-        INSERT INTO change (uid, kind, subject_uid, about_uid, depends_uid, value, base, base_utc_ms, lost, beaten,
+        INSERT INTO change (uid, kind, subject_uid, about_uid, depends_uid, cause_uid, value, base, base_utc_ms, lost, beaten,
             pms_uid, device, made_by, made_utc_ms, accepted_utc_ms, stage, stage_utc_ms, attempts, next_attempt_utc_ms, sent_utc_ms, reason, dismissed)
-        VALUES (:uid, :kind, :subject, :about, :depends, :value, :base, :base_at, '{}', '{}',
+        VALUES (:uid, :kind, :subject, :about, :depends, :cause, :value, :base, :base_at, '{}', '{}',
             NULL, :device, :by, :made, :accepted, :stage, :accepted, 0, 0, NULL, :reason, 0)
     )sql");
     put.bind(":uid", change.id)
@@ -118,6 +119,7 @@ void Journal::insert(const Change& change) {
         .bind(":subject", change.subject);
     put.bind(":about", change.about)
         .bind(":depends", change.depends_on)
+        .bind(":cause", change.cause)
         .bind(":value", change.value.to_json())
         .bind(":base", change.base.to_json())
         .bind(":base_at", change.base_at)

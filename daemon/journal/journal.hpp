@@ -35,6 +35,7 @@ struct Change {
     Uuid subject;
     std::optional<Uuid> about;       ///< what a created thing belongs to; of move_stay the new room
     std::optional<Uuid> depends_on;  ///< the subject whose earlier open changes go first
+    std::optional<Uuid> cause{};     ///< the change it was made with: the offer that was accepted
     Fields value;                    ///< what is wanted
     Fields base;                     ///< what the PMS had of the same fields when it was accepted
     UtcTime base_at{};               ///< up to when the PMS is known to have had it

@@ -6,7 +6,6 @@
 #include <array>
 #include <boost/json.hpp>
 #include <cstdlib>
-#include <map>
 
 #include "journal/sha256.hpp"
 
@@ -106,26 +105,61 @@ Opportunity as_judged(const insight::Opportunity& found) {
                                             : std::nullopt};
 }
 
-/// What was said stands while it is to be had, at the price at which it was said.
+/// Why what was said cannot be had; empty when it can. A guest who was told of a room gets that
+/// one.
+std::string why_gone(const OfferAnswer& answer, const insight::Opportunity* found) {
+    if (found == nullptr) return "It is no longer to be had";
+    if (found->guarded.number > 0) return found->guarded.why;
+    const auto room = Uuid::parse(answer.value.text("Room"));
+    const bool is_other_room = room && found->room != room;
+    return found->is_feasible && !is_other_room ? std::string{} : found->rule->cannot;
+}
+
+/// What was said stands while it is to be had, at the price at which it was said. What is over is
+/// so for good; what was withdrawn can be had again while its time lasts.
 Opportunity while_offered(const OfferAnswer& answer, const insight::Opportunity* found,
                           UtcTime now) {
     auto said = as_decided(answer);
-    said.state = OpportunityState::offered;
-    if (said.expires && *said.expires <= now) {
+    const bool is_late = (said.expires && *said.expires <= now) || (found && found->is_over);
+    const auto gone = why_gone(answer, found);
+    const auto was = answer.lapse ? answer.lapse->state : OpportunityState::offered;
+    if (was == OpportunityState::expired || (is_late && was != OpportunityState::withdrawn)) {
         said.state = OpportunityState::expired;
-    } else if (found == nullptr || !found->is_feasible || found->guarded.number > 0) {
+    } else if (!gone.empty() || is_late) {
         said.state = OpportunityState::withdrawn;
-        said.reason = found == nullptr            ? "It is no longer to be had"
-                      : found->guarded.number > 0 ? found->guarded.why
-                                                  : found->rule->cannot;
+        said.reason = gone.empty() ? answer.lapse->reason : gone;
         if (found != nullptr) said.guardrail = found->guarded.number;
     } else {
+        said.state = OpportunityState::offered;
         said.rank = found->rank;
         said.acceptance = found->acceptance;
         said.is_counted = found->is_counted;
         said.needs_availability = found->rule->needs_availability;
     }
     return said;
+}
+
+OpportunityState state_after(OfferDecision decision) {
+    switch (decision) {
+        case OfferDecision::offered:
+            return OpportunityState::offered;
+        case OfferDecision::accepted:
+            return OpportunityState::accepted;
+        case OfferDecision::declined:
+            return OpportunityState::declined;
+        case OfferDecision::dismissed:
+            return OpportunityState::dismissed;
+        case OfferDecision::taken_back:
+            break;
+    }
+    return OpportunityState::open;
+}
+
+bool is_told(const OfferAnswer* answer) {
+    return answer != nullptr && answer->offer.decision != OfferDecision::taken_back;
+}
+bool is_untold(OpportunityState state) {
+    return state == OpportunityState::open || state == OpportunityState::blocked;
 }
 
 std::optional<Opportunity> while_untold(const insight::Opportunity* found) {
@@ -138,28 +172,48 @@ std::optional<Opportunity> while_untold(const insight::Opportunity* found) {
 
 std::optional<Opportunity> stand(const OfferAnswer* answer, const insight::Opportunity* found,
                                  UtcTime now) {
-    if (answer == nullptr) return while_untold(found);
-    const auto ended = [&](OpportunityState state) {
-        auto one = as_decided(*answer);
-        one.state = state;
-        return one;
-    };
-    switch (answer->offer.decision) {
-        case OfferDecision::offered:
-            return while_offered(*answer, found, now);
-        case OfferDecision::accepted:
-            return ended(OpportunityState::accepted);
-        case OfferDecision::declined:
-            return ended(OpportunityState::declined);
-        case OfferDecision::dismissed:
-            return ended(OpportunityState::dismissed);
-        case OfferDecision::taken_back:
-            return while_untold(found);
-    }
-    return std::nullopt;
+    if (!is_told(answer)) return while_untold(found);
+    if (answer->offer.decision == OfferDecision::offered) return while_offered(*answer, found, now);
+    auto ended = as_decided(*answer);
+    ended.state = state_after(answer->offer.decision);
+    return ended;
 }
 
 }  // namespace
+
+const OfferAnswer* newest_of(std::span<const OfferAnswer> answers, std::string_view rule) {
+    const OfferAnswer* newest = nullptr;
+    for (const auto& answer : answers) {
+        if (answer.offer.rule == rule) newest = &answer;
+    }
+    return newest;
+}
+
+Opportunity as_recorded(Opportunity shown, const OfferAnswer* newest,
+                        const insight::Opportunity* found) {
+    std::optional<Opportunity> other;
+    if (is_told(newest)) {
+        const auto state = state_after(newest->offer.decision);
+        const bool is_of_it = !is_untold(shown.state) && shown.decided == newest->offer.at;
+        const bool has_lapsed =
+            state == OpportunityState::offered && (shown.state == OpportunityState::expired ||
+                                                   shown.state == OpportunityState::withdrawn);
+        if (is_of_it && (shown.state == state || has_lapsed)) return shown;
+        other = as_decided(*newest);
+        other->state = state;
+    } else if (found != nullptr) {
+        other = as_judged(*found);
+        other->state = other->guardrail > 0 ? OpportunityState::blocked : OpportunityState::open;
+    }
+    if (!other) {
+        if (!is_untold(shown.state)) shown.state = OpportunityState::open;
+        return shown;
+    }
+    other->id = shown.id;
+    other->rule = shown.rule;
+    other->stay = shown.stay;
+    return std::move(*other);
+}
 
 std::string_view to_word(OpportunityState state) {
     return state_words[static_cast<std::size_t>(state)];
@@ -187,7 +241,8 @@ std::string Opportunities::tally_key(std::string_view rule, insight::OfferStage 
 
 std::vector<OfferAnswer> Opportunities::answers(const Uuid& stay) {
     auto query = database_.statement(R"sql(
-        SELECT value, made_by, accepted_utc_ms FROM change
+        SELECT value, made_by, accepted_utc_ms, uid, lapse.state, lapse.reason
+          FROM change LEFT JOIN offer_lapse AS lapse ON lapse.change_uid = change.uid
          WHERE about_uid = :stay AND kind = 'DecideOpportunity' ORDER BY seq
     )sql");
     query.bind(":stay", stay);
@@ -196,16 +251,30 @@ std::vector<OfferAnswer> Opportunities::answers(const Uuid& stay) {
         auto value = journal::Fields::from_json(query.text(0));
         const auto decision = insight::offer_decision_from(value.text("State"));
         if (!decision) continue;
+        std::optional<Lapse> lapse;
+        if (const auto state = opportunity_state_from(query.text(4)))
+            lapse = Lapse{.state = *state, .reason = query.text(5)};
         all.push_back(
-            {.offer = {.rule = value.text("Rule"), .decision = *decision, .at = query.time(2)},
+            {.change = query.uuid(3),
+             .offer = {.rule = value.text("Rule"), .decision = *decision, .at = query.time(2)},
              .by = query.text(1),
-             .value = std::move(value)});
+             .value = std::move(value),
+             .lapse = std::move(lapse)});
     }
     return all;
 }
 
 insight::Tally Opportunities::tally(const std::string& rule, insight::OfferStage stage,
                                     const std::string& segment, UtcTime before) {
+    if (before != tallied_before_) tallies_.clear();
+    tallied_before_ = before;
+    const auto key = tally_key(rule, stage, segment);
+    const auto known = tallies_.find(key);
+    if (known != tallies_.end()) return known->second;
+    return tallies_[key] = count(key, before);
+}
+
+insight::Tally Opportunities::count(const std::string& key, UtcTime before) {
     auto query = database_.statement(R"sql(
         SELECT count(*), coalesce(sum(decision = 'Accepted'), 0) FROM (
             SELECT value ->> 'State' AS decision, max(seq) FROM change
@@ -213,14 +282,15 @@ insight::Tally Opportunities::tally(const std::string& rule, insight::OfferStage
              GROUP BY subject_uid)
          WHERE decision IN ('Offered', 'Accepted', 'Declined')
     )sql");
-    query.bind(":key", tally_key(rule, stage, segment)).bind(":before", before);
+    query.bind(":key", key).bind(":before", before);
     query.step();
     return {.offered = query.integer(0), .accepted = query.integer(1)};
 }
 
-std::vector<Opportunity> Opportunities::enter(const Uuid& stay,
-                                              const insight::OpportunityJudge::Judged& judged,
-                                              std::span<const OfferAnswer> answers, UtcTime now) {
+Opportunities::Entered Opportunities::enter(const Uuid& stay,
+                                            const insight::OpportunityJudge::Judged& judged,
+                                            std::span<const OfferAnswer> answers, UtcTime now) {
+    Entered entered;
     std::map<std::string, const OfferAnswer*> newest;
     std::map<std::string, const insight::Opportunity*> found;
     for (const auto& answer : answers) newest[answer.offer.rule] = &answer;
@@ -236,26 +306,46 @@ std::vector<Opportunity> Opportunities::enter(const Uuid& stay,
         one->id = id_of(rule, stay);
         one->rule = rule;
         one->stay = stay;
+        if (answer != newest.end()) note_lapse(*answer->second, *one, entered, now);
         wanted.emplace(rule, std::move(*one));
     };
     for (const auto& [rule, answer] : newest) look(rule);
     for (const auto& [rule, offer] : found) look(rule);
 
-    std::vector<Opportunity> changed;
-    for (auto& before : of(stay)) {
+    for (const auto& before : of(stay)) {
         const auto now_is = wanted.find(before.rule);
         if (now_is == wanted.end()) {
             remove(before.id);
-            changed.push_back(std::move(before));
+            entered.changed.push_back(before.id);
         } else if (now_is->second == before) {
             wanted.erase(now_is);
         }
     }
-    for (auto& [rule, one] : wanted) {
+    for (const auto& [rule, one] : wanted) {
         put(one);
-        changed.push_back(std::move(one));
+        entered.changed.push_back(one.id);
     }
-    return changed;
+    return entered;
+}
+
+/// Kept by the decision, not by the stay: what has lapsed stays so when the stay is over.
+void Opportunities::note_lapse(const OfferAnswer& answer, const Opportunity& one, Entered& into,
+                               UtcTime now) {
+    using enum OpportunityState;
+    if (one.state == offered && one.expires && (!into.again || *one.expires < *into.again))
+        into.again = one.expires;
+    if (one.state == offered && answer.lapse) {
+        auto stands_again = database_.statement("DELETE FROM offer_lapse WHERE change_uid = :uid");
+        stands_again.bind(":uid", answer.change).run();
+    }
+    if (one.state != expired && one.state != withdrawn) return;
+    if (!answer.lapse) into.lapsed.push_back(one);
+    auto put = database_.statement(R"sql(
+        INSERT INTO offer_lapse (change_uid, state, reason, at_utc_ms) VALUES (:uid, :state, :reason, :now)
+        ON CONFLICT (change_uid) DO UPDATE SET reason = excluded.reason WHERE reason <> excluded.reason
+    )sql");
+    put.bind(":uid", answer.change).bind(":state", to_word(one.state));
+    put.bind(":reason", one.reason).bind(":now", now).run();
 }
 
 std::optional<Opportunity> Opportunities::find(const Uuid& id) {

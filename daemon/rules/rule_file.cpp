@@ -165,13 +165,13 @@ RuleFile read_rules(std::string_view file, std::string_view text) {
     if (!document) return read;
     Mistakes others{std::string{file}};
     for (const auto& [name, node] : *document) {
-        // Fields and markets of profiles are read by who knows them (insight/completeness_files).
-        const bool is_known =
-            name.str() == "rule" || name.str() == "field" || name.str() == "market";
+        // The others are read by who knows them (insight/completeness_files, opportunity_file).
+        const bool is_known = name.str() == "rule" || name.str() == "opportunity" ||
+                              name.str() == "field" || name.str() == "market";
         if (name.str() != "rule") read.only_rules = false;
         if (!is_known || !node.is_array_of_tables())
             others.add(name.source().begin, name.str(),
-                       "only [[rule]], [[field]] and [[market]] stand here");
+                       "only [[rule]], [[opportunity]], [[field]] and [[market]] stand here");
     }
     if (const auto* rules = document->get_as<toml::array>("rule")) {
         for (const auto& node : *rules) {

@@ -59,30 +59,46 @@ Sheet::Answer Sheet::answer(const Uuid& uid) {
     } catch (const storage::Failure& failure) {
         if (!failure.of_expression()) throw;
     }
-    return ask_each(uid);
-}
-
-/// One of them failed: the others still count.
-Sheet::Answer Sheet::ask_each(const Uuid& uid) {
     Answer answer{.known = true};
-    for (std::size_t at = 0; at < expressions_.size(); ++at) {
-        const auto sql = select(view_, fmt::format("({}\n)", expressions_[at]));
-        storage::Value value;
-        try {
-            const storage::Bounds bounds(database_, most_steps, longest_value);
-            auto query = database_.statement(sql);
-            query.bind(":uid", uid);
-            if (query.step()) value = query.value(0);
-        } catch (const storage::Failure& failure) {
-            if (!failure.of_expression()) throw;
-            answer.failed.emplace_back(at, failure.what());
-            expressions_[at] = "NULL";
-        }
-        database_.forget(sql);
-        answer.values.push_back(std::move(value));
-    }
+    const auto middle = expressions_.size() / 2;
+    if (middle > 0) ask_part(uid, 0, middle, answer);
+    ask_part(uid, middle, expressions_.size(), answer);
     drop();
     return answer;
+}
+
+/// One of them failed: the others still count. It is looked for by halves, for SQLite takes long to
+/// compile a view of facts.
+void Sheet::ask_part(const Uuid& uid, std::size_t from, std::size_t to, Answer& into) {
+    std::string columns;
+    for (std::size_t at = from; at < to; ++at)
+        columns += fmt::format("{}({}\n)", columns.empty() ? "" : ", ", expressions_[at]);
+    const auto sql = select(view_, columns);
+    std::string says;
+    try {
+        const storage::Bounds bounds(database_, most_steps, longest_value);
+        auto query = database_.statement(sql);
+        query.bind(":uid", uid);
+        const bool is_there = query.step();
+        for (std::size_t at = from; at < to; ++at)
+            into.values.push_back(is_there ? query.value(static_cast<int>(at - from))
+                                           : storage::Value{});
+    } catch (const storage::Failure& failure) {
+        if (!failure.of_expression()) throw;
+        says = failure.what();
+    }
+    database_.forget(sql);
+    if (says.empty()) return;
+    into.values.resize(from);
+    if (to - from > 1) {
+        const auto middle = from + (to - from) / 2;
+        ask_part(uid, from, middle, into);
+        ask_part(uid, middle, to, into);
+        return;
+    }
+    into.failed.emplace_back(from, says.substr(0, says.find(", while: ")));
+    expressions_[from] = "NULL";
+    into.values.emplace_back();
 }
 
 }  // namespace stayd::rules

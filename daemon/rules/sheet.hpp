@@ -38,7 +38,7 @@ class Sheet {
     std::string sql_;  ///< of all that work; empty: to be made
     void make();
     void drop();
-    Answer ask_each(const Uuid& uid);
+    void ask_part(const Uuid& uid, std::size_t from, std::size_t to, Answer& into);
 };
 
 }  // namespace stayd::rules

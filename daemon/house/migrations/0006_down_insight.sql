@@ -1,5 +1,11 @@
 DROP VIEW offer_outcome;
+DROP INDEX change_cause;
+-- As in 0005: SQLite would look at every view.
+PRAGMA writable_schema = ON;
+ALTER TABLE change DROP COLUMN cause_uid;
+PRAGMA writable_schema = OFF;
 DROP INDEX change_tally;
+DROP TABLE offer_lapse;
 DROP TABLE opportunity;
 DROP TABLE offered_product;
 DROP TABLE offered_price;

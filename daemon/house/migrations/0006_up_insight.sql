@@ -78,7 +78,14 @@ CREATE TABLE opportunity (                   -- what can be offered to the guest
     value TEXT NOT NULL                      -- a JSON object: operations::Opportunity
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX opportunity_stay ON opportunity (stay_uid);
+CREATE TABLE offer_lapse (                   -- what was said to a guest and ended without an answer: stands when the stay is over
+    change_uid BLOB PRIMARY KEY,             -- of the decision that said it
+    state TEXT NOT NULL CHECK (state IN ('Expired', 'Withdrawn')), reason TEXT NOT NULL, at_utc_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE INDEX change_tally ON change (value ->> 'Tally', accepted_utc_ms) WHERE kind = 'DecideOpportunity';
+-- The change it was made with: what accepting an offer does.
+ALTER TABLE change ADD COLUMN cause_uid BLOB;
+CREATE INDEX change_cause ON change (cause_uid) WHERE cause_uid IS NOT NULL;
 CREATE VIEW offer_outcome AS                 -- what became of each offer (hotel-domain.md 4.4); money in minor units
     SELECT last.subject_uid AS offer_uid, last.value ->> 'Rule' AS rule, last.value ->> 'Version' AS version,
            last.about_uid AS stay_uid,
@@ -87,14 +94,14 @@ CREATE VIEW offer_outcome AS                 -- what became of each offer (hotel
            CAST(last.value ->> 'Price' AS INTEGER) AS price, last.value ->> 'Currency' AS currency,
            CAST(last.value ->> 'Expected' AS INTEGER) AS expected,
            CASE WHEN last.value ->> 'State' <> 'Offered' THEN last.value ->> 'State'
-                WHEN opportunity.state = 'Withdrawn' THEN 'Withdrawn' WHEN opportunity.state = 'Offered' THEN 'Offered'
+                WHEN lapse.state = 'Withdrawn' THEN 'Withdrawn' WHEN opportunity.state = 'Offered' THEN 'Offered'
                 ELSE 'Ignored' END AS decision,
-           last.value ->> 'Reason' AS reason,
-           (SELECT pms_uid FROM change AS posting WHERE posting.about_uid = last.about_uid AND posting.kind = 'SellProduct'
-               AND posting.accepted_utc_ms = last.accepted_utc_ms AND posting.made_by = last.made_by) AS posted_item_uid,
-           (SELECT done_utc_ms FROM task WHERE task.title = last.value ->> 'Task' AND task.created_by = last.made_by
-               AND task.created_utc_ms = last.accepted_utc_ms) AS delivered_utc_ms,
+           CASE WHEN lapse.state = 'Withdrawn' THEN lapse.reason ELSE last.value ->> 'Reason' END AS reason,
+           (SELECT pms_uid FROM change AS made WHERE made.cause_uid = last.uid AND made.kind = 'SellProduct') AS posted_item_uid,
+           (SELECT done_utc_ms FROM change AS made JOIN task ON task.uid = made.uid
+             WHERE made.cause_uid = last.uid AND made.kind = 'CreateTask') AS delivered_utc_ms,
            last.value ->> 'Facts' AS facts
     FROM change AS last LEFT JOIN opportunity ON opportunity.uid = last.subject_uid
+    LEFT JOIN offer_lapse AS lapse ON lapse.change_uid = last.uid
     WHERE last.kind = 'DecideOpportunity'
       AND last.seq = (SELECT max(seq) FROM change WHERE subject_uid = last.subject_uid);

@@ -36,13 +36,14 @@ SELECT DISTINCT stay.*,
                 AND night.starts_utc_ms < local_moment(local_date(stay.end_utc_ms, stay.zone), 0, stay.zone))
             = stay.nights
       ORDER BY target.ordering, target.id LIMIT 1) AS higher_uid,
-    (SELECT target.room_uid FROM offered_room AS target
+    -- Who was told of a room gets that one while it can be had. (SQLite finds no outer column in an ORDER BY here.)
+    (SELECT room_uid FROM (SELECT target.*, target.held_for_uid IS stay.uid AS is_told FROM offered_room AS target
       WHERE stay.state = 'Confirmed' AND stay.starts_today AND target.service_uid = stay.service_uid AND target.ordering > requested.ordering
         AND target.capacity >= stay.head_count AND target.is_ready
         AND (target.free_until_utc_ms IS NULL OR target.free_until_utc_ms >= stay.end_utc_ms)
-        AND (target.held_for_uid IS NULL OR target.held_for_uid = stay.uid OR due(target.held_until_utc_ms))
-      ORDER BY target.ordering, target.room, target.room_uid LIMIT 1) AS better_room_uid,
-    (SELECT target.room_uid FROM offered_room AS target
+        AND (target.held_for_uid IS NULL OR target.held_for_uid = stay.uid OR due(target.held_until_utc_ms)))
+      ORDER BY is_told DESC, ordering, room, room_uid LIMIT 1) AS better_room_uid,
+    (SELECT room_uid FROM (SELECT target.*, target.held_for_uid IS stay.uid AS is_told FROM offered_room AS target
       WHERE stay.state = 'Confirmed' AND stay.starts_today AND target.category_uid = stay.category_uid AND target.is_ready
         AND (target.free_until_utc_ms IS NULL OR target.free_until_utc_ms >= stay.end_utc_ms)
         AND (target.held_for_uid IS NULL OR target.held_for_uid = stay.uid OR due(target.held_until_utc_ms))
@@ -51,8 +52,8 @@ SELECT DISTINCT stay.*,
                AND (feature.classification IN ('SeaView', 'RiverView', 'OceanView', 'MountainView', 'LakeView', 'HighFloor', 'Balcony', 'Terrace')
                  OR feature.name LIKE '%view%' OR feature.name LIKE '%balcony%' OR feature.name LIKE '%high floor%')
                AND NOT EXISTS (SELECT 1 FROM resource_feature_assignment AS mine WHERE mine.resource_uid = stay.room_uid
-                    AND mine.feature_uid = has.feature_uid AND mine.is_active))
-      ORDER BY target.room, target.room_uid LIMIT 1) AS view_room_uid,
+                    AND mine.feature_uid = has.feature_uid AND mine.is_active)))
+      ORDER BY is_told DESC, room, room_uid LIMIT 1) AS view_room_uid,
     (SELECT min(night.level) FROM offered_night AS night WHERE night.category_uid = stay.category_uid
         AND night.starts_utc_ms = local_moment(local_date(stay.end_utc_ms, stay.zone), 0, stay.zone)) AS left_after,
     (SELECT min(night.level) FROM offered_night AS night WHERE night.category_uid = stay.category_uid
@@ -69,7 +70,8 @@ SELECT DISTINCT stay.*,
     (SELECT target.room_uid FROM record AS pair JOIN offered_room AS target
          ON target.room_uid = CAST(uuid_bytes(pair.value) AS BLOB)
       WHERE pair.subject_uid = stay.room_uid AND pair.name = 'connects_to' AND stay.state = 'Confirmed' AND stay.starts_today AND target.is_ready
-        AND (target.free_until_utc_ms IS NULL OR target.free_until_utc_ms >= stay.end_utc_ms)) AS connecting_room_uid,
+        AND (target.free_until_utc_ms IS NULL OR target.free_until_utc_ms >= stay.end_utc_ms)
+        AND (target.held_for_uid IS NULL OR target.held_for_uid = stay.uid OR due(target.held_until_utc_ms))) AS connecting_room_uid,
     (SELECT json_group_object(chosen.kind, json_object(
             'uid', lower(hex(product.uid)), 'name', product.name,
             'units', CASE WHEN product.charging_mode LIKE 'PerPerson%' THEN max(1, stay.head_count) ELSE 1 END

@@ -23,7 +23,14 @@ SELECT
     (SELECT number FROM stay_now
       WHERE uid IN (SELECT uid FROM room_candidate WHERE room_uid = task.room_uid)
         AND room_uid_now = task.room_uid AND state_now = 'Started'
-      ORDER BY end_now_utc_ms DESC LIMIT 1) AS occupant_number -- of the stay that is in the room; NULL: none
+      ORDER BY end_now_utc_ms DESC LIMIT 1) AS occupant_number, -- of the stay that is in the room; NULL: none
+    sale.value ->> 'Name' AS sold, -- the offer that a guest accepted and this task delivers; NULL: none
+    CAST(sale.value ->> 'Price' AS INTEGER) AS sold_minor, -- what it costs the guest, in the smallest coins of its currency
+    sale.value ->> 'Currency' AS sold_currency, -- such as EUR
+    buyer.number AS sold_to -- the reservation's number
 FROM task
+LEFT JOIN change AS made ON made.uid = task.uid AND made.kind = 'CreateTask'
+LEFT JOIN change AS sale ON sale.uid = made.cause_uid AND sale.kind = 'DecideOpportunity'
+LEFT JOIN reservation AS buyer ON buyer.uid = sale.about_uid
 LEFT JOIN department ON department.uid = task.department_uid
 LEFT JOIN resource AS room ON room.uid = task.room_uid;

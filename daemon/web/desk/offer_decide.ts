@@ -31,6 +31,9 @@ export async function answer(box: StaffBox, offer: Opportunity, { stage, reason 
   return true;
 }
 
+/** The second click of a double click was meant for what stood there before: it answers nothing. */
+export const once = (run: () => void) => (event: MouseEvent): void => { if (event.detail <= 1) run(); };
+
 /** What can be done now, the likeliest first. */
 export type OfferAct = "offer" | "accept" | "decline" | "dismiss" | "back";
 export function actsOf({ stage }: Opportunity): OfferAct[] {

@@ -3,6 +3,7 @@ import { LineState } from "../gen/stayd/v1/house_pb";
 import { OpportunityStage } from "../gen/stayd/v1/common_pb";
 import { OpportunityMoment } from "../gen/stayd/v1/opportunity_pb";
 import { finds } from "../kit/find";
+import { t } from "../kit/i18n";
 import type { Opportunity } from "../kit/model";
 import { opportunityAsTapped, stillPending, type Pending } from "../kit/pending";
 import type { StaffBox } from "../kit/staff";
@@ -18,19 +19,28 @@ export const everyOffer: OfferChoice = { figure: "all", find: "" };
 
 export const pendingOfOffer = (box: StaffBox, offer: Opportunity): Pending | undefined =>
   stillPending(box.pending.value.get(`offer:${offer.id}`), offer);
-export const offerShown = (box: StaffBox, offer: Opportunity): Opportunity => opportunityAsTapped(offer, pendingOfOffer(box, offer));
+/** What the house blocks meanwhile is not said, whatever was answered: it can only be dismissed. */
+export function asAnswered(offer: Opportunity, pending: Pending | undefined): Opportunity {
+  const isDismissal = pending?.act.kind === "decide_opportunity" && pending.act.stage === OpportunityStage.DISMISSED;
+  return isBlocked(offer) && !isDismissal ? offer : opportunityAsTapped(offer, pending);
+}
+export const offerShown = (box: StaffBox, offer: Opportunity): Opportunity => asAnswered(offer, pendingOfOffer(box, offer));
 export const offersShown = (box: StaffBox): Opportunity[] => box.store.shelf("opportunities").all().map((offer) => offerShown(box, offer));
 
 export const isLive = ({ stage }: Opportunity): boolean => stage === OpportunityStage.OPEN || stage === OpportunityStage.OFFERED;
 export const isBlocked = ({ stage }: Opportunity): boolean => stage === OpportunityStage.BLOCKED;
+/** What left the house's list is no longer to be had; what was answered before is still what it was. */
+export const asGone = (offer: Opportunity): Opportunity =>
+  isLive(offer) || isBlocked(offer) ? { ...offer, stage: OpportunityStage.WITHDRAWN, reason: t("offers.gone") } : offer;
 const isDone = (offer: Opportunity): boolean => !isLive(offer) && !isBlocked(offer);
 
 /** What was said and waits for its answer, what can be said, what may not be. */
 const place = (offer: Opportunity): number =>
   offer.stage === OpportunityStage.OFFERED ? 0 : offer.stage === OpportunityStage.OPEN ? 1 : isBlocked(offer) ? 2 : 3;
 
+const inWords = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export function byWorth(a: Opportunity, b: Opportunity): number {
-  return place(a) - place(b) || (b.decided ?? 0) - (a.decided ?? 0) || b.rank - a.rank || a.number.localeCompare(b.number) || (a.id < b.id ? -1 : 1);
+  return place(a) - place(b) || (b.decided ?? 0) - (a.decided ?? 0) || b.rank - a.rank || inWords(a.number, b.number) || inWords(a.id, b.id);
 }
 
 function isIn(figure: OfferFigure, offer: Opportunity): boolean {

@@ -8,14 +8,14 @@ import type { Opportunity } from "../kit/model";
 import { SyncBadge } from "../kit/parts/badge";
 import { useBox } from "../kit/staff";
 import { dayOrTime } from "../kit/time";
-import { answer } from "./offer_decide";
-import { isBlocked, isLive, isTentative, money, offerShown, pendingOfOffer } from "./offer_list";
+import { answer, once } from "./offer_decide";
+import { asGone, isBlocked, isLive, isTentative, money, offerShown, pendingOfOffer } from "./offer_list";
 
 export const offerColumns = [
   ["what", "offers.c_what"], ["stay", "offers.c_stay"], ["price", "offers.c_price"], ["until", "offers.c_until"], ["acts", "offers.c_stage"],
 ] as const satisfies readonly (readonly [string, Key])[];
 
-/** What left the box's list while it was being looked at is no longer to be had. */
+/** As the box has it, with what was answered here; of what left its list, what was seen of it last. */
 export function useOffer(id: string): Opportunity | undefined {
   const box = useBox();
   const last = useRef<Opportunity | undefined>(undefined);
@@ -24,7 +24,7 @@ export function useOffer(id: string): Opportunity | undefined {
     return offer && offerShown(box, offer);
   }).value;
   if (held) last.current = held;
-  return held ?? (last.current && { ...last.current, stage: OpportunityStage.WITHDRAWN, reason: last.current.reason || t("offers.gone") });
+  return held ?? (last.current?.id === id ? asGone(last.current) : undefined);
 }
 
 const looks = new Map<OpportunityStage, [IconName, string]>([
@@ -39,9 +39,10 @@ export function OfferStage({ offer }: { offer: Opportunity }) {
   const look = looks.get(offer.stage);
   if (!look) return null;
   const [icon, key] = look;
+  const reason = offer.reason || (offer.stage === OpportunityStage.WITHDRAWN ? t("offers.gone") : "");
   return (
     <span class={`offer-stage st-${key.slice("offers.s_".length)}`}>
-      <Icon name={icon} /><span>{t(key as "offers.s_expired")}{offer.reason && <>: <span dir="auto">{offer.reason}</span></>}</span>
+      <Icon name={icon} /><span>{t(key as "offers.s_expired")}{reason && <>: <span dir="auto">{reason}</span></>}</span>
     </span>
   );
 }
@@ -65,6 +66,7 @@ export function OfferRow({ id, isSelected, onSelect, onOpen }: Props) {
   if (!offer) return null;
   const zone = box.zone.value;
   const time = (at: number): string => dayOrTime(at, minute.value, zone);
+  const isSaid = offer.stage === OpportunityStage.OFFERED;
   const look = isBlocked(offer) ? "blocked" : isLive(offer) ? "" : "over";
   return (
     <tr role="row" class={`offer-row ${look}`} data-id={id} data-selected={isSelected} onFocusIn={onSelect} onPointerDown={onSelect}>
@@ -85,15 +87,15 @@ export function OfferRow({ id, isSelected, onSelect, onOpen }: Props) {
         <OfferStage offer={offer} /><Tentative offer={offer} /><SyncBadge pending={pending} mark={undefined} />
         {isLive(offer) && (
           <span class="offer-buttons">
-            {offer.stage === OpportunityStage.OPEN && (
-              <button type="button" class="button take" aria-describedby={title} onClick={() => void answer(box, offer, { stage: OpportunityStage.OFFERED })}>
-                {t("offers.a_offer")}
-              </button>
-            )}
-            <button type="button" class="button take" aria-describedby={title} onClick={() => void answer(box, offer, { stage: OpportunityStage.ACCEPTED })}>
+            {/* It keeps its place: nothing that sells ever comes under the hand that said it. */}
+            <button type="button" class="button take" aria-describedby={title} aria-disabled={isSaid}
+              onClick={once(() => { if (!isSaid) void answer(box, offer, { stage: OpportunityStage.OFFERED }); })}>
+              {t(isSaid ? "offers.a_offered" : "offers.a_offer")}
+            </button>
+            <button type="button" class="button take" aria-describedby={title} onClick={once(() => void answer(box, offer, { stage: OpportunityStage.ACCEPTED }))}>
               {t("offers.a_accept")}
             </button>
-            <button type="button" class="button take" aria-describedby={title} onClick={() => onOpen("decline")}>{t("offers.a_decline")}</button>
+            <button type="button" class="button take" aria-describedby={title} onClick={once(() => onOpen("decline"))}>{t("offers.a_decline")}</button>
           </span>
         )}
       </td>

@@ -1,6 +1,6 @@
 // One offer in full: what to say, what it is made of, and what came of it.
 import { useComputed, useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { minute } from "../kit/clock";
 import { Icon, type IconName } from "../kit/icons";
 import { t } from "../kit/i18n";
@@ -9,7 +9,7 @@ import { ChangeLine } from "../kit/parts/badge";
 import { Sheet } from "../kit/parts/sheet";
 import { useBox } from "../kit/staff";
 import { dayOrTime } from "../kit/time";
-import { actsOf, answer, reasonsOf, stageAfter, type OfferAct } from "./offer_decide";
+import { actsOf, answer, once, reasonsOf, stageAfter, type OfferAct } from "./offer_decide";
 import { money, pendingOfOffer } from "./offer_list";
 import { OfferStage, Tentative, useOffer } from "./offer_row";
 
@@ -31,7 +31,7 @@ export function OfferSheet({ id, act, onClose }: Props) {
       <p class="offer-say" dir="auto">{offer.say}</p>
       <div class="offer-head"><OfferStage offer={offer} /><Tentative offer={offer} /></div>
       <ChangeLine pending={pending} mark={undefined} />
-      <OfferActs key={offer.stage} offer={offer} open={act} onDone={onClose} />
+      <OfferActs key={offer.id} offer={offer} open={act} onDone={onClose} />
       <dl class="facts">
         <dt>{t("offers.c_stay")}</dt><dd><bdi>{offer.guest}</bdi> {offer.number}{offer.room && <> · {t("offers.room", { room: offer.room })}</>}</dd>
         {offer.arrival !== undefined && <><dt>{t("offers.arrival")}</dt><dd>{time(offer.arrival)}</dd></>}
@@ -52,21 +52,25 @@ function OfferActs({ offer, open, onDone }: { offer: Opportunity; open: OfferAct
   const box = useBox();
   const shown = useSignal<OfferAct | undefined>(open);
   const id = useId();
+  const isBusy = useRef(false); // what is being answered is not answered again before the sheet closes
   const acts = actsOf(offer);
   if (acts.length === 0) return null;
   const pick = async (act: OfferAct): Promise<void> => {
+    if (isBusy.current) return;
     if (act === "decline" || act === "dismiss") {
       shown.value = shown.peek() === act ? undefined : act;
       return;
     }
+    isBusy.current = true;
     if (await answer(box, offer, { stage: stageAfter[act] })) onDone();
+    else isBusy.current = false;
   };
   const form = acts.find((act): act is "decline" | "dismiss" => act === shown.value && (act === "decline" || act === "dismiss"));
   return (
     <section class="stay-acts">
       <div class="buttons">
         {acts.map((act, at) => (
-          <button key={act} type="button" class={`button ${at === 0 && act !== "dismiss" ? "primary" : ""}`} onClick={() => void pick(act)}
+          <button key={act} type="button" class={`button ${at === 0 && act !== "dismiss" ? "primary" : ""}`} onClick={once(() => void pick(act))}
             {...(act === "decline" || act === "dismiss" ? { "aria-expanded": form === act, "aria-controls": id } : {})}>
             <Icon name={icons[act]} />{t(`offers.a_${act}`)}
           </button>
@@ -94,7 +98,7 @@ function Reasons({ offer, act, onDone }: { offer: Opportunity; act: "decline" | 
   return (
     <form class="form" onSubmit={send} noValidate>
       <div class="reasons" role="group" aria-label={t(`offers.reason_${act}`)}>
-        {reasonsOf[act].map((key) => <button key={key} type="button" class="button" onClick={() => void give(t(key))}>{t(key)}</button>)}
+        {reasonsOf[act].map((key) => <button key={key} type="button" class="button" onClick={once(() => void give(t(key)))}>{t(key)}</button>)}
       </div>
       <label class="field">
         <span>{t("offers.reason_other")}</span>

@@ -1,6 +1,4 @@
-#include <gtest/gtest.h>
-
-#include "tests/unit/insight/telling.hpp"
+#include "tests/unit/house/hotel_with_offers.hpp"
 
 // The life of what can be offered: in the transaction of its cause, by staff's decisions, by time.
 
@@ -9,106 +7,8 @@ namespace {
 
 using namespace std::chrono_literals;
 using enum insight::OfferDecision;
-using operations::OpportunityState;
 
-struct OpportunitiesTest : testing::Test {
-    void SetUp() override {
-        costs(stay, 100'000'000);
-        product("Breakfast", 9'000'000, "PerPersonPerTimeUnit");
-        product("Parking", 15'000'000, "PerTimeUnit");
-        telling.change("customer", guest.id, {{"car_registration_number", "AA-01-BB"}});
-        telling.row("resource_category", sim::id_of("suite"),
-                    {{"name", "Suite"},
-                     {"service_uid", sim::id_of("stay service")},
-                     {"is_active", std::int64_t{1}},
-                     {"ordering", std::int64_t{2}},
-                     {"capacity", std::int64_t{2}}});
-        telling.change("resource_category_assignment", sim::id_of("501 is a double"),
-                       {{"category_uid", sim::id_of("suite")}});
-        for (int i = 0; i < 3; ++i) {
-            const auto word = "suite guest " + std::to_string(i);
-            telling.row("reservation", sim::id_of(word),
-                        {{"state", "Processed"},
-                         {"requested_category_uid", sim::id_of("suite")},
-                         {"scheduled_start_utc_ms", to_ms(hotel.house.day().start - 33h)},
-                         {"scheduled_end_utc_ms", to_ms(hotel.house.day().start - 13h)}});
-            item("night of " + word, sim::id_of(word), 260'000'000);
-        }
-        for (const auto& stream : hotel.house.streams().all()) {
-            hotel.apply(ScanAdvanced{.list = stream.list, .scan = {.began = hotel.now}});
-            hotel.apply(ScanCompleted{.list = stream.list});
-        }
-        load("1");
-    }
-    /// By another program, so all is asked anew.
-    void load(const std::string& program) {
-        hotel.apply(RulesLoaded{.sources = {}, .by = "stayd", .program = program});
-        until(hotel.now);
-    }
-    void item(const std::string& word, const Uuid& of, std::int64_t millionths) {
-        telling.row("order_item", sim::id_of(word),
-                    {{"service_order_uid", of},
-                     {"gross_millionths", millionths},
-                     {"currency", "EUR"},
-                     {"type", "SpaceOrder"},
-                     {"accounting_state", "Open"}});
-    }
-    void costs(const sim::SmallHotel::Stay& of, std::int64_t millionths) {
-        item("night of " + of.row().number, of.id, millionths);
-    }
-    void product(const std::string& name, std::int64_t millionths, const std::string& charging) {
-        telling.row("product", sim::id_of(name),
-                    {{"name", name},
-                     {"is_active", std::int64_t{1}},
-                     {"service_uid", sim::id_of("stay service")},
-                     {"charging_mode", charging},
-                     {"gross_millionths", millionths},
-                     {"currency", "EUR"}});
-    }
-    void until(UtcTime time) {
-        for (;;) {
-            const auto next = hotel.house.next_tick(hotel.now);
-            if (next > time) break;
-            hotel.now = std::max(hotel.now, next);
-            hotel.apply(Tick{});
-        }
-        hotel.now = time;
-    }
-    static Uuid id(const std::string& rule, const sim::SmallHotel::Stay& of) {
-        return operations::Opportunities::id_of(rule, of.id);
-    }
-    Uuid id(const std::string& rule) { return id(rule, stay); }
-    std::optional<operations::Opportunity> find(const std::string& rule) {
-        return hotel.house.conclusions().opportunities().find(id(rule));
-    }
-    std::string state(const Uuid& of) {
-        const auto found = hotel.house.conclusions().opportunities().find(of);
-        return found ? std::string{to_word(found->state)} : "";
-    }
-    std::string state(const std::string& rule) { return state(id(rule)); }
-    std::string refusal(DecideOpportunity decision) {
-        const auto ack = hotel.staff(std::move(decision));
-        return ack.durable ? "" : ack.reason;
-    }
-    std::string refusal(const std::string& rule, insight::OfferDecision decision,
-                        const std::string& reason = "") {
-        return refusal({.opportunity = id(rule), .decision = decision, .reason = reason});
-    }
-    std::vector<std::string> all() {
-        std::vector<std::string> rows;
-        auto query = hotel.database.statement(
-            "SELECT rule || ' ' || state || ' ' || value FROM opportunity ORDER BY rule, stay_uid");
-        while (query.step()) rows.push_back(query.text(0));
-        return rows;
-    }
-
-    sim::SmallHotel hotel;
-    insight::Telling telling{hotel.database};
-    sim::SmallHotel::Room room = hotel.room("204").inspected();
-    sim::SmallHotel::Room suite = hotel.room("501").inspected();
-    sim::SmallHotel::Guest guest = hotel.guest("Okafor", "Ngozi");
-    sim::SmallHotel::Stay stay = guest.arrives_today(room);
-};
+using OpportunitiesTest = HotelWithOffers;
 
 TEST_F(OpportunitiesTest, AreThereWhenAllWasAsked) {
     EXPECT_EQ(state("U05"), "Open");
@@ -238,6 +138,34 @@ TEST_F(OpportunitiesTest, OfWhatIsNotThereNothingIsDecided) {
               "An offer is made at the desk, by phone, e-mail or message.");
 }
 
+TEST_F(OpportunitiesTest, TwoAcceptancesInOneGroupSellItOnce) {
+    const Input both[] = {
+        hotel.command(DecideOpportunity{.opportunity = id("U05"), .decision = accepted}),
+        hotel.command(DecideOpportunity{.opportunity = id("U05"), .decision = accepted})};
+    const auto acks = hotel.house.apply(both, hotel.now).acks;
+    ASSERT_TRUE(acks.at(0).durable);
+    EXPECT_FALSE(acks.at(1).durable);
+    EXPECT_EQ(acks.at(1).reason, "The guest has accepted it already.");
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM change WHERE kind = 'SellProduct'"), 1);
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM task"), 1);
+}
+
+TEST_F(OpportunitiesTest, WhatWasAnsweredBeforeInAGroupCountsThoughItIsNotShownYet) {
+    const auto decide = [&](insight::OfferDecision decision, const std::string& reason = "") {
+        return hotel.command(DecideOpportunity{
+            .opportunity = id("U05"), .decision = decision, .price = 1800, .reason = reason});
+    };
+    const Input group[] = {decide(declined, "Too dear"), decide(accepted), decide(taken_back),
+                           decide(taken_back), decide(accepted)};
+    const auto acks = hotel.house.apply(group, hotel.now).acks;
+    EXPECT_TRUE(acks.at(0).durable);
+    EXPECT_EQ(acks.at(1).reason, "It was decided already. Take that back first.");
+    EXPECT_TRUE(acks.at(2).durable);
+    EXPECT_EQ(acks.at(3).reason, "There is nothing to take back.");
+    EXPECT_TRUE(acks.at(4).durable);
+    EXPECT_EQ(state("U05"), "Accepted");
+}
+
 // Guardrails
 // ------------------------------------------------------------------------------------------------
 
@@ -263,32 +191,6 @@ TEST_F(OpportunitiesTest, AComplaintEndsAllOfThemAtOnce) {
     EXPECT_EQ(state("U05"), "Withdrawn");
     hotel.accepted(CompleteTask{task});
     EXPECT_EQ(state("U07"), "Open");
-}
-
-TEST_F(OpportunitiesTest, ARoomThatWasOfferedIsKeptForAQuarterOfAnHour) {
-    auto second = hotel.guest("Adeyemi", "Tolu").arrives_today(hotel.room("205"));
-    costs(second, 100'000'000);
-    load("2");
-    ASSERT_EQ(state(id("U02", second)), "Open");
-    EXPECT_EQ(refusal("U02", offered), "");
-    const auto said = hotel.now;
-    until(hotel.now);
-    EXPECT_EQ(state(id("U02", second)), "");
-    EXPECT_EQ(state("U02"), "Offered");
-    until(said + 15min - 1ms);
-    EXPECT_EQ(state(id("U02", second)), "");
-    until(said + 15min);
-    EXPECT_EQ(state(id("U02", second)), "Open");
-}
-
-TEST_F(OpportunitiesTest, ARoomThatWasDeclinedIsFreeForOthersAtOnce) {
-    auto second = hotel.guest("Adeyemi", "Tolu").arrives_today(hotel.room("205"));
-    costs(second, 100'000'000);
-    load("2");
-    EXPECT_EQ(refusal("U02", offered), "");
-    EXPECT_EQ(refusal("U02", declined, "too dear"), "");
-    until(hotel.now);
-    EXPECT_EQ(state(id("U02", second)), "Open");
 }
 
 TEST_F(OpportunitiesTest, NothingIsSentToWhoDidNotAgree) {
@@ -339,29 +241,6 @@ TEST_F(OpportunitiesTest, WithoutTheLineNothingIsPromisedThatOnlyThePmsKnows) {
 // Time
 // ------------------------------------------------------------------------------------------------
 
-TEST_F(OpportunitiesTest, WhatWasSaidAndNotAnsweredExpires) {
-    EXPECT_EQ(refusal("U05", offered), "");
-    const auto closes = hotel.house.day().start + 21h;
-    until(closes - 1ms);
-    EXPECT_EQ(state("U05"), "Offered");
-    until(closes);
-    EXPECT_EQ(state("U05"), "Expired");
-    EXPECT_EQ(refusal("U05", accepted), "Its time is over.");
-    EXPECT_EQ(hotel.count(
-                  "SELECT count(*) FROM offer_outcome WHERE rule = 'U05' AND decision = 'Ignored'"),
-              1);
-    EXPECT_EQ(hotel.count("SELECT count(*) FROM audit WHERE kind = 'Offer' AND what = 'Expired'"),
-              1);
-}
-
-TEST_F(OpportunitiesTest, WhatWasSaidIsWithdrawnWithTheReason) {
-    EXPECT_EQ(refusal("U02", offered), "");
-    hotel.accepted(SetRoomState{suite.id, model::ResourceState::dirty});
-    until(hotel.now);
-    EXPECT_EQ(state("U02"), "Withdrawn");
-    EXPECT_EQ(refusal("U02", accepted), "It is no longer to be had. " + find("U02")->reason + ".");
-}
-
 TEST_F(OpportunitiesTest, AnswersCountFromTheNextDayOn) {
     const auto before = find("U07")->acceptance;
     EXPECT_EQ(before, 132'000) << "22 % at 60 %";
@@ -374,6 +253,50 @@ TEST_F(OpportunitiesTest, AnswersCountFromTheNextDayOn) {
     until(hotel.house.day().end + 1h);
     EXPECT_EQ(tally().offered, 1);
     EXPECT_EQ(tally().accepted, 1);
+}
+
+TEST_F(OpportunitiesTest, WhatCountsUntilThisMorningIsReadOnceADay) {
+    EXPECT_EQ(refusal("U07", accepted), "");
+    until(hotel.house.day().end + 1h);
+    auto& offers = hotel.house.conclusions().opportunities();
+    const auto tally = [&] {
+        return offers.tally("U07", insight::OfferStage::desk, "leisure", hotel.house.day().start);
+    };
+    EXPECT_EQ(tally().offered, 1);
+    hotel.database.execute("UPDATE change SET value = json_remove(value, '$.Tally')");
+    EXPECT_EQ(tally().offered, 1) << "it is not read again";
+    offers.forget_tallies();
+    EXPECT_EQ(tally().offered, 0);
+}
+
+TEST_F(OpportunitiesTest, AHotelsOwnRulesAreOfferedAndTheirMistakesAreNamed) {
+    const auto own = [](const std::string& price) {
+        return "[[opportunity]]\nid = 'H01'\nname = 'Picnic'\nwhen = 'due_in'\nprice = '" + price +
+               "'\nprior = 50\neffort_minutes = 1\ntask = \"'Pack it'\"\n"
+               "say = \"'A picnic?'\"\nwhy = \"'The sun shines'\"\n";
+    };
+    const auto take = [&](const std::string& text) {
+        hotel.apply(RulesLoaded{.sources = {{.file = "rules.d/own.toml", .text = text}},
+                                .by = "stayd",
+                                .program = "1"});
+        until(hotel.now);
+        return hotel.house.conclusions().mistakes();
+    };
+    using Lines = std::vector<std::string>;
+    EXPECT_EQ(take(own("12000000")), Lines{});
+    EXPECT_EQ(find("H01")->price, 1200);
+    EXPECT_EQ(take(own("13000000")), Lines{});
+    EXPECT_EQ(find("H01")->price, 1300) << "all is asked anew";
+    EXPECT_EQ(take(own("nought")), (Lines{"rules.d/own.toml:5:10: opportunity H01.price: no such "
+                                          "column: nought"}));
+    EXPECT_EQ(state("H01"), "");
+    EXPECT_EQ(take("[[opportunity]]\nid = "), take("[[opportunity]]\nid = "));
+    EXPECT_EQ(hotel.house.conclusions().mistakes().size(), 1U) << "said once";
+    EXPECT_EQ(take(own("abs(-9223372036854775808)")), Lines{});
+    EXPECT_EQ(state("H01"), "");
+    EXPECT_EQ(hotel.house.conclusions().failures(),
+              Lines{"rules.d/own.toml:1:1: opportunity H01: integer overflow (SQL logic error)"});
+    EXPECT_EQ(state("U05"), "Open");
 }
 
 }  // namespace

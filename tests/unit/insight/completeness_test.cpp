@@ -222,7 +222,8 @@ TEST_F(CompletenessTest, MistakesInAFileAreNamedAndLeftOut) {
         {"[[market]]\ncode = 'ES'\nforbidden = ['F01']\n", "F01 with holds"},
         {"[[market]]\ncode = 'ES'\nonly.F07 = 'nation'\n",
          "hotel.toml:3:13: market ES.only.F07: no such column: nation"},
-        {"[[markets]]\ncode = 'ES'\n", "only [[rule]], [[field]] and [[market]] stand here"},
+        {"[[markets]]\ncode = 'ES'\n",
+         "only [[rule]], [[opportunity]], [[field]] and [[market]] stand here"},
         {"[[field]\n", "hotel.toml:1:"},
     };
     for (const auto& row : table) {

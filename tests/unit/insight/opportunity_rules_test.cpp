@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "insight/opportunity_rules.hpp"
 #include "tests/unit/insight/offering.hpp"
 
 namespace stayd::insight {

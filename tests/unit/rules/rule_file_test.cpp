@@ -144,8 +144,8 @@ TEST(RuleFile, ThatIsNoTomlHasNoRules) {
 TEST(RuleFile, TakesNothingButRules) {
     const auto file = read_rules("stays.toml", "[rules]\nx = 1\n" + Shelf::rule("A", "1"));
     EXPECT_EQ(file.rules.size(), 1U);
-    EXPECT_TRUE(
-        is_one_line_with(file.mistakes, {"only [[rule]], [[field]] and [[market]] stand here"}));
+    EXPECT_TRUE(is_one_line_with(
+        file.mistakes, {"only [[rule]], [[opportunity]], [[field]] and [[market]] stand here"}));
 }
 
 }  // namespace

@@ -74,6 +74,39 @@ test("an offer is said and sold with a tap each", ours, async () => {
   assert.deepEqual(problems, []);
 });
 
+test("a double click says it once, and sells nothing", ours, async () => {
+  const { page, problems } = await see();
+  const offer = of("U02");
+  await row(page, offer).getByRole("button", { name: "Offer", exact: true }).dblclick();
+  assert.equal((await lastDecision(1)).stage, OFFERED);
+  const said = row(page, offer).getByRole("button", { name: "Offered", exact: true });
+  await said.waitFor();
+  await said.click({ force: true }); // where it stood nothing is sold, however late the second click comes
+  const other = of("U04");
+  await row(page, other).locator(".offer-open").click();
+  const sheet = page.getByRole("dialog", { name: "Late check-out" });
+  await sheet.getByRole("button", { name: "Offer", exact: true }).dblclick();
+  await sheet.waitFor({ state: "detached" });
+  assert.deepEqual(await lastDecision(2), { id: idText(other.opportunityId), stage: OFFERED, price: 2000n, reason: "", user: "Eva" });
+  await row(page, other).getByText("Offered, no answer yet").waitFor();
+  assert.equal(box().commands.length, 2);
+  assert.deepEqual(problems, []);
+});
+
+test("what may not be offered any more says so, also while an answer is under way", ours, async () => {
+  const { page, problems } = await see();
+  const offer = of("U02");
+  box().faults.silent = true;
+  await row(page, offer).getByRole("button", { name: "Offer", exact: true }).click();
+  await row(page, offer).getByText("Offered, no answer yet").waitFor();
+  offer.stage = BLOCKED;
+  offer.reason = "A complaint is open: nothing is sold until it is settled";
+  box().putOffer(offer);
+  await row(page, offer).getByText("Not to be offered: A complaint is open: nothing is sold until it is settled").waitFor();
+  assert.equal(await row(page, offer).getByRole("button", { name: "Accepted" }).count(), 0);
+  assert.deepEqual(problems, []);
+});
+
 test("a decline says why with one tap, or in words, and can be taken back", ours, async () => {
   const { page, problems } = await see();
   const offer = of("U05", OFFERED);
@@ -116,6 +149,8 @@ test("without the line what only Mews knows is tentative, and the rest is not", 
   await row(page, of("U13")).getByText("Tentative: confirm in Mews first").waitFor();
   assert.equal(await page.getByText("Tentative: confirm in Mews first").count(), 1);
   await shoot(page, "journey-offer-tentative");
+  await row(page, of("U13")).locator(".offer-open").click();
+  await page.getByRole("dialog", { name: "Stay extension" }).getByText("Tentative: confirm in Mews first").waitFor();
 });
 
 test("what leaves the house's list is struck under who reads it, and then goes", ours, async () => {

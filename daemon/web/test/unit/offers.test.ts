@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { actsOf } from "../../desk/offer_decide";
-import { byWorth, chooseOffers, countOffers, everyOffer, money, moneyOf, offerFits, possible, soldToday } from "../../desk/offer_list";
+import { asAnswered, asGone, byWorth, chooseOffers, countOffers, everyOffer, money, moneyOf, offerFits, possible, soldToday } from "../../desk/offer_list";
 import { CommandSchema, OfferChannel } from "../../gen/stayd/v1/command_pb";
 import { OpportunityStage } from "../../gen/stayd/v1/common_pb";
 import { OpportunityMoment, OpportunityStateSchema } from "../../gen/stayd/v1/opportunity_pb";
@@ -25,6 +25,32 @@ const offer = (name: string, more: Partial<Opportunity> = {}): Opportunity => ({
 test("offers stand by what was said, then by worth, what may not be said last", () => {
   const offers = [offer("d", { stage: BLOCKED, rank: 900 }), offer("c", { rank: 10 }), offer("b", { rank: 20 }), offer("a", { stage: OFFERED, rank: 1 })];
   assert.deepEqual(offers.sort(byWorth).map((one) => one.id), ["a", "b", "c", "d"]);
+});
+
+test("the order of offers does not depend on where they stood before", () => {
+  const offers = [offer("a", { stage: OFFERED, decided: 5 }), offer("b", { stage: OFFERED, decided: 7 }), offer("c"), offer("d"), offer("e", { rank: 9 }),
+    offer("f", { stage: WITHDRAWN, decided: 3 }), offer("g", { stage: BLOCKED, rank: 900 })];
+  for (let turn = 0; turn < offers.length; turn += 1) {
+    offers.push(offers.shift()!);
+    assert.deepEqual([...offers].sort(byWorth).map((one) => one.id), ["b", "a", "c", "d", "e", "g", "f"]);
+    for (const one of offers) assert.equal(byWorth(one, one), 0);
+  }
+});
+
+test("what is blocked shows so over what was said of it, but for a dismissal", () => {
+  const act: Act = { kind: "decide_opportunity", opportunityId: id, words: "", stage: OFFERED, price: 1800, reason: "" };
+  const pending: Pending = { id: "x", act, user: "Eva", at: 5, phase: "on_phone", reason: "", version: undefined };
+  const blocked = offer("a", { stage: BLOCKED, reason: "A complaint is open" });
+  assert.deepEqual(asAnswered(blocked, pending), blocked);
+  assert.equal(asAnswered(blocked, { ...pending, act: { ...act, stage: DISMISSED, reason: "hurry" } }).stage, DISMISSED);
+  assert.equal(asAnswered(offer("a"), pending).stage, OFFERED);
+});
+
+test("what left the house's list is withdrawn while it could be said, and else what it was", () => {
+  const gone = { stage: WITHDRAWN, reason: "no longer to be had" };
+  assert.deepEqual(asGone(offer("a", { stage: OFFERED })), offer("a", gone));
+  assert.deepEqual(asGone(offer("a", { stage: BLOCKED, reason: "A complaint is open" })), offer("a", gone));
+  for (const stage of [ACCEPTED, DECLINED, EXPIRED, WITHDRAWN]) assert.equal(asGone(offer("a", { stage })).stage, stage);
 });
 
 test("a figure counts what can be said in its moment, and what was answered is in none of them", () => {
