@@ -204,6 +204,9 @@ int try_rules(const RulesWish& wish) {
     files.mistakes.insert(files.mistakes.end(), wrong.begin(), wrong.end());
     for (const auto& mistake : files.mistakes) fmt::print(stderr, "{}\n", mistake);
     platform::SystemClock clock;
+    if (wish.days > 0)
+        fmt::print(stderr, "Asking everything as it was on each of {} days; this takes a while.\n",
+                   wish.days);
     fmt::print("{:<7} {:>7} {:>6} {:>13}  {}\n", "Rule", "asked", "hits", "have another", "first");
     const auto run = house::dry_run({.database = database,
                                      .sources = files.sources,

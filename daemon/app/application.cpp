@@ -28,7 +28,7 @@ constexpr Duration try_start_again = 30s;
 constexpr Duration report_every = 2s;
 constexpr Duration look_at_disk_every = 10s;
 constexpr Duration between_ballast_steps = 20ms;
-constexpr Duration longest_test = 20s;
+constexpr Duration longest_test = 50s;
 constexpr Duration tests_look_back = 24h * 30;
 
 /// First what is damaged is put right: until then nothing may open it.
@@ -147,7 +147,8 @@ Application::Application(const Config& config, Supervisor& supervisor,
           load_pages(config),
           {.property = config.property.name,
            .websocket_url = config.broker.websocket_url,
-           .stayd_version = version},
+           .stayd_version = version,
+           .open_profiles = config.http.open_profiles},
           door_, views_, tokens_, snapshot_of(publisher_),
           [this] { return http::metrics(views_.status(), courier_facts(), door_.now()); },
           [this](std::string toml) { return test_rules(std::move(toml)); }),

@@ -183,6 +183,12 @@ constexpr DraftKey http_keys[] = {
      }},
     {"web_dir", optional, "the path of a folder",
      [](const Node& node, Draft& draft) { return read_path(node, draft.config.http.web_dir); }},
+    {"open_profiles", optional, "true or false",
+     [](const Node& node, Draft& draft) {
+         const auto is_open = node.value_exact<bool>();
+         draft.config.http.open_profiles = is_open.value_or(false);
+         return is_open.has_value();
+     }},
 };
 
 constexpr DraftKey storage_keys[] = {

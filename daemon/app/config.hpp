@@ -47,6 +47,8 @@ struct Config {
         std::string address = "127.0.0.1";
         std::uint16_t port = 8080;  ///< ignored when systemd hands a socket over
         std::filesystem::path web_dir = "/usr/share/stayd/web";
+        bool open_profiles = false;  ///< whoever is on this network may open them: no desk is
+                                     ///< enrolled yet
     } http;
     struct Storage {
         std::filesystem::path directory = "/var/lib/stayd";

@@ -124,7 +124,7 @@ void look_back(const Trial& trial, storage::Database& database, std::set<Hit> la
     Asker asker(copy, trial.sources, trial.now);
     run.known_since = past.known_since();
     std::set<Hit> fired;
-    while (run.looked_back + looked_every <= trial.look_back) {
+    while (run.looked_back + looked_every <= trial.look_back && !trial.is_over()) {
         const auto moment = trial.now - run.looked_back - looked_every;
         past.back_to(moment);
         auto earlier = asker.ask(moment, trial.is_over);

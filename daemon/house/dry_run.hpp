@@ -50,7 +50,7 @@ DryRun dry_run(const Trial& trial);
 /// The house's own time: by the PMS's clock, and in a backup of an earlier day the moment at which
 /// the PMS was last heard there. `clock` is what the machine says.
 UtcTime now_in(const std::filesystem::path& database, UtcTime clock);
-inline constexpr Duration looked_every = std::chrono::hours{6};
+inline constexpr Duration looked_every = std::chrono::hours{24};
 
 /// What is wrong with the files, without any database.
 std::vector<std::string> mistakes_in(std::span<const rules::Source> sources);

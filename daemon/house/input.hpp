@@ -283,14 +283,15 @@ struct SendSettled {
     Outcome outcome;
 };
 
-// From the API
+// From whoever reads
 // ------------------------------------------------------------------------------------------------------------
 
-/// A program reads all that is known of a guest: who asks stands in the audit, once a quarter of an
-/// hour.
+/// A program or a person at a desk reads all that is known of a guest: who asks stands in the
+/// audit, once a quarter of an hour.
 struct ProfileOpened {
     Uuid guest;
-    std::string by;  ///< the name of its token
+    std::string by;              ///< the person, or the name of the program's token
+    std::string device = "api";  ///< the desk's
 };
 
 // From the box

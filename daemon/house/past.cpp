@@ -27,11 +27,12 @@ std::vector<Event> all_events() {
         {"SELECT stage_utc_ms AS at, uid, 0 AS seq FROM change WHERE stage NOT IN ('Ready', "
          "'InFlight', 'Unknown')",
          "UPDATE change SET stage = 'Ready' WHERE uid = :uid"},
-        // What the box writes into the mirror when the PMS has confirmed it.
-        {"SELECT stage_utc_ms AS at, uid, 0 AS seq FROM change WHERE stage = 'Confirmed' AND kind "
-         "= 'SetRoomState'",
-         "UPDATE resource SET state = change.base ->> 'State' FROM change WHERE change.uid = :uid "
-         "AND resource.uid = change.subject_uid"},
+        // What the box writes into the mirror when the PMS has confirmed it. (The change itself was
+        // rebased by then.)
+        {"SELECT at_utc_ms AS at, change_uid AS uid, 0 AS seq FROM audit WHERE kind = 'Room' AND "
+         "what = 'Confirmed' AND before ->> 'State' IS NOT NULL",
+         "UPDATE resource SET state = audit.before ->> 'State' FROM audit WHERE audit.change_uid = "
+         ":uid AND audit.what = 'Confirmed' AND resource.uid = audit.subject_uid"},
         {"SELECT created_utc_ms AS at, uid, 0 AS seq FROM task",
          "DELETE FROM task WHERE uid = :uid"},
         {"SELECT done_utc_ms AS at, uid, 0 AS seq FROM task WHERE stage = 'Done'",
@@ -169,7 +170,7 @@ void Past::begin_day(UtcTime moment) {
 
 UtcTime Past::known_since() {
     auto query = database_.statement(R"sql(
-        SELECT max(epoch * 1000, coalesce((SELECT max(at_utc_ms) FROM audit WHERE what = 'ReadAnew'), 0)) FROM house
+        SELECT max(epoch * 1000 + clock_offset_ms, coalesce((SELECT max(at_utc_ms) FROM audit WHERE what = 'ReadAnew'), 0)) FROM house
     )sql");
     return query.step() ? query.time(0) : UtcTime{};
 }

@@ -29,7 +29,7 @@ class Past {
 
     /// Only ever backwards.
     void back_to(UtcTime moment);
-    /// From here on all that changed is known.
+    /// From here on all that changed is known. (The first start was before the PMS told the time.)
     UtcTime known_since();
 
   private:

@@ -133,7 +133,7 @@ void House::take(const ProfileOpened& opened, UtcTime now) {
     if (known.step()) return;
     audit_.add({.at = now,
                 .actor = opened.by,
-                .device = "api",
+                .device = opened.device,
                 .kind = std::string{to_word(journal::Subject::guest)},
                 .subject = opened.guest,
                 .what = "Opened"});

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "base/log.hpp"
+#include "http/desk_api.hpp"
 #include "http/rules_api.hpp"
 #include "stayd/v1/snapshot.pb.h"
 
@@ -95,6 +96,12 @@ Response LanApi::answer(const Request& request) {
 }
 
 Response LanApi::route(const Request& request) {
+    if (request.method == "POST" && request.path() == "/api/v1/desk/person") {
+        if (facts_.open_profiles) return desk_person(door_, views_, request);
+        return problem(403, "Profiles stay closed",
+                       "Desks are not enrolled. With open_profiles = true in [http], whoever is on "
+                       "this network may open them.");
+    }
     if (request.method != "GET" && request.method != "HEAD") {
         auto response = problem(405, "Method not allowed", "Only GET and HEAD are answered here.");
         response.headers.emplace_back("Allow", "GET, HEAD");

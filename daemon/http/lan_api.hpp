@@ -18,6 +18,7 @@ struct LanFacts {
     std::string websocket_url;  ///< of the broker; without a host (":9001/mqtt") the page's own
                                 ///< host is meant
     std::string stayd_version;
+    bool open_profiles = false;  ///< to the pages of this network
 };
 /// Topic and payload of what is shown now, below one of the prefixes.
 using SnapshotSource = std::function<std::vector<std::pair<std::string, std::string>>(
@@ -32,6 +33,8 @@ using RuleTest = std::function<asio::awaitable<Response>(std::string toml)>;
 ///   GET /api/v1/snapshot?app=   handheld, desk or sign: a stayd.v1.Snapshot
 ///   POST /api/v1/rules/test     what a rule would say and would have said; one at a time
 ///   GET /api/v1/desk/rules      what the page of rules shows beside them, see `rules_of_desk`
+///   POST /api/v1/desk/person    all that is known of a guest, see `desk_person`; 403 unless
+///                               profiles are open to this network
 ///   GET /api/v1/…               what other programs may read, see `Api`
 ///   GET /healthz                "ok" while the database answers
 ///   GET /metrics                how the box stands, for Prometheus; no guest, no room

@@ -5,9 +5,9 @@
 #include <boost/json.hpp>
 #include <map>
 
+#include "house/rule_log.hpp"
 #include "http/lan_api.hpp"
 #include "insight/facts.hpp"
-#include "house/rule_log.hpp"
 #include "rules/rule_file.hpp"
 
 namespace stayd::http {
@@ -103,16 +103,15 @@ json_lib::array versions_of(storage::Database& database, const std::string& rule
     json_lib::array versions;
     auto query = database.statement(R"sql(
         SELECT after, actor, at_utc_ms, before FROM audit
-         WHERE subject_uid = :uid AND kind = 'Rule' ORDER BY seq DESC LIMIT 50
+         WHERE subject_uid = :uid AND what IN ('RuleAdded', 'RuleChanged', 'RuleRemoved') ORDER BY seq DESC LIMIT 50
     )sql");
     query.bind(":uid", house::uid_of_rule(rule));
     std::string oldest;
     while (query.step()) {
         oldest = query.text(3);
         if (query.text(0).empty()) continue;
-        versions.push_back(json_lib::object{{"text", query.text(0)},
-                                            {"by", query.text(1)},
-                                            {"since", to_iso8601(query.time(2))}});
+        versions.push_back(json_lib::object{
+            {"text", query.text(0)}, {"by", query.text(1)}, {"since", to_iso8601(query.time(2))}});
     }
     if (!oldest.empty())
         versions.push_back(json_lib::object{{"text", oldest}, {"by", ""}, {"since", nullptr}});

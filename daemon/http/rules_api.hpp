@@ -42,9 +42,9 @@ class RulesApi {
 };
 
 /// What the desk's page of rules shows beside the rules: GET /api/v1/desk/rules?rule=ID gives
-/// {"left_out": […], "failed": […]} and, of a rule that is named, "rule": {"fired", "mended" (in the
-/// last 30 days), "columns": [{"name", "says"}] of its facts, "versions": [{"text", "by", "since"}]},
-/// the newest first; who wrote the oldest is not always known. No guest is in it.
+/// {"left_out": […], "failed": […]} and, of a rule that is named, "rule": {"fired", "mended" (in
+/// the last 30 days), "columns": [{"name", "says"}] of its facts, "versions": [{"text", "by",
+/// "since"}]}, the newest first; who wrote the oldest is not always known. No guest is in it.
 Response rules_of_desk(house::Door& door, const Request& request);
 
 /// A rule as it was written.

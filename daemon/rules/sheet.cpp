@@ -61,7 +61,7 @@ Sheet::Answer Sheet::answer(const Uuid& uid) {
     }
     Answer answer{.known = true};
     const auto middle = expressions_.size() / 2;
-    if (middle > 0) ask_part(uid, 0, middle, answer);
+    ask_part(uid, 0, middle, answer);
     ask_part(uid, middle, expressions_.size(), answer);
     drop();
     return answer;
@@ -70,6 +70,7 @@ Sheet::Answer Sheet::answer(const Uuid& uid) {
 /// One of them failed: the others still count. It is looked for by halves, for SQLite takes long to
 /// compile a view of facts.
 void Sheet::ask_part(const Uuid& uid, std::size_t from, std::size_t to, Answer& into) {
+    if (from == to) return;
     std::string columns;
     for (std::size_t at = from; at < to; ++at)
         columns += fmt::format("{}({}\n)", columns.empty() ? "" : ", ", expressions_[at]);

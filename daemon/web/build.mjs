@@ -3,12 +3,12 @@
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { apps, chooserHtml, pageHtml } from "./build/pages.mjs";
-import { compileText, groupsNamed, textModule } from "./build/text.mjs";
+import { compileText, keysNamed, laterModule, textModule } from "./build/text.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const option = (name, otherwise) => {
@@ -44,16 +44,40 @@ async function bundle(entry, more = {}) {
   return Buffer.from(result.outputFiles[0].contents);
 }
 
-/** An app's script with the words it can say and no others. */
-async function bundleApp(entry, define) {
-  const { metafile } = await build({ ...common, entryPoints: [entry], define, outdir: out, metafile: true });
-  const [{ inputs }] = Object.values(metafile.outputs);
-  const sources = Object.keys(inputs).filter((name) => /\.tsx?$/.test(name) && inputs[name].bytesInOutput > 0)
-    .map((name) => readFileSync(join(here, name), "utf8"));
-  const english = join(here, "text/en.json");
-  const groups = groupsNamed(Object.keys(JSON.parse(readFileSync(english, "utf8"))), sources);
-  const words = { name: "words", setup: ({ onLoad }) => onLoad({ filter: /gen\/text\/en\.js$/ }, () => ({ contents: textModule(english, groups) })) };
-  return bundle(entry, { define, plugins: [words] });
+const english = JSON.parse(readFileSync(join(here, "text/en.json"), "utf8"));
+const textOf = (sources) => keysNamed(Object.keys(english), [...sources].map((name) => readFileSync(join(here, name), "utf8")));
+
+/** An app's script, and what it loads later, as esbuild splits them; `module` makes a text module of its name. */
+const split = (app, define, module) => build({
+  ...common, entryPoints: [{ in: `${app}/main.tsx`, out: app }], define, outdir: "/assets", splitting: true, metafile: true,
+  entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]",
+  plugins: [{ name: "words", setup: ({ onLoad }) => onLoad({ filter: /gen\/text\/(en|later)\.js$/ }, ({ path }) => ({ contents: module(basename(path, ".js")) })) }],
+});
+
+const withoutWords = (name) => (name === "en" ? "export default {}" : "export {}");
+
+/** The outputs that are loaded at once: the entry and all it imports, the entry first. */
+function loadedAtOnce({ outputs }) {
+  const found = Object.keys(outputs).filter((name) => outputs[name].entryPoint?.endsWith("/main.tsx"));
+  for (const name of found) {
+    for (const { path, kind } of outputs[name].imports) if (kind === "import-statement" && outputs[path] && !found.includes(path)) found.push(path);
+  }
+  return found;
+}
+
+const sourcesIn = ({ outputs }, names) => new Set(names.flatMap((name) => Object.entries(outputs[name].inputs))
+  .filter(([name, { bytesInOutput }]) => /\.tsx?$/.test(name) && bytesInOutput > 0).map(([name]) => name));
+
+/** An app's scripts with the words that each can say and no others, in the order of `loadedAtOnce`. */
+async function bundleApp(app, define) {
+  const { metafile } = await split(app, define, withoutWords);
+  const atOnce = textOf(sourcesIn(metafile, loadedAtOnce(metafile)));
+  const later = textOf(sourcesIn(metafile, Object.keys(metafile.outputs))).filter((key) => !atOnce.includes(key));
+  const result = await split(app, define, (name) => (name === "en" ? textModule(english, atOnce) : laterModule(english, later)));
+  const bytes = new Map(result.outputFiles.map((file) => [basename(file.path), Buffer.from(file.contents)]));
+  const scripts = [...bytes].map(([name, contents]) => addNamed(name, javascript, contents));
+  const first = loadedAtOnce(result.metafile).map((name) => basename(name));
+  return { scripts: first.map((name) => scripts.find(({ path }) => basename(path) === name)), said: [...atOnce, ...later] };
 }
 
 // What is served: URL path → bytes and how to serve them.
@@ -62,9 +86,10 @@ function add(path, file, type, bytes, immutable) {
   const etag = `"${sha256(bytes).slice(0, 32)}"`;
   assets.push({ path, file, type, bytes, etag, cache: immutable ? "max-age=31536000, immutable" : "no-cache" });
 }
-function addHashed(name, extension, type, bytes) {
-  const path = `/assets/${name}-${sha256(bytes).slice(0, 10)}.${extension}`;
-  add(path, path.slice(1), type, bytes, true);
+const addHashed = (name, extension, type, bytes) => addNamed(`${name}-${sha256(bytes).slice(0, 10)}.${extension}`, type, bytes);
+function addNamed(name, type, bytes) {
+  const path = `/assets/${name}`;
+  if (!assets.some((one) => one.path === path)) add(path, path.slice(1), type, bytes, true);
   return { path, integrity: integrity(bytes) };
 }
 
@@ -78,12 +103,16 @@ async function buildAll() {
   const icon = addHashed("icon", "svg", "image/svg+xml", readFileSync(join(here, "kit/icon.svg")));
   const live = addHashed("live", "js", javascript, await bundle("kit/live.ts"));
   const define = { LIVE_CHUNK: JSON.stringify(live.path) };
+  const said = new Set();
   for (const app of apps) {
-    const script = addHashed(app.name, "js", javascript, await bundleApp(`${app.name}/main.tsx`, define));
+    const { scripts, said: words } = await bundleApp(app.name, define);
+    for (const key of words) said.add(key);
     const style = addHashed(app.name, "css", css, await bundle(`${app.name}/${app.name}.css`));
-    const page = Buffer.from(pageHtml(app, { script, style, icon }));
+    const page = Buffer.from(pageHtml(app, { scripts, style, icon }));
     for (const path of app.paths) add(path, `${app.name}.html`, html, page, false);
   }
+  const unsaid = Object.keys(english).filter((key) => !said.has(key));
+  if (unsaid.length > 0) throw new Error(`text/en.json: no page says ${unsaid.join(", ")}`);
   const style = addHashed("chooser", "css", css, await bundle("kit/chooser.css"));
   add("/", "index.html", html, Buffer.from(chooserHtml({ style, icon })), false);
 }

@@ -4,6 +4,8 @@
 CREATE TEMP VIEW person_facts AS
 SELECT
     known.*,
+    known.likest_other ->> 0 AS duplicate_score, -- of the likest other profile that shares birth date, e-mail, phone or document and nearly the name, 0 to 100 (hotel-domain.md 2.8); NULL: there is none
+    nullif(known.likest_other ->> 1, '') AS duplicate_uid, -- that profile's id in the PMS, without dashes; NULL: there is none
     {market} AS market, -- whose law is asked: the code of the market profile that is on, GENERIC when none is
     {registrable} AS is_registrable, -- 1: this person must be registered here
     {all_persons} AS needs_all_persons, -- 1: the market registers every companion

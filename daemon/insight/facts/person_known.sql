@@ -151,12 +151,12 @@ SELECT
          UNION ALL SELECT value ->> 'Text' FROM change WHERE about_uid IN (person.uid, person.stay_uid)
                       AND kind IN ('AddGuestNote', 'AddStayNote')
                       AND stage IN ('Ready', 'InFlight', 'Unknown'))) AS sensitive_in_text, -- 1: a general note speaks of health or of a document's number
-    (SELECT max(duplicate_score(
+    (SELECT json_array(max(duplicate_score(
                 person.first_name || ' ' || person.last_name, person.birth_date, person.email, person.phone,
                 person.document ->> 'number', person.document ->> 'country',
                 person.address ->> 'postal', person.address ->> 'line1', person.sex,
                 other.first_name || ' ' || other.last_name, other.birth_date, other.email, other.phone,
-                paper.number, paper.issuing_country_code, home.postal_code, home.line1, other.sex))
+                paper.number, paper.issuing_country_code, home.postal_code, home.line1, other.sex)), lower(hex(other.uid)))
        FROM customer AS other
        LEFT JOIN identity_document AS paper ON paper.uid = (
             SELECT uid FROM identity_document WHERE customer_uid = other.uid ORDER BY id DESC LIMIT 1)
@@ -170,7 +170,7 @@ SELECT
                                               WHERE number = nullif(person.document ->> 'number', '') LIMIT 50))
         AND other.uid <> person.uid AND +other.is_active AND +other.merge_target_uid IS NULL
         AND text_distance(fold(coalesce(other.first_name || ' ', '') || other.last_name),
-                          fold(coalesce(person.first_name || ' ', '') || person.last_name)) <= 1) AS duplicate_score, -- of the likest other profile that shares birth date, e-mail, phone or document and nearly the name, 0 to 100 (hotel-domain.md 2.8); NULL: there is none
+                          fold(coalesce(person.first_name || ' ', '') || person.last_name)) <= 1) AS likest_other, -- score and id of the likest other profile, JSON; person_facts takes it apart
     (SELECT value FROM record WHERE subject_uid = person.uid AND name = 'signature') AS signature, -- signed or refused, of the registration form; NULL: neither
     (SELECT value FROM record WHERE subject_uid = person.uid AND name = 'assistance_asked') AS assistance_asked, -- what the guest said of needing help; NULL: never asked
     (SELECT value FROM record WHERE subject_uid = person.uid AND name = 'marketing_asked') AS marketing_asked, -- yes or no; NULL: staff did not ask

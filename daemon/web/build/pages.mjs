@@ -19,12 +19,16 @@ const head = (title, background, style, icon) => `<!doctype html>
 <link rel="icon" href="${icon.path}" type="image/svg+xml">
 <link rel="stylesheet" href="${style.path}" integrity="${style.integrity}">`;
 
-export function pageHtml(app, { script, style, icon }) {
+/** Hidden for as long as a page takes to load; nobody stands at a sign to read it. */
+const unloaded = `<p class="unloaded">This page did not load. <a href="">Reload</a></p>`;
+
+/** `scripts`: the app's own, then what it imports, so that all of them are fetched at once. */
+export function pageHtml(app, { scripts: [script, ...imported], style, icon }) {
   return `${head(app.title, app.background, style, icon)}
-<script type="module" src="${script.path}" integrity="${script.integrity}"></script>
+${imported.map(({ path, integrity }) => `<link rel="modulepreload" href="${path}" integrity="${integrity}">\n`).join("")}<script type="module" src="${script.path}" integrity="${script.integrity}"></script>
 </head>
 <body class="${app.name}">
-<div id="app"></div>
+<div id="app">${app.name === "sign" ? "" : unloaded}</div>
 <noscript>This page needs JavaScript.</noscript>
 </body>
 </html>

@@ -26,19 +26,25 @@ export function compileText(folder, gen) {
     writeFileSync(join(gen, "text", `${language}.js`), code);
     if (language === "en") writeFileSync(join(gen, "text", "en.d.ts"), declarations(messages));
   }
+  // Where a page is built, it adds the words of what is loaded later; else all are in the language's own file.
+  for (const name of ["later.js", "later.d.ts"]) writeFileSync(join(gen, "text", name), "export {};\n");
 }
 
-/** The groups of keys ("tasks." of "tasks.due") that any of the sources names in a string. */
-export function groupsNamed(keys, sources) {
-  const groups = new Set(keys.map((key) => key.slice(0, key.indexOf(".") + 1)));
-  return new Set([...groups].filter((group) => sources.some((source) => ['"', "`"].some((quote) => source.includes(quote + group)))));
+/** The keys that the sources can name: in a string, or by a template that begins as they do ("tasks.priority${…}"). */
+export function keysNamed(keys, sources) {
+  const text = sources.join("\n");
+  const beginnings = [...new Set([...text.matchAll(/`([a-z]+\.[a-z0-9_]*)\$\{/g)].map(([, beginning]) => beginning))];
+  return keys.filter((key) => text.includes(`"${key}"`) || text.includes(`\`${key}\``) || beginnings.some((beginning) => key.startsWith(beginning)));
 }
 
-/** One language with those groups alone, as a module. */
-export function textModule(file, groups) {
-  const messages = JSON.parse(readFileSync(file, "utf8"));
-  const chosen = Object.entries(messages).filter(([key]) => groups.has(key.slice(0, key.indexOf(".") + 1)));
-  return compileModule(new MessageFormat("en"), Object.fromEntries(chosen));
+/** English with those keys alone, as a module. */
+export function textModule(messages, keys) {
+  return compileModule(new MessageFormat("en"), Object.fromEntries(keys.map((key) => [key, messages[key]])));
+}
+
+/** The same, added to the words that are there when it is loaded. */
+export function laterModule(messages, keys) {
+  return `import english from "./en.js";\n${textModule(messages, keys).replace("export default", "const more =")}\nObject.assign(english, more);\n`;
 }
 
 /** English is the measure: its keys and arguments are the type of every language. */

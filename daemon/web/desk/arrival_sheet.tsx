@@ -25,7 +25,7 @@ export function ArrivalSheet({ id, onClose, onOpen }: Props) {
   const held = useComputed(() => box.store.shelf("arrivals").get(id)).value;
   if (!held) return null;
   const arrival = arrivalShown(box, held);
-  const time = (at: number | undefined): string => (at === undefined ? "–" : dayOrTime(at, minute.value, box.zone.value));
+  const time = (at: number | undefined): string => dayOrTime(at, minute.value, box.zone.value);
   return (
     <Sheet title={<Guest arrival={arrival} />} onClose={onClose}>
       <div class="arrival-standing"><StageChip arrival={arrival} /><SlackSentence arrival={arrival} /><NoShowMark arrival={arrival} /></div>

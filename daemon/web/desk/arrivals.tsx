@@ -1,19 +1,19 @@
 // Arrivals: hand over the key, or say when.
 import { useComputed, useSignal, type Signal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { minute } from "../kit/clock";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
-import { shortcuts } from "../kit/keys";
 import { Empty } from "../kit/parts/words";
 import { stable } from "../kit/stable";
 import { useBox } from "../kit/staff";
 import { checkIn, toggleWaiting } from "./arrival_acts";
 import { arrivalShown, choose, countByGroup, type ArrivalChoice } from "./arrival_list";
 import { ArrivalRow, columns } from "./arrival_row";
-import { holdOrder, useHeldOrder } from "./held_order";
+import { holdOrder } from "./held_order";
 import { OpenedSheet, type Opened } from "./opened";
 import { hasArrived } from "./readiness";
+import { useRows } from "./rows";
 
 export function ArrivalsSum() {
   const box = useBox();
@@ -28,7 +28,6 @@ export function ArrivalsScreen() {
   const box = useBox();
   const choice = useSignal<ArrivalChoice>({ group: undefined, find: "" });
   const opened = useSignal<Opened | undefined>(undefined);
-  const selected = useSignal<string | undefined>(undefined);
   const view = useMemo(() => {
     const shelf = box.store.shelf("arrivals");
     const arrivals = () => shelf.all().map((arrival) => arrivalShown(box, arrival));
@@ -39,56 +38,28 @@ export function ArrivalsScreen() {
       allHere: stable(() => shelf.ids.value.length > 0 && arrivals().every(hasArrived)),
     };
   }, [box]);
-  const { ids, moved, touch, release } = useHeldOrder({ wanted: view.ids.value, choice: JSON.stringify(choice.value), hold: holdOrder, isHeld: opened.value !== undefined });
-  const table = useRef<HTMLTableElement>(null);
-  const search = useRef<HTMLInputElement>(null);
-  const shownIds = useRef(ids);
-  shownIds.current = ids;
-
-  const focusRow = (id: string | undefined): void => {
-    selected.value = id;
-    if (id) table.current?.querySelector<HTMLElement>(`[data-id="${id}"] .guest-open`)?.focus();
+  const act = (run: typeof checkIn) => (id: string): void => {
+    const arrival = box.store.shelf("arrivals").cell(id).peek();
+    if (arrival) void run(box, arrivalShown(box, arrival));
   };
-  useEffect(() => {
-    const step = (by: number) => (): void => {
-      const list = shownIds.current;
-      const at = list.indexOf(selected.peek() ?? "");
-      focusRow(list[Math.max(0, Math.min(list.length - 1, at < 0 ? 0 : at + by))]);
-      touch();
-    };
-    const withSelected = (run: (id: string) => void) => (): void => {
-      const id = selected.peek();
-      if (id && shownIds.current.includes(id)) run(id);
-    };
-    const arrivalOf = (id: string) => {
-      const arrival = box.store.shelf("arrivals").cell(id).peek();
-      return arrival && arrivalShown(box, arrival);
-    };
-    return shortcuts([
-      { keys: "j", run: step(1) }, { keys: "ArrowDown", run: step(1) }, { keys: "k", run: step(-1) }, { keys: "ArrowUp", run: step(-1) },
-      { keys: "i", run: withSelected((id) => { const one = arrivalOf(id); if (one) void checkIn(box, one); }) },
-      { keys: "w", run: withSelected((id) => { const one = arrivalOf(id); if (one) void toggleWaiting(box, one); }) },
-      { keys: "/", run: () => search.current?.focus() },
-    ]);
-  }, [box]);
+  const { ids, search, hands, row, moved } = useRows({
+    wanted: view.ids.value, choice: JSON.stringify(choice.value), hold: holdOrder, isHeld: opened.value !== undefined, opener: "guest-open",
+    keys: { i: act(checkIn), w: act(toggleWaiting) },
+  });
 
   return (
     <div class="arrivals">
       <ArrivalFilters choice={choice} counts={view.counts.value} search={search} />
-      <div aria-live="polite" class="live">
-        {moved > 0 && <button type="button" class="button order-button" onClick={release}><Icon name="swap" />{t("arrivals.order", { count: moved })}</button>}
-      </div>
+      {moved}
       {view.allHere.value && <Empty icon="tick" title={t("arrivals.all_here")} />}
       {ids.length === 0 ? <NoArrivals any={view.any.value} choice={choice} /> : (
-        <table class="arrival-table card" role="table" ref={table} onPointerMove={touch} onPointerDown={touch} onFocusIn={touch}>
+        <table class="arrival-table card" role="table" {...hands}>
           <caption class="visually-hidden">{t("arrivals.title")}</caption>
           <thead role="rowgroup">
             <tr role="row">{columns.map(([name, key]) => <th key={name} role="columnheader" scope="col" class={`c-${name}`}>{t(key)}</th>)}</tr>
           </thead>
           <tbody role="rowgroup">
-            {ids.map((id) => (
-              <ArrivalRow key={id} id={id} isSelected={selected.value === id} onSelect={() => { selected.value = id; }} onOpen={() => { opened.value = { kind: "arrival", id }; }} />
-            ))}
+            {ids.map((id) => <ArrivalRow key={id} {...row(id)} onOpen={() => { opened.value = { kind: "arrival", id }; }} />)}
           </tbody>
         </table>
       )}
@@ -117,7 +88,7 @@ function ArrivalFilters({ choice, counts, search }: FiltersProps) {
         {counts.filter(([group, count]) => count > 0 || group === chosen.group).map(([group, count]) => (
           <button key={group} type="button" class={`segment g-${group}`} aria-pressed={chosen.group === group}
             onClick={() => { choice.value = { ...chosen, group: chosen.group === group ? undefined : group }; }}>
-            {t(`arrivals.${group}`)} <strong>{count}</strong>
+            {t(`arrivals.g_${group}`)} <strong>{count}</strong>
           </button>
         ))}
       </div>

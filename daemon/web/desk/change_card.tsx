@@ -5,7 +5,7 @@ import { minute } from "../kit/clock";
 import { fateOf, needsPerson, type Fate } from "../kit/changes";
 import { fieldKey } from "../kit/fields";
 import { Icon, type IconName } from "../kit/icons";
-import { spanWords, t } from "../kit/i18n";
+import { ageWords, t } from "../kit/i18n";
 import type { Change, Conflict } from "../kit/model";
 import { ChangeLine } from "../kit/parts/badge";
 import { ChangeActs } from "../kit/parts/change_acts";
@@ -19,7 +19,7 @@ function fateWords(change: Change, now: number): string {
     case "refused": return t(change.reasonIsOfPms ? "dash.refused" : "dash.not_possible");
     case "replaced": return t("dash.replaced");
     case "ours_sent": return t("dash.ours_sent");
-    case "waiting": return t("dash.waiting", { age: spanWords(now - change.accepted) });
+    case "waiting": return t("dash.waiting", { age: ageWords(change.accepted, now) });
   }
 }
 

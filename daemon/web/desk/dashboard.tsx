@@ -1,6 +1,6 @@
 // The dashboard: is anything going wrong?
 import { useComputed } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import { Fragment, type ComponentChildren } from "preact";
 import { minute, now } from "../kit/clock";
 import { Icon, type IconName } from "../kit/icons";
 import { spanWords, t } from "../kit/i18n";
@@ -111,13 +111,13 @@ function Streams() {
       <h2>{t("dash.streams")}</h2>
       <dl class="facts streams">
         {streams.map((stream) => (
-          <>
+          <Fragment key={stream.name}>
             <dt>{stream.name}</dt>
             <dd>
               {stream.lastComplete === undefined ? t("dash.stream_never") : t("dash.stream_age", { age: spanWords(now.value - stream.lastComplete) })}
               {stream.trouble && <span class="danger-ink small" dir="auto"> {stream.trouble}</span>}
             </dd>
-          </>
+          </Fragment>
         ))}
       </dl>
     </section>

@@ -39,7 +39,7 @@ function decisionWords(box: StaffBox, finding: Finding, { stage, until }: Decisi
   const what = whatOf(finding);
   switch (stage) {
     case FindingStage.ACKNOWLEDGED: return t("findings.said_mine", { what });
-    case FindingStage.SNOOZED: return t("findings.said_snoozed", { what, time: dayOrTime(until ?? 0, boxNow(), box.zone.peek()) });
+    case FindingStage.SNOOZED: return t("findings.said_snoozed", { what, time: dayOrTime(until, boxNow(), box.zone.peek()) });
     case FindingStage.WAIVED: return t("findings.said_waived", { what });
     default: return t("findings.said_back", { what });
   }

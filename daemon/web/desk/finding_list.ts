@@ -7,9 +7,9 @@ import { findingAsTapped, stillPending, type Pending } from "../kit/pending";
 import type { StaffBox } from "../kit/staff";
 import { localDate } from "../kit/time";
 
-/** `aside`: snoozed and waived; they are in no other figure. */
-export type Figure = "urgent" | "today" | "all" | "aside";
-export const figures: readonly Figure[] = ["urgent", "today", "all", "aside"];
+/** `legal`: what the law asks; `aside`: snoozed and waived, in no other figure. */
+export type Figure = "legal" | "today" | "urgent" | "all" | "aside";
+export const figures: readonly Figure[] = ["legal", "today", "urgent", "all", "aside"];
 
 /** Empty text: every role, every rule. */
 export interface FindingChoice { figure: Figure; role: string; rule: string; find: string }
@@ -28,6 +28,8 @@ export const findingsShown = (box: StaffBox): Finding[] => box.store.shelf("find
 export const isMended = (finding: Finding): boolean => finding.stage === FindingStage.MENDED;
 export const isAside = (finding: Finding): boolean => finding.stage === FindingStage.SNOOZED || finding.stage === FindingStage.WAIVED;
 export const isUrgent = (finding: Finding): boolean => finding.severity >= FindingSeverity.HIGH;
+/** By the rule's own group (hotel-domain.md 2.9), as the hotel's own rules may be named, too. */
+export const isLegal = (finding: Finding): boolean => finding.rule.startsWith("CP-");
 export const arrivesToday = (finding: Finding, { date, zone }: Today): boolean =>
   finding.arrival !== undefined && localDate(finding.arrival, zone) === date;
 
@@ -47,7 +49,12 @@ export function byUrgency(a: Finding, b: Finding): number {
 
 function isIn(figure: Figure, finding: Finding, today: Today): boolean {
   if (figure === "aside" || isAside(finding)) return figure === "aside" && isAside(finding);
-  return figure === "all" || (figure === "urgent" ? isUrgent(finding) : arrivesToday(finding, today));
+  switch (figure) {
+    case "legal": return isLegal(finding);
+    case "today": return arrivesToday(finding, today);
+    case "urgent": return isUrgent(finding);
+    default: return true;
+  }
 }
 
 export const fits = (finding: Finding, find: string): boolean =>

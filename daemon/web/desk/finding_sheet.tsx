@@ -1,4 +1,5 @@
 import { useComputed } from "@preact/signals";
+import { Fragment } from "preact";
 import { useRef } from "preact/hooks";
 import { FindingStage } from "../gen/stayd/v1/common_pb";
 import { minute } from "../kit/clock";
@@ -36,7 +37,7 @@ export function FindingSheet({ id, onClose, onOpen }: Props) {
   const held = useComputed(() => box.store.shelf("findings").get(id)).value;
   if (!finding) return null;
   const hasArrival = finding.reservationId !== "" && box.store.shelf("arrivals").get(finding.reservationId) !== undefined;
-  const time = (at: number | undefined): string => (at === undefined ? "–" : dayOrTime(at, minute.value, box.zone.value));
+  const time = (at: number | undefined): string => dayOrTime(at, minute.value, box.zone.value);
   return (
     <Sheet title={<span dir="auto">{finding.message || finding.name}</span>} onClose={onClose}>
       <p class="finding-head"><Severity of={finding.severity} /><Stage finding={finding} /></p>
@@ -65,7 +66,7 @@ export function FindingSheet({ id, onClose, onOpen }: Props) {
           <h3>{t("findings.why")}</h3>
           <dl class="facts evidence">
             {finding.facts.map((fact) => (
-              <><dt dir="auto">{factName(fact)}</dt><dd dir="auto">{factValue(fact, minute.value, box.zone.value)}</dd></>
+              <Fragment key={fact.name}><dt dir="auto">{factName(fact)}</dt><dd dir="auto">{factValue(fact, minute.value, box.zone.value)}</dd></Fragment>
             ))}
           </dl>
         </section>

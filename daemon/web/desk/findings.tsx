@@ -1,22 +1,29 @@
 // Data quality: what rules say is wrong, in the order that saves trouble.
 import { useComputed, useSignal, type Signal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { FindingStage } from "../gen/stayd/v1/common_pb";
 import { minute } from "../kit/clock";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
-import { shortcuts } from "../kit/keys";
 import { Empty } from "../kit/parts/words";
 import { stable } from "../kit/stable";
+import type { Finding } from "../kit/model";
+import { person } from "../kit/session";
 import { useBox } from "../kit/staff";
 import { localDate } from "../kit/time";
+import { doubleOf } from "./compare";
+import { CompareSheet } from "./compare_sheet";
 import { choicesOf, decide } from "./finding_decide";
 import { choose, countByFigure, everything, findingShown, findingsShown, rolesOf, rulesOf, type Figure, type FindingChoice } from "./finding_list";
 import { columns, FindingRow } from "./finding_row";
 import { roleWords } from "./finding_words";
 import { useNeeded } from "./findings_line";
-import { holdAll, useHeldOrder } from "./held_order";
+import { canFix } from "./fix_fields";
+import { holdAll } from "./held_order";
 import { OpenedSheet, type Opened } from "./opened";
+import { scoreOfToday } from "./profile";
+import { Score } from "./profile_words";
+import { useRows } from "./rows";
 
 export function FindingsSum() {
   const box = useBox();
@@ -29,79 +36,73 @@ export function FindingsScreen() {
   const box = useBox();
   const choice = useSignal<FindingChoice>(everything);
   const opened = useSignal<Opened | undefined>(undefined);
-  const selected = useSignal<string | undefined>(undefined);
+  const fixing = useSignal<string | undefined>(undefined);
+  const compared = useSignal<Finding | undefined>(undefined);
   const view = useMemo(() => {
     const today = stable(() => ({ date: localDate(minute.value, box.zone.value), zone: box.zone.value }));
     return {
       ids: stable(() => choose(findingsShown(box), choice.value, today.value).map((finding) => finding.id)),
       counts: stable(() => countByFigure(findingsShown(box), today.value)),
+      score: stable(() => scoreOfToday(box.store.shelf("arrivals").all(), today.value)),
       roles: stable(() => rolesOf(findingsShown(box))),
       rules: stable(() => rulesOf(findingsShown(box))),
     };
   }, [box]);
-  const list = useHeldOrder({
-    wanted: view.ids.value, choice: JSON.stringify(choice.value), hold: holdAll, isHeld: opened.value !== undefined });
-  const { ids, moved, touch, release } = list;
-  const table = useRef<HTMLTableElement>(null);
-  const search = useRef<HTMLInputElement>(null);
-  const shown = useRef(ids);
-
-  const focusRow = (id: string | undefined): void => {
-    selected.value = id;
-    if (id) table.current?.querySelector<HTMLElement>(`[data-id="${id}"] .finding-open`)?.focus();
+  const findingOf = (id: string | undefined): Finding | undefined => {
+    const held = box.store.shelf("findings").cell(id ?? "").peek();
+    return held && findingShown(box, held);
   };
-  // The row goes with what was focused in it: whoever works by keyboard stands at the one that took its place.
-  useLayoutEffect(() => {
-    const before = shown.current;
-    shown.current = ids;
-    const id = selected.peek();
-    if (!id || ids.includes(id)) return;
-    const next = ids[Math.min(before.indexOf(id), ids.length - 1)];
-    if (document.activeElement === document.body) focusRow(next);
-    else selected.value = next;
-  }, [ids]);
-  useEffect(() => {
-    const step = (by: number) => (): void => {
-      const at = shown.current.indexOf(selected.peek() ?? "");
-      focusRow(shown.current[Math.max(0, Math.min(shown.current.length - 1, at < 0 ? 0 : at + by))]);
-      touch();
-    };
-    const claim = (): void => {
-      const finding = box.store.shelf("findings").cell(selected.peek() ?? "").peek();
-      if (!finding || !shown.current.includes(finding.id)) return;
-      const now = findingShown(box, finding);
-      if (choicesOf(now).includes("mine")) void decide(box, now, { stage: FindingStage.ACKNOWLEDGED });
-    };
-    return shortcuts([
-      { keys: "j", run: step(1) }, { keys: "ArrowDown", run: step(1) }, { keys: "k", run: step(-1) }, { keys: "ArrowUp", run: step(-1) },
-      { keys: "c", run: claim }, { keys: "/", run: () => search.current?.focus() },
-    ]);
-  }, [box]);
+  const { ids, search, focusRow, hands, row, moved } = useRows({
+    wanted: view.ids.value, choice: JSON.stringify(choice.value), hold: holdAll, isHeld: (opened.value ?? fixing.value ?? compared.value) !== undefined,
+    opener: "finding-open",
+    keys: {
+      c: (id) => { const finding = findingOf(id); if (finding && choicesOf(finding).includes("mine")) void decide(box, finding, { stage: FindingStage.ACKNOWLEDGED }); },
+      f: (id) => { const finding = findingOf(id); if (finding && canFix(finding)) fix(id, true); else if (finding && doubleOf(finding)) compareIt(finding); },
+    },
+  });
+  useEffect(() => { if (!ids.includes(fixing.peek() ?? "")) fixing.value = undefined; }, [ids]);
+  /** A person's data is opened by somebody. */
+  const fix = (id: string, opens: boolean): void => {
+    box.askWho.value ||= opens && person.peek() === undefined;
+    fixing.value = opens && person.peek() ? id : undefined;
+    if (!opens) focusRow(id);
+  };
+  const compareIt = (finding: Finding | undefined): void => {
+    if (person.peek()) compared.value = finding;
+    else box.askWho.value = true;
+  };
+  /** The next that can be mended opens; after the last one the hand is back in the list. */
+  const fixNext = (id: string): void => {
+    const next = ids.slice(ids.indexOf(id) + 1).find((one) => { const finding = findingOf(one); return finding && canFix(finding); });
+    if (next) fixing.value = next;
+    else fix(id, false);
+  };
 
   return (
     <div class="findings">
       <Figures choice={choice} counts={view.counts.value} />
+      {view.score.value !== undefined && <p class="small arrivals-score">{t("findings.score")} <Score of={view.score.value} /></p>}
       <Filters choice={choice} roles={view.roles.value} rules={view.rules.value} search={search} />
       <p class="visually-hidden" aria-live="polite">{t("findings.shown", { count: view.ids.value.length })}</p>
-      <div aria-live="polite" class="live">
-        {moved > 0 && <button type="button" class="button order-button" onClick={release}><Icon name="swap" />{t("arrivals.order", { count: moved })}</button>}
-      </div>
+      {moved}
       {ids.length === 0 ? <NoFindings choice={choice} any={view.counts.value.some(([, count]) => count > 0)} /> : (
-        <table class="finding-table card" role="table" ref={table} onPointerMove={touch} onPointerDown={touch} onFocusIn={touch}>
+        <table class="finding-table card" role="table" {...hands}>
           <caption class="visually-hidden">{t("nav.quality")}</caption>
           <thead role="rowgroup">
             <tr role="row">{columns.map(([name, key]) => <th key={name} role="columnheader" scope="col" class={`c-${name}`}>{t(key)}</th>)}</tr>
           </thead>
           <tbody role="rowgroup">
             {ids.map((id) => (
-              <FindingRow key={id} id={id} isSelected={selected.value === id} onSelect={() => { selected.value = id; }}
-                onOpen={() => { opened.value = { kind: "finding", id }; }} />
+              <FindingRow key={id} {...row(id)} isFixing={fixing.value === id}
+                onOpen={() => { opened.value = { kind: "finding", id }; }} onCompare={() => compareIt(findingOf(id))}
+                onFix={(opens) => fix(id, opens)} onFixed={() => fixNext(id)} />
             ))}
           </tbody>
         </table>
       )}
       <p class="small muted keys-hint">{t("findings.keys")}</p>
       <OpenedSheet opened={opened} />
+      {compared.value && <CompareSheet finding={compared.value} onClose={() => { compared.value = undefined; }} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { minute } from "../kit/clock";
 import { Icon } from "../kit/icons";
-import { spanWords, t } from "../kit/i18n";
+import { ageWords, t } from "../kit/i18n";
 import { follow } from "../kit/route";
 import { stable } from "../kit/stable";
 import { useBox } from "../kit/staff";
@@ -21,9 +21,9 @@ export function GuestsWaiting() {
         {waiting.map((arrival) => (
           <li key={arrival.id}>
             <a href="/d/arrivals" onClick={follow} dir="auto"><bdi>{arrival.guest}</bdi></a>
-            <span class="danger-ink with-icon"><Icon name="bell" />{t("dash.waits", { age: spanWords(minute.value - (arrival.waitingSince ?? 0)) })}</span>
+            <span class="danger-ink with-icon"><Icon name="bell" />{t("dash.waits", { age: ageWords(arrival.waitingSince, minute.value) })}</span>
             <span class="small muted">
-              {arrival.room ? t("dash.waiting_room", { room: arrival.room }) : t("arrivals.no_room")} · {(hinders(arrival) ?? arrival.blockers.map(blockerWords)).join(", ") || t("arrivals.ready")}
+              {arrival.room ? t("dash.waiting_room", { room: arrival.room }) : t("arrivals.no_room")} · {(hinders(arrival) ?? arrival.blockers.map(blockerWords)).join(", ") || t("arrivals.g_ready")}
             </span>
           </li>
         ))}

@@ -20,7 +20,7 @@ export function misplaced(shown: readonly string[], wanted: readonly string[]): 
   return shown.length - stays.length + stays.filter((id, at) => wanted[at] !== id).length;
 }
 
-interface Options {
+export interface HeldOrder {
   wanted: readonly string[];
   /** What was chosen to be seen: another choice is shown at once. */
   choice: string;
@@ -29,7 +29,7 @@ interface Options {
   isHeld?: boolean;
 }
 
-export function useHeldOrder({ wanted, choice, hold, isHeld = false }: Options) {
+export function useHeldOrder({ wanted, choice, hold, isHeld = false }: HeldOrder) {
   const busyUntil = useRef(0);
   const shown = useRef<{ choice: string; ids: readonly string[] }>({ choice: "", ids: [] });
   const redraw = useSignal(0);

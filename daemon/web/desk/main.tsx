@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { render } from "preact";
+import { Fragment, render, type ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { deskDecoders } from "../kit/decode_desk";
 import { Icon, type IconName } from "../kit/icons";
 import { t, type Key } from "../kit/i18n";
 import { listenForKeys, shortcuts } from "../kit/keys";
+import { Part } from "../kit/parts/later";
 import { Banners, Freshness, NetPill } from "../kit/parts/net";
 import { Sheet } from "../kit/parts/sheet";
 import { StatusSheet } from "../kit/parts/status_sheet";
@@ -13,33 +14,33 @@ import { Toasts } from "../kit/parts/words";
 import { follow, go, route } from "../kit/route";
 import { person } from "../kit/session";
 import { BoxProvider, openStaffBox, useBox } from "../kit/staff";
-import { RoomsScreen } from "../housekeeping/rooms";
 import { ArrivalsScreen, ArrivalsSum } from "./arrivals";
 import { DashboardScreen, DashboardSum } from "./dashboard";
-import { FindingsScreen, FindingsSum } from "./findings";
-import { RulesScreen, RulesSum } from "./rules";
-import { OffersScreen, OffersSum } from "./offers";
-import { RoomStay } from "./room_stay";
+import { more, type More } from "./more";
+
+/** Of a screen that is loaded when it is first shown; `sum` until then says nothing. */
+const later = (draw: (part: More) => ComponentChildren) => () => <Part of={more}>{draw}</Part>;
+const sum = (draw: (part: More) => ComponentChildren) => () => <>{more.held.value && draw(more.held.value)}</>;
 
 const screens = {
   "/d/": { title: t("nav.dashboard"), icon: "dashboard" as IconName, key: "g d", sum: DashboardSum, body: DashboardScreen, from: ["reservations", "resources", "tasks"] },
   "/d/arrivals": { title: t("nav.arrivals"), icon: "arrivals" as IconName, key: "g a", sum: ArrivalsSum, body: ArrivalsScreen, from: ["reservations", "resources"] },
-  "/d/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, key: "g r", sum: () => null, body: () => <RoomsScreen RoomMore={RoomStay} />, from: ["resources", "reservations"] },
-  "/d/quality": { title: t("nav.quality"), icon: "findings" as IconName, key: "g q", sum: FindingsSum, body: FindingsScreen, from: ["reservations", "customers", "resources"] },
-  "/d/opportunities": { title: t("nav.offers"), icon: "offers" as IconName, key: "g o", sum: OffersSum, body: OffersScreen, from: ["reservations", "resources", "products"] },
-  "/d/rules": { title: t("nav.rules"), icon: "form" as IconName, key: "g u", sum: RulesSum, body: RulesScreen, from: ["reservations", "customers", "resources"] },
+  "/d/rooms": { title: t("nav.rooms"), icon: "rooms" as IconName, key: "g r", sum: () => null, body: later(({ RoomsScreen, RoomStay }) => <RoomsScreen RoomMore={RoomStay} />), from: ["resources", "reservations"] },
+  "/d/quality": { title: t("nav.quality"), icon: "findings" as IconName, key: "g q", sum: sum(({ FindingsSum }) => <FindingsSum />), body: later(({ FindingsScreen }) => <FindingsScreen />), from: ["reservations", "customers", "resources"] },
+  "/d/opportunities": { title: t("nav.offers"), icon: "offers" as IconName, key: "g o", sum: sum(({ OffersSum }) => <OffersSum />), body: later(({ OffersScreen }) => <OffersScreen />), from: ["reservations", "resources", "products"] },
+  "/d/rules": { title: t("nav.rules"), icon: "form" as IconName, key: "g u", sum: sum(({ RulesSum }) => <RulesSum />), body: later(({ RulesScreen }) => <RulesScreen />), from: ["reservations", "customers", "resources"] },
 };
 type Path = keyof typeof screens;
 
 const keyList = [
   ["g d", "keys.go_d"], ["g a", "keys.go_a"], ["g r", "keys.go_r"], ["g q", "keys.go_q"], ["g o", "keys.go_o"], ["g u", "keys.go_u"], ["j k ↓ ↑", "keys.rows"], ["Enter", "keys.open"], ["i", "keys.check_in"],
-  ["w", "keys.wait"], ["c", "keys.claim"], ["o", "keys.offer"], ["/", "keys.find"], ["?", "keys.help"],
+  ["w", "keys.wait"], ["c", "keys.claim"], ["f", "keys.fix"], ["o", "keys.offer"], ["/", "keys.find"], ["?", "keys.help"],
 ] as const satisfies readonly (readonly [string, Key])[];
 
 function KeysSheet({ onClose }: { onClose: () => void }) {
   return (
     <Sheet title={t("keys.title")} onClose={onClose}>
-      <dl class="facts keys">{keyList.map(([keys, what]) => <><dt><kbd>{keys}</kbd></dt><dd>{t(what)}</dd></>)}</dl>
+      <dl class="facts keys">{keyList.map(([keys, what]) => <Fragment key={keys}><dt><kbd>{keys}</kbd></dt><dd>{t(what)}</dd></Fragment>)}</dl>
     </Sheet>
   );
 }
@@ -88,4 +89,7 @@ function Desk() {
 
 listenForKeys();
 const box = await openStaffBox("desk", deskDecoders);
-render(<BoxProvider value={box}><Desk /></BoxProvider>, document.getElementById("app")!);
+const root = document.getElementById("app")!;
+root.replaceChildren(); // the words for a page that does not load
+render(<BoxProvider value={box}><Desk /></BoxProvider>, root);
+more.startWhenIdle();

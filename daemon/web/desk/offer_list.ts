@@ -5,6 +5,7 @@ import { OpportunityMoment } from "../gen/stayd/v1/opportunity_pb";
 import { finds } from "../kit/find";
 import { t } from "../kit/i18n";
 import type { Opportunity } from "../kit/model";
+import { money } from "../kit/money";
 import { opportunityAsTapped, stillPending, type Pending } from "../kit/pending";
 import type { StaffBox } from "../kit/staff";
 import { localDate } from "../kit/time";
@@ -74,12 +75,6 @@ export const possible = (offers: readonly Opportunity[]): Sums => sum(offers.fil
 export const soldToday = (offers: readonly Opportunity[], { date, zone }: Today): Sums => sum(offers.filter((one) =>
   one.stage === OpportunityStage.ACCEPTED && one.decided !== undefined && localDate(one.decided, zone) === date));
 
-/** "€45.00"; a sum of whole units is said without its cents. */
-export function money(minor: number, currency: string, whole = false): string {
-  const digits = new Intl.NumberFormat("en-GB", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  const format = new Intl.NumberFormat("en-GB", { style: "currency", currency, ...(whole ? { maximumFractionDigits: 0 } : {}) });
-  return format.format(minor / 10 ** digits);
-}
 export const moneyOf = (sums: Sums): string => [...sums].map(([currency, minor]) => money(minor, currency, true)).join(" + ");
 
 const believed = 10 * 60_000;

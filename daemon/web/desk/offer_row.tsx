@@ -5,11 +5,12 @@ import { minute } from "../kit/clock";
 import { Icon, type IconName } from "../kit/icons";
 import { t, type Key } from "../kit/i18n";
 import type { Opportunity } from "../kit/model";
+import { money } from "../kit/money";
 import { SyncBadge } from "../kit/parts/badge";
 import { useBox } from "../kit/staff";
 import { dayOrTime } from "../kit/time";
 import { answer, once } from "./offer_decide";
-import { asGone, isBlocked, isLive, isTentative, money, offerShown, pendingOfOffer } from "./offer_list";
+import { asGone, isBlocked, isLive, isTentative, offerShown, pendingOfOffer } from "./offer_list";
 
 export const offerColumns = [
   ["what", "offers.c_what"], ["stay", "offers.c_stay"], ["price", "offers.c_price"], ["until", "offers.c_until"], ["acts", "offers.c_stage"],

@@ -5,12 +5,13 @@ import { minute } from "../kit/clock";
 import { Icon, type IconName } from "../kit/icons";
 import { t } from "../kit/i18n";
 import type { Opportunity } from "../kit/model";
+import { money } from "../kit/money";
 import { ChangeLine } from "../kit/parts/badge";
 import { Sheet } from "../kit/parts/sheet";
 import { useBox } from "../kit/staff";
 import { dayOrTime } from "../kit/time";
 import { actsOf, answer, once, reasonsOf, stageAfter, type OfferAct } from "./offer_decide";
-import { money, pendingOfOffer } from "./offer_list";
+import { pendingOfOffer } from "./offer_list";
 import { OfferStage, Tentative, useOffer } from "./offer_row";
 
 const icons: Record<OfferAct, IconName> = { offer: "person", accept: "tick", decline: "cross", dismiss: "barred", back: "undo" };

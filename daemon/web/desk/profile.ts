@@ -1,5 +1,6 @@
 // How complete the profiles of an arrival's persons are: the score's band, and what is missing, the costliest first.
-import type { PersonProfile, ProfileGap, StayProfile } from "../kit/model";
+import type { Arrival, PersonProfile, ProfileGap, StayProfile } from "../kit/model";
+import { localDate } from "../kit/time";
 import { ProfileTier } from "../gen/stayd/v1/arrival_pb";
 
 export type Band = "complete" | "minor" | "gaps" | "poor";
@@ -15,3 +16,9 @@ export const missingOf = ({ gaps }: PersonProfile): ProfileGap[] =>
 
 /** Whose profile lacks anything. */
 export const withGaps = ({ persons }: StayProfile): PersonProfile[] => persons.filter((one) => one.gaps.length > 0);
+
+/** The mean of who arrives on that local day; undefined while nothing is concluded of anybody. */
+export function scoreOfToday(arrivals: readonly Arrival[], { date, zone }: { date: string; zone: string }): number | undefined {
+  const scores = arrivals.filter(({ start }) => start !== undefined && localDate(start, zone) === date).flatMap(({ profile }) => (profile ? [profile.score] : []));
+  return scores.length === 0 ? undefined : Math.round(scores.reduce((sum, one) => sum + one, 0) / scores.length);
+}

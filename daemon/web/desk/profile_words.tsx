@@ -8,9 +8,9 @@ import { dayOrTime } from "../kit/time";
 import { ProfileRole, ProfileTier } from "../gen/stayd/v1/arrival_pb";
 import { bandOf, missingOf, withGaps } from "./profile";
 
-function Score({ of }: { of: number }) {
+export function Score({ of }: { of: number }) {
   const band = bandOf(of);
-  return <span class={`profile-score p-${band}`}><strong>{of}</strong> {t(`profile.${band}`)}</span>;
+  return <span class={`profile-score p-${band}`}><strong>{of}</strong> {t(`profile.b_${band}`)}</span>;
 }
 
 /** In the arrival's row. */
@@ -33,7 +33,7 @@ export function StayProfile({ arrival: { profile } }: { arrival: Arrival }) {
       </p>
       {profile.missingPersons > 0 && <p class="profile-unnamed">{t("profile.unnamed", { count: profile.missingPersons })}</p>}
       {persons.length === 0 && <p class="muted">{t("profile.nothing")}</p>}
-      {persons.map((person) => <Person key={person.name + person.role} person={person} />)}
+      {persons.map((person, at) => <Person key={at} person={person} />)}
     </section>
   );
 }
@@ -63,7 +63,7 @@ function Gap({ gap }: { gap: ProfileGap }) {
     <li>
       <div class="lack-head">
         <strong dir="auto">{gap.doubtful ? t("profile.doubtful", { name: gap.name }) : gap.name}</strong>
-        <span class="gate small muted"><bdi>{gap.field}</bdi><span class={`tier-${tier}`}>{t(`profile.${tier}`)}</span><span>{t("profile.weight", { weight: gap.weight, lost: gap.lost })}</span></span>
+        <span class="gate small muted"><bdi>{gap.field}</bdi><span class={`tier-${tier}`}>{t(`profile.t_${tier}`)}</span><span>{t("profile.weight", { weight: gap.weight, lost: gap.lost })}</span></span>
       </div>
       <p dir="auto">{gap.fix}</p>
       <p class="small muted">

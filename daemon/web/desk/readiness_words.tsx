@@ -1,7 +1,7 @@
 // Pieces of an arrival's row and sheet that say how far it is.
 import { minute } from "../kit/clock";
 import { Icon, type IconName } from "../kit/icons";
-import { spanWords, t } from "../kit/i18n";
+import { ageWords, t } from "../kit/i18n";
 import type { Arrival } from "../kit/model";
 import { ArrivalStage } from "../gen/stayd/v1/arrival_pb";
 import { groupOf, hasArrived, lacking, mayNotCome, slackFigure, slackShown, slackWords, type Group } from "./readiness";
@@ -14,10 +14,10 @@ const icons: Record<Group, IconName> = {
 /** Icon and word; who stands at the desk says for how long, and before the box has concluded, whether the key can be handed over. */
 export function StageChip({ arrival }: { arrival: Arrival }) {
   const group = groupOf(arrival);
-  const age = spanWords(minute.value - (arrival.waitingSince ?? 0));
-  const words = group === "waiting" ? t("arrivals.s_waiting", { age }) : t(arrival.stage === ArrivalStage.LEFT ? "arrivals.left" : `arrivals.${group}`);
+  const age = ageWords(arrival.waitingSince, minute.value);
+  const words = group === "waiting" ? t("arrivals.s_waiting", { age }) : t(arrival.stage === ArrivalStage.LEFT ? "arrivals.left" : `arrivals.g_${group}`);
   const more = group === "call_now" ? t("arrivals.s_here", { age })
-    : group === "waiting" && !arrival.readiness ? t(arrival.stage === ArrivalStage.READY ? "arrivals.ready" : "arrivals.not_ready") : "";
+    : group === "waiting" && !arrival.readiness ? t(arrival.stage === ArrivalStage.READY ? "arrivals.g_ready" : "arrivals.g_not_ready") : "";
   return (
     <span class={`stage g-${group}`}>
       <Icon name={icons[group]} />

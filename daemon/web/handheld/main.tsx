@@ -57,4 +57,6 @@ function Handheld() {
 }
 
 const box = await openStaffBox("handheld", sharedDecoders);
-render(<BoxProvider value={box}><Handheld /></BoxProvider>, document.getElementById("app")!);
+const root = document.getElementById("app")!;
+root.replaceChildren(); // the words for a page that does not load
+render(<BoxProvider value={box}><Handheld /></BoxProvider>, root);

@@ -51,7 +51,7 @@ export function Due({ task }: { task: Task }) {
   const now = minute.value;
   const zone = box.zone.value;
   if (task.stage === TaskStage.DONE) {
-    return <span class="muted"><bdi>{t("tasks.done_by", { who: task.doneBy || "–", time: task.done ? dayOrTime(task.done, now, zone) : "–" })}</bdi></span>;
+    return <span class="muted"><bdi>{t("tasks.done_by", { who: task.doneBy || "–", time: dayOrTime(task.done, now, zone) })}</bdi></span>;
   }
   if (task.due === undefined) return <span class="muted">{t("tasks.no_due")}</span>;
   const time = dayOrTime(task.due, now, zone);
@@ -99,7 +99,7 @@ export function TasksScreen() {
           <TaskRows tasks={others} onOpen={show} />
         </section>
       )}
-      <Section title={t("tasks.department", { department: person.value?.department ?? "" })} tasks={lists.department} onOpen={show} />
+      <Section title={t("tasks.department", { department: person.value?.department ?? "–" })} tasks={lists.department} onOpen={show} />
       <Section title={t("tasks.everybody")} tasks={lists.everybody} onOpen={show} />
       <Section title={t("tasks.done")} tasks={lists.done.slice(0, doneShown)} onOpen={show} />
       {open.value && <TaskSheet key={open.value} id={open.value} onClose={() => { open.value = undefined; }} />}

@@ -6,6 +6,8 @@ import type { FindingStage, OpportunityStage, ResourceState } from "../gen/stayd
 import type { TaskPriority } from "../gen/stayd/v1/task_pb";
 import { idBytes } from "./ids";
 
+export interface FieldChange { name: string; value: string }
+
 /** What only the desk does brings its own `words`, so that a handheld need not know them. */
 export type Act =
   | { kind: "set_room_state"; roomId: string; room: string; state: ResourceState }
@@ -22,6 +24,7 @@ export type Act =
   | { kind: "decide_finding"; findingId: string; words: string; stage: FindingStage; until: number | undefined; reason: string }
   | { kind: "edit_rule"; rule: string; ruleId: string; words: string; text: string; seen: number }
   | { kind: "decide_opportunity"; opportunityId: string; words: string; stage: OpportunityStage; price: number; reason: string }
+  | { kind: "update_guest" | "add_document"; guestId: string; words: string; fields: FieldChange[] }
   | { kind: "dismiss_change"; changeId: string }
   | { kind: "reapply_change"; changeId: string; what: string };
 
@@ -41,6 +44,8 @@ export function targetOf(act: Act, commandId: string): string {
     case "decide_finding": return `finding:${act.findingId}`;
     case "edit_rule": return `rule:${act.ruleId}`;
     case "decide_opportunity": return `offer:${act.opportunityId}`;
+    case "update_guest":
+    case "add_document": return `guest:${act.guestId}`;
     case "dismiss_change":
     case "reapply_change": return `change:${act.changeId}`;
   }
@@ -70,6 +75,8 @@ function actionOf(act: Act): Action {
     case "edit_rule": return { case: "editRule", value: { rule: act.rule, text: act.text, seen: act.seen } };
     case "decide_opportunity": return { case: "decideOpportunity", value: {
       opportunityId: idBytes(act.opportunityId), stage: act.stage, price: BigInt(act.price), reason: act.reason } };
+    case "update_guest": return { case: "updateGuest", value: { guestId: idBytes(act.guestId), fields: act.fields } };
+    case "add_document": return { case: "addDocument", value: { guestId: idBytes(act.guestId), fields: act.fields } };
     case "dismiss_change": return { case: "dismissChange", value: { changeId: idBytes(act.changeId) } };
     case "reapply_change": return { case: "reapplyChange", value: { changeId: idBytes(act.changeId) } };
   }

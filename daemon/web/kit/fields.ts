@@ -9,6 +9,8 @@ const fields = new Map<string, FieldKey>([
   ["Sex", "field.sex"], ["NationalityCode", "field.nationality"], ["BirthDate", "field.birth_date"], ["BirthPlace", "field.birth_place"],
   ["Occupation", "field.occupation"], ["PreferredLanguageCode", "field.language"], ["Email", "field.email"], ["Phone", "field.phone"],
   ["LoyaltyCode", "field.loyalty"], ["CarRegistrationNumber", "field.car"], ["DietaryRequirements", "field.diet"],
+  ["Type", "field.document"], ["Number", "field.document_number"], ["IssuingCountryCode", "field.document_country"], ["ExpirationDate", "field.document_expires"],
+  ["IssuanceDate", "field.document_issued"], ["IssuingCity", "field.document_city"],
   ["Name", "field.name"], ["Telephone", "field.phone"], ["InvoicingEmail", "field.invoice_email"], ["Contact", "field.contact"],
   ["ContactPerson", "field.contact_person"], ["Department", "field.department"], ["TaxIdentifier", "field.tax"], ["Notes", "field.notes"],
 ]);

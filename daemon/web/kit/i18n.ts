@@ -13,6 +13,9 @@ export function t(key: Key, args?: unknown): string {
   return (english[key] as (args: unknown) => string)(args ?? {});
 }
 
+/** How long ago that was; "–" where it is not known. */
+export const ageWords = (at: number | undefined, now: number): string => (at ? spanWords(now - at) : "–");
+
 /** "12 s", "14 min", "3 h", "2 days" */
 export function spanWords(milliseconds: number): string {
   const { unit, count } = span(milliseconds);

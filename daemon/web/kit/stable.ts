@@ -7,7 +7,7 @@ export function stable<T>(compute: () => T): ReadonlySignal<T> {
   return computed(() => {
     const value = compute();
     const text = JSON.stringify(value);
-    if (last?.text !== text) last = { value, text };
+    if (!last || last.text !== text) last = { value, text };
     return last.value;
   });
 }

@@ -34,8 +34,9 @@ export function localDate(at: number, zone: string): string {
   return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
-/** The time alone when it is of the same local day as `reference`, else day and time. */
-export function dayOrTime(at: number, reference: number, zone: string): string {
+/** The time alone when it is of the same local day as `reference`, else day and time; "–" where none is known. */
+export function dayOrTime(at: number | undefined, reference: number, zone: string): string {
+  if (!at) return "–";
   const time = clockTime(at, zone);
   return localDate(at, zone) === localDate(reference, zone) ? time : `${shortDay(at, zone)} ${time}`;
 }

@@ -87,6 +87,7 @@ TEST_F(ConfigTest, HasADefaultForEverythingButTheHotelAndItsPms) {
     EXPECT_EQ(config->http.address, "127.0.0.1");
     EXPECT_EQ(config->http.port, 8080);
     EXPECT_EQ(config->http.web_dir, "/usr/share/stayd/web");
+    EXPECT_FALSE(config->http.open_profiles);
     EXPECT_EQ(config->storage.directory, "/var/lib/stayd");
     EXPECT_EQ(config->control.socket, "/run/stayd/control.sock");
     EXPECT_EQ(config->log.level, "info");
@@ -113,6 +114,7 @@ password = "p w"
 [http]
 listen = "[::]:0"
 web_dir = "pages"
+open_profiles = true
 [storage]
 directory = "/data"
 [control]
@@ -137,6 +139,7 @@ level = "debug"
     EXPECT_EQ(config->http.address, "::");
     EXPECT_EQ(config->http.port, 0);
     EXPECT_EQ(config->http.web_dir, "pages");
+    EXPECT_TRUE(config->http.open_profiles);
     EXPECT_EQ(config->storage.directory, "/data");
     EXPECT_EQ(config->control.socket, "c.sock");
     EXPECT_EQ(config->log.level, "debug");
@@ -235,7 +238,8 @@ TEST_F(ConfigTest, ASectionMustBeOne) {
 
 TEST_F(ConfigTest, AKeyThatIsNearNoneGetsTheListOfAll) {
     EXPECT_EQ(mistakes(smallest + "[http]\nqqqqqqqqqqq = 1\n"),
-              Lines{"stayd.toml:9:1: http.qqqqqqqqqqq: unknown key; known here: listen, web_dir"});
+              Lines{"stayd.toml:9:1: http.qqqqqqqqqqq: unknown key; known here: listen, web_dir, "
+                    "open_profiles"});
 }
 
 TEST_F(ConfigTest, BrokenTomlNamesLineAndColumn) {

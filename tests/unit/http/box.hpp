@@ -61,7 +61,10 @@ struct Box {
     sim::MemoryFiles files;
     Tokens tokens{files, "box/tokens", hotel.random};
     LanApi lan{{},
-               {.property = "city", .websocket_url = ":9001/mqtt", .stayd_version = "0.1.0"},
+               {.property = "city",
+                .websocket_url = ":9001/mqtt",
+                .stayd_version = "0.1.0",
+                .open_profiles = true},
                door,
                hotel.views,
                tokens,

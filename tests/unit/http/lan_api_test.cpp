@@ -203,6 +203,23 @@ TEST_F(LanApiTest, LeavesABrokerThatIsElsewhereWhereItIs) {
               std::string::npos);
 }
 
+TEST_F(LanApiTest, KeepsProfilesClosedUntilTheConfigurationOpensThem) {
+    LanApi closed(
+        {}, {.property = "city", .websocket_url = ":9001/mqtt", .stayd_version = {}}, box.door,
+        box.hotel.views, box.tokens,
+        [](const auto&) { return std::vector<std::pair<std::string, std::string>>{}; },
+        [] { return std::string{}; });
+    const auto guest = box.hotel.guest("Okafor", "Ngozi").id.to_string();
+    const auto response =
+        closed.answer({.method = "POST",
+                       .target = "/api/v1/desk/person",
+                       .headers = {{"Host", "box.lan"}, {"Content-Type", "application/json"}},
+                       .body = "{\"id\":\"" + guest + "\",\"by\":\"Eva\"}"});
+    expect_problem(response, 403);
+    EXPECT_EQ(response.body.find("Okafor"), std::string::npos);
+    EXPECT_EQ(box.hotel.count("SELECT count(*) FROM audit WHERE what = 'Opened'"), 0);
+}
+
 TEST(LanApiMetrics, AreGivenAsPlainText) {
     Box box;
     const auto response = box.get("/metrics");

@@ -218,6 +218,12 @@ TEST_F(Numbers, OfOffersAreOfThoseThatTheGuestAnsweredOrLeft) {
             "INSERT INTO opportunity (uid, rule, stay_uid, state, value) "
             "VALUES (:offer, 'U05', :offer, :state, '{}')");
         stands.bind(":offer", sim::id_of(offer)).bind(":state", is_now).run();
+        if (is_now != "Withdrawn") return;
+        auto lapse = hotel.database.statement(
+            "INSERT INTO offer_lapse (change_uid, state, reason, at_utc_ms) VALUES (:uid, :state, "
+            "'', 0)");
+        lapse.bind(":uid", sim::id_of("decision " + std::to_string(decisions)));
+        lapse.bind(":state", is_now).run();
     };
     EXPECT_FALSE(value("opportunity_conversion"));
     decided("taken", "Offered", 3h);

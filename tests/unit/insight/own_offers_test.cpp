@@ -49,8 +49,8 @@ TEST_F(OwnOffers, AreLeftOutWithAMistakeThatSaysWhere) {
         std::string says;
     } table[] = {
         {own("U05", "nought"),
-         "rules.d/own.toml:5:9: opportunity U05.price: no such column: nought"},
-        {own("U05", "vip_rank * 1000000"), "rules.d/own.toml:5:9: opportunity U05.price: "},
+         "rules.d/own.toml:5:10: opportunity U05.price: no such column: nought"},
+        {own("U05", "vip_rank * 1000000"), "rules.d/own.toml:5:10: opportunity U05.price: "},
         {own("U05", "1", "prise = 1\n"),
          "rules.d/own.toml:11:1: opportunity U05.prise: unknown key"},
         {own("H01", "1") + own("H01", "2"),

@@ -158,6 +158,17 @@ TEST_F(PersonFacts, AgesChangeAtLocalMidnightAlsoWhereTheClocksChange) {
     EXPECT_EQ(people.fact("role", other.id), "adult");
 }
 
+TEST_F(PersonFacts, TheLikestOtherProfileIsNamed) {
+    EXPECT_EQ(people.fact("duplicate_score"), "NULL");
+    EXPECT_EQ(people.fact("duplicate_uid"), "NULL");
+    const auto one = people.hotel.guest("Okafor ", "Ngozi").id;
+    people.with("customer", one, "email = 'ngozi@okafor.example', birth_date = '1981-05-17'");
+    const auto likest = people.hotel.guest("OKAFOR", "Ngozi").id;
+    people.with("customer", likest, "email = 'ngozi@okafor.example'");
+    EXPECT_EQ(people.fact("duplicate_score"), "80");
+    EXPECT_EQ(people.fact("duplicate_uid"), People::hex(likest).substr(2, 32));
+}
+
 TEST_F(PersonFacts, VipAndCareAreByClassification) {
     const std::pair<const char*, const char*> ranks[] = {
         {" VeryImportant ", "4"}, {" TopManagement ", "4"},  {" Important ", "3"},

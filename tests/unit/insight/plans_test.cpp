@@ -65,7 +65,7 @@ TEST(Plans, WhatCanBeOfferedGoesThroughNoneEither) {
 TEST(Plans, AScanOfATableThatGrowsIsSeen) {
     Knowing knowing;
     auto& database = knowing.hotel.database;
-    EXPECT_EQ(growing(database, "SELECT * FROM reservation WHERE number = '1042'"),
+    EXPECT_EQ(growing(database, "SELECT * FROM reservation WHERE channel_number = '1042'"),
               std::set<std::string>{"reservation"});
     EXPECT_EQ(growing(database, "SELECT line FROM house"), std::set<std::string>{});
     EXPECT_EQ(growing(database, "SELECT * FROM room_now WHERE name = '204'"),

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { badgeMovesAt, badgeOf, type Badge, type BadgeKind } from "../badge";
 import { boxNow, minute, now } from "../clock";
 import { Icon, type IconName } from "../icons";
-import { spanWords, t } from "../i18n";
+import { ageWords, t } from "../i18n";
 import type { Mark } from "../model";
 import type { Pending } from "../pending";
 import { useBox } from "../staff";
@@ -19,7 +19,7 @@ const icons: Record<BadgeKind, IconName> = {
 export function badgeWords({ kind, since, reason: whole }: Badge, at: number, brief = false): string {
   const reason = brief ? "" : whole;
   switch (kind) {
-    case "waiting": return t("badge.waiting", { age: spanWords(at - since) });
+    case "waiting": return t("badge.waiting", { age: ageWords(since, at) });
     case "replaced": return reason ? t("badge.replaced_why", { reason }) : t("badge.replaced");
     case "refused": return reason ? t("badge.refused", { reason }) : t("badge.refused_plain");
     case "not_saved": return reason ? t("badge.not_saved", { reason }) : t("badge.not_saved_plain");

@@ -15,7 +15,7 @@ const staleAfter = 180_000; // each of today’s lists is read at least every tw
 
 export function useNetTime(): (at: number | undefined) => string {
   const box = useBox();
-  return (at) => (at === undefined ? "" : dayOrTime(at, minute.value, box.zone.value));
+  return (at) => dayOrTime(at, minute.value, box.zone.value);
 }
 
 export function NetPill({ onOpen }: { onOpen: () => void }) {
@@ -66,7 +66,7 @@ function NetBanner({ net }: { net: Net }) {
       return <Banner tone="danger" icon="alert" title={t("banner.box_silent")}><p>{t("banner.box_silent_works")}</p></Banner>;
     case "offline":
       return (
-        <Banner tone="danger" icon="offline" title={since ? t("banner.offline_since", { time: since }) : t("banner.offline")}>
+        <Banner tone="danger" icon="offline" title={net.since ? t("banner.offline_since", { time: since }) : t("banner.offline")}>
           <p>{t("banner.offline_works")}</p>
         </Banner>
       );

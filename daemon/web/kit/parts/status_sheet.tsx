@@ -25,7 +25,9 @@ export function actWords(act: Act): string {
     case "block_room": return t("act.block_room", { room: act.room, reason: act.reason });
     case "decide_finding":
     case "decide_opportunity":
-    case "edit_rule": return act.words;
+    case "edit_rule":
+    case "update_guest":
+    case "add_document": return act.words;
     case "dismiss_change": return t("act.dismiss_change");
     case "reapply_change": return t("act.reapply_change", { what: act.what });
   }

@@ -18,6 +18,7 @@ import { fileServer, pageHeaders } from "./files";
 import { makeFindings } from "./findings";
 import { idOfRule, makeRules, ruleTested, rulesOfDesk } from "./rules";
 import { makeOffers } from "./offers";
+import { makePeople, type FakePerson } from "./people";
 import * as hotel from "./hotel";
 import { profileOf } from "./profile";
 import { readinessOf } from "./readiness";
@@ -37,7 +38,7 @@ export class FakeBox {
   url = "";
 
   /** What tests turn. */
-  readonly faults = { lineDown: false, silent: false, notSaved: "", refuse: "", httpDown: false };
+  readonly faults = { lineDown: false, silent: false, notSaved: "", refuse: "", httpDown: false, profilesClosed: false };
   readonly commands: Command[] = [];
   private concludes = true;
   rooms = hotel.makeRooms();
@@ -47,6 +48,9 @@ export class FakeBox {
   findings = makeFindings(this.arrivals, this.rooms);
   rules = makeRules();
   offers = makeOffers(this.arrivals);
+  people = makePeople();
+  /** Whom a desk has opened, and who. */
+  readonly openings: { id: string; by: string }[] = [];
 
   now(): number { return hotel.start + (Date.now() - this.started); }
 
@@ -72,6 +76,15 @@ export class FakeBox {
       } else if (url.pathname === "/api/v1/desk/rules") {
         const rule = box.rules.find((one) => one.rule === url.searchParams.get("rule"));
         response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" }).end(JSON.stringify(rulesOfDesk(rule)));
+      } else if (url.pathname === "/api/v1/desk/person" && request.method === "POST") {
+        let text = "";
+        request.on("data", (part) => { text += String(part); }).on("end", () => {
+          if (box.faults.profilesClosed) { response.writeHead(403).end("{}"); return; }
+          const { id, by } = JSON.parse(text) as { id: string; by: string };
+          const person = box.people.find((one) => one.id === id);
+          if (person) box.openings.push({ id, by });
+          response.writeHead(person ? 200 : 404, { "Content-Type": "application/json", "Cache-Control": "no-store" }).end(JSON.stringify(person ?? {}));
+        });
       } else if (url.pathname === "/api/v1/snapshot") {
         response.writeHead(200, { "Content-Type": "application/x-protobuf", "Cache-Control": "no-store" })
           .end(box.snapshot(url.searchParams.get("app") ?? ""));
@@ -296,6 +309,22 @@ export class FakeBox {
     }
   }
 
+  personOf(id: Uint8Array): FakePerson | undefined { return this.people.find((one) => one.id === hotel.idText(id)); }
+
+  /** A guest shows no mark: the change itself says how far it is, until the PMS has it. */
+  private settleAlone(command: Command): void {
+    const change = create(ChangeStateSchema, { changeId: command.commandId, what: "Guest's profile", by: command.user, accepted: hotel.ts(this.now()),
+      since: hotel.ts(this.now()), stage: this.faults.lineDown ? hotel.ChangeStage.WAITING : hotel.ChangeStage.SAVED });
+    this.putChange(change);
+    const answer = (): void => {
+      if (!this.faults.refuse) { this.dropChange(command.commandId); return; }
+      Object.assign(change, { stage: hotel.ChangeStage.REFUSED, reason: this.faults.refuse, reasonIsOfPms: true });
+      this.putChange(change);
+    };
+    if (this.faults.lineDown) this.waiting.push(answer);
+    else setTimeout(answer, 400);
+  }
+
   private apply(command: Command): void {
     const stage = this.faults.lineDown ? hotel.ChangeStage.WAITING : hotel.ChangeStage.SAVED;
     const mark = (to: hotel.ChangeStage, reason = ""): ChangeMark =>
@@ -375,6 +404,14 @@ export class FakeBox {
         this.putArrival(arrival);
         this.putSums();
       }
+    } else if (action.case === "updateGuest") {
+      const person = this.personOf(action.value.guestId);
+      for (const { name, value } of action.value.fields) if (person) person.fields[name] = value ?? null;
+      this.settleAlone(command);
+    } else if (action.case === "addDocument") {
+      const fields = Object.fromEntries(action.value.fields.map(({ name, value }) => [name, value ?? null]));
+      this.personOf(action.value.guestId)?.documents.unshift({ id: hotel.idText(command.commandId), fields, is_whole: true });
+      this.settleAlone(command);
     } else if (action.case === "decideFinding") {
       const { findingId, stage: to, until, reason } = action.value;
       const finding = this.findings.find((one) => is(one.findingId, findingId));

@@ -4,7 +4,7 @@ import type { ArrivalState } from "../../gen/stayd/v1/arrival_pb";
 import { FindingStage } from "../../gen/stayd/v1/common_pb";
 import { FindingSeverity, FindingStateSchema, FindingSubject, type FindingState } from "../../gen/stayd/v1/finding_pb";
 import type { RoomState } from "../../gen/stayd/v1/room_pb";
-import { at, guests, idOf, start, ts } from "./hotel";
+import { at, guests, idOf, idText, start, ts } from "./hotel";
 
 const minutes = 60_000;
 type Init = Omit<Partial<FindingState>, "$typeName" | "$unknown" | "facts"> & { facts?: { name: string; value: string }[] };
@@ -45,6 +45,11 @@ export function makeFindings(arrivals: ArrivalState[], rooms: RoomState[]): Find
       stage: FindingStage.SNOOZED, until: ts(at("18:00")), decidedBy: "Eva", since: ts(start - 30 * minutes) }),
     finding("BL-07", "Company not invoiceable", MEDIUM, "The company that should pay cannot be invoiced", { subject: FindingSubject.COMPANY, subjectId: idOf(12, 1),
       about: "Donaudampfschifffahrtsgesellschaft mbH & Co. KG", role: "finance", stage: FindingStage.WAIVED, decidedBy: "ريم", reason: "Pays in advance, الدفع مقدم", since: ts(start - 300 * minutes) }),
+    finding("CP-01", "Legal fields missing", MEDIUM, "What the law asks of this person is not complete", { ...ofPerson(15), priority: 10, fix: "Complete it from the document",
+      facts: [{ name: "market", value: "PT" }, { name: "legal_gaps", value: "3" }] }),
+    finding("CP-03", "Document expired", MEDIUM, "The document is not good until the departure", { ...ofPerson(0), priority: 40, fix: "Ask for one that is" }),
+    finding("DQ-11", "Duplicate profile suspected", LOW, "Another profile is probably the same person", { ...ofPerson(4), role: "reservations", priority: 70,
+      fix: "Compare both side by side; who may, merges them in the PMS", facts: [{ name: "duplicate_score", value: "80" }, { name: "duplicate_uid", value: idText(idOf(11, 104)) }] }),
     finding("DQ-02", "Noisy name", LOW, "The name is written in capitals only", { ...ofPerson(29), fix: "Write it as on the document" }),
     finding("RM-12", "Status flapping", LOW, "The room's state changed four times within an hour", { ...ofRoom(30), role: "night_auditor" }),
     finding("RS-16", "Very long stay", INFO, "The stay is longer than 28 nights", { ...ofStay(30), role: "reservations", fix: "Check tax, registration and the deposit" }),

@@ -1,30 +1,15 @@
 // How far the arrivals are, and what leads on from there. Each test turns a box of its own.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import type { Browser } from "playwright-core";
+import { test } from "node:test";
 import { ArrivalStage } from "../../gen/stayd/v1/arrival_pb";
-import { launch, live, open, shoot, startBox, until, type Opened, type OpenOptions } from "./harness";
+import { ours, shoot, stage, until, type OpenOptions } from "./harness";
 
-const ours = { skip: process.env["STAYD_URL"] ? "needs the stand-in box" : false };
-let browser: Browser;
-let running: Awaited<ReturnType<typeof startBox>> | undefined;
-let opened: Opened[] = [];
-before(async () => { browser = await launch(); });
-after(async () => { await browser.close(); });
-afterEach(async () => {
-  for (const { context } of opened) await context.close().catch(() => {});
-  opened = [];
-  await running?.stop();
-  running = undefined;
-});
+const stand = stage("/d/arrivals", { size: [1440, 900], name: "Eva" });
 
-async function see(options: OpenOptions & { concludes?: boolean } = {}) {
-  running = await startBox({ concludes: options.concludes ?? true });
-  const one = await open(browser, `${running.url}/d/arrivals`, { size: [1440, 900], name: "Eva", ...options });
-  opened.push(one);
-  await live(one.page);
+async function see(options: OpenOptions = {}) {
+  const one = await stand.see("/d/arrivals", { size: [1440, 900], name: "Eva", ...options });
   await one.page.locator(".arrival-row").first().waitFor();
-  return { ...one, box: running.box!, row: (guest: string) => one.page.locator(".arrival-row", { hasText: guest }), sheet: one.page.getByRole("dialog") };
+  return { ...one, box: stand.box(), row: (guest: string) => one.page.locator(".arrival-row", { hasText: guest }), sheet: one.page.getByRole("dialog") };
 }
 
 test("what is lacking leads to the act that mends it, and the arrival follows", ours, async () => {
@@ -86,7 +71,8 @@ test("only who may be called pulses, and nothing does where motion is not wanted
 });
 
 test("before the box has concluded anything, stage and blockers are shown", ours, async () => {
-  const { page, row, sheet, problems } = await see({ concludes: false });
+  await stand.turnsOut({ concludes: false });
+  const { page, row, sheet, problems } = await see();
   await row("O’Connor").getByText("Room not inspected").waitFor();
   assert.equal(await page.locator(".slack, .eta-dots").count(), 0);
   await page.locator(".segment.g-not_ready").waitFor();

@@ -21,6 +21,7 @@ export function geometryFaults(page: Page, leastTarget: number): Promise<string[
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement;
       if (!element || !node.textContent?.trim() || !isShown(element)) continue;
+      if (/\p{Script=Arabic}|\p{Script=Hebrew}/u.test(node.textContent) && !element.closest("bdi, [dir=auto], textarea")) faults.push(`right-to-left text is not set apart: ${name(element)}`);
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const box of range.getClientRects()) {

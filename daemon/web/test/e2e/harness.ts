@@ -3,13 +3,16 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after, afterEach, before, beforeEach } from "node:test";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 import { FakeBox } from "../box/box";
 
 export const screenshots = process.env["STAYD_SCREENSHOTS"] ?? join(tmpdir(), "stayd-screens");
 
+type BoxOptions = { firstSync?: boolean; concludes?: boolean };
+
 /** Undefined when the tests run against a box that is not ours to turn. */
-export async function startBox(options: { firstSync?: boolean; concludes?: boolean } = {}): Promise<{ url: string; box: FakeBox | undefined; stop(): Promise<void> }> {
+export async function startBox(options: BoxOptions = {}): Promise<{ url: string; box: FakeBox | undefined; stop(): Promise<void> }> {
   const url = process.env["STAYD_URL"];
   if (url) return { url, box: undefined, stop: async () => {} };
   const box = await FakeBox.start({ pages: process.env["STAYD_PAGES"] ?? "out", ...options });
@@ -62,4 +65,36 @@ export async function until(what: string, check: () => boolean | Promise<boolean
     if (Date.now() > end) assert.fail(`not within ${within} ms: ${what}`);
     await new Promise((done) => setTimeout(done, 40));
   }
+}
+
+/** For tests that turn the box. */
+export const ours = { skip: process.env["STAYD_URL"] ? "needs the stand-in box" : false };
+
+/** For each test of a file a box of its own and pages that live as long as the test; `path` and `options` are those of most of its pages. */
+export function stage(path: string, options: OpenOptions) {
+  let browser: Browser;
+  let running: Awaited<ReturnType<typeof startBox>>;
+  let opened: Opened[] = [];
+  before(async () => { browser = await launch(); });
+  after(async () => { await browser.close(); });
+  beforeEach(async () => { running = await startBox(); });
+  afterEach(async () => {
+    for (const { context } of opened) await context.close().catch(() => {});
+    opened = [];
+    await running.stop();
+  });
+  return {
+    box(): FakeBox { assert.ok(running.box); return running.box; },
+    /** Another box in its place. */
+    async turnsOut(how: BoxOptions): Promise<void> {
+      await running.stop();
+      running = await startBox(how);
+    },
+    async see(at = path, how = options): Promise<Opened> {
+      const one = await open(browser, running.url + at, how);
+      opened.push(one);
+      await live(one.page);
+      return one;
+    },
+  };
 }

@@ -1,36 +1,17 @@
 // What people do, from the tap to the badge, with the network as it really is. Each test turns a box of its own.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
 import { timestampFromMs, timestampMs } from "@bufbuild/protobuf/wkt";
 import { ArrivalStage } from "../../gen/stayd/v1/arrival_pb";
 import { BlockType } from "../../gen/stayd/v1/command_pb";
 import { LineState } from "../../gen/stayd/v1/house_pb";
 import { Occupancy } from "../../gen/stayd/v1/room_pb";
 import { idText } from "../../kit/ids";
-import type { FakeBox } from "../box/box";
 import { at } from "../box/hotel";
-import { launch, live, open, shoot, startBox, until, type Opened, type OpenOptions } from "./harness";
+import { ours, shoot, stage, until } from "./harness";
 
-const ours = { skip: process.env["STAYD_URL"] ? "needs the stand-in box" : false };
-let browser: Browser;
-let running: Awaited<ReturnType<typeof startBox>>;
-let opened: Opened[] = [];
-before(async () => { browser = await launch(); });
-after(async () => { await browser.close(); });
-beforeEach(async () => { running = await startBox(); });
-afterEach(async () => {
-  for (const { context } of opened) await context.close().catch(() => {});
-  opened = [];
-  await running.stop();
-});
-
-const box = (): FakeBox => { assert.ok(running.box); return running.box; };
-async function see(path: string, options: OpenOptions = {}): Promise<Opened> {
-  const one = await open(browser, running.url + path, options);
-  opened.push(one);
-  return one;
-}
+const { box, see, turnsOut } = stage("/h/rooms", {});
 const tile = (page: Page, room: string) => page.locator(`[data-room="${room}"]`);
 async function setRoom(page: Page, room: string, state: string): Promise<void> {
   await tile(page, room).click();
@@ -39,9 +20,8 @@ async function setRoom(page: Page, room: string, state: string): Promise<void> {
 const pill = (page: Page) => page.locator(".pill");
 
 test("a room set on one phone is confirmed there and shows on another", ours, async () => {
-  const phone = await see("/h/rooms");
+  const phone = await see();
   const other = await see("/h/rooms", { name: "Ivo" });
-  await Promise.all([live(phone.page), live(other.page)]);
   await setRoom(phone.page, "104", "Clean");
   await tile(phone.page, "104").getByText("Clean").waitFor();
   await tile(phone.page, "104").getByText("Saved on the box").waitFor();
@@ -54,8 +34,7 @@ test("a room set on one phone is confirmed there and shows on another", ours, as
 });
 
 test("a tap can be taken back for a moment", ours, async () => {
-  const { page } = await see("/h/rooms");
-  await live(page);
+  const { page } = await see();
   await setRoom(page, "104", "Dirty");
   await page.getByRole("button", { name: "Undo" }).click();
   await tile(page, "104").getByText("Inspected").waitFor();
@@ -64,8 +43,7 @@ test("a tap can be taken back for a moment", ours, async () => {
 
 test("a refusal shows the PMS's own text until it is understood", ours, async () => {
   box().faults.refuse = "Resource is under maintenance.";
-  const { page } = await see("/h/rooms");
-  await live(page);
+  const { page } = await see();
   await setRoom(page, "104", "Dirty");
   await tile(page, "104").getByText("Mews refused").waitFor();
   await tile(page, "104").click();
@@ -77,8 +55,7 @@ test("a refusal shows the PMS's own text until it is understood", ours, async ()
 
 test("what the box did not save says why, and can be tried again or discarded", ours, async () => {
   box().faults.notSaved = "The room does not exist any more.";
-  const { page } = await see("/h/rooms");
-  await live(page);
+  const { page } = await see();
   await setRoom(page, "104", "Dirty");
   await tile(page, "104").getByText("Not saved").waitFor();
   await tile(page, "104").getByText("Inspected").waitFor();
@@ -103,8 +80,7 @@ test("what the box did not save says why, and can be tried again or discarded", 
 });
 
 test("work goes on without the box, survives a reload, and arrives once", ours, async () => {
-  const { page } = await see("/h/rooms");
-  await live(page);
+  const { page } = await see();
   await box().cutNetwork();
   await pill(page).getByText("Offline").waitFor();
   await page.getByText("This device cannot reach the box since").waitFor();
@@ -132,8 +108,7 @@ test("work goes on without the box, survives a reload, and arrives once", ours, 
 });
 
 test("an answer that was lost is asked for again with the same command", ours, async () => {
-  const { page } = await see("/h/rooms");
-  await live(page);
+  const { page } = await see();
   box().faults.silent = true;
   await setRoom(page, "104", "Dirty");
   await tile(page, "104").getByText("On this phone").waitFor();
@@ -144,8 +119,7 @@ test("an answer that was lost is asked for again with the same command", ours, a
 });
 
 test("the line down is said with its time, and changes wait", ours, async () => {
-  const { page } = await see("/h/rooms");
-  await live(page);
+  const { page } = await see();
   box().cutLine();
   await pill(page).getByText("Box only since 13:02").waitFor();
   await page.getByText("Mews cannot be reached since 13:02").waitFor();
@@ -162,7 +136,6 @@ test("the line down is said with its time, and changes wait", ours, async () => 
 
 test("a box whose program stopped is told from a network that is gone", ours, async () => {
   const { page } = await see("/h/");
-  await live(page);
   box().presence(false);
   await pill(page).getByText("Box not answering").waitFor();
   box().presence(true);
@@ -170,8 +143,7 @@ test("a box whose program stopped is told from a network that is gone", ours, as
 });
 
 test("what was removed while the page was away is gone after a reconnect", ours, async () => {
-  const { page } = await see("/h/rooms");
-  await live(page);
+  const { page } = await see();
   await box().cutNetwork();
   await pill(page).getByText("Offline").waitFor();
   box().remove(`rooms/${idText(box().rooms[0]!.roomId)}/state`);
@@ -183,7 +155,6 @@ test("what was removed while the page was away is gone after a reconnect", ours,
 
 test("tasks are taken, done and created with one thumb", ours, async () => {
   const { page, problems } = await see("/h/");
-  await live(page);
   const task = (title: string) => page.locator(`[data-task="${title}"]`);
   await task("Departure clean").getByText("Late by").first().waitFor();
   await new Promise((done) => setTimeout(done, 600)); // rows that have just moved take no tap
@@ -211,7 +182,6 @@ test("tasks are taken, done and created with one thumb", ours, async () => {
 
 test("a double tap does not finish the next task too", ours, async () => {
   const { page } = await see("/h/");
-  await live(page);
   const before = await page.locator(".current-task .task-title").textContent();
   await until("the rows have settled", () => page.evaluate(() => performance.now() > 2_500));
   await page.locator(".current-task").getByRole("button", { name: "Done", exact: true }).dblclick();
@@ -224,7 +194,6 @@ test("nobody acts without a name", ours, async () => {
   const { page } = await see("/h/rooms", { name: null });
   await page.getByRole("dialog").getByText("Who are you?").waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
-  await live(page);
   await setRoom(page, "104", "Dirty");
   await page.getByRole("dialog").getByText("Who are you?").waitFor();
   await page.getByLabel("Your name").fill("Zoë");
@@ -237,7 +206,6 @@ test("nobody acts without a name", ours, async () => {
 
 test("arrivals are worked from the keyboard", ours, async () => {
   const { page, problems } = await see("/d/arrivals", { size: [1440, 900], name: "Eva" });
-  await live(page);
   const row = (guest: string) => page.locator(".arrival-row", { hasText: guest });
   await row("Okafor").waitFor();
   await page.keyboard.press("/");
@@ -261,7 +229,6 @@ test("arrivals are worked from the keyboard", ours, async () => {
 test("an arrival that is not ready cannot be checked in, and a refusal shows in the row", ours, async () => {
   box().faults.refuse = "The reservation is not confirmed.";
   const { page } = await see("/d/arrivals", { size: [1440, 900], name: "Eva" });
-  await live(page);
   assert.equal(await page.locator(".arrival-row", { hasText: "O’Connor" }).getByRole("button", { name: "Check in" }).isDisabled(), true);
   await page.locator(".arrival-row", { hasText: "Okafor" }).getByRole("button", { name: "Check in" }).click();
   await page.locator(".arrival-row", { hasText: "Okafor" }).getByText("Mews refused: The reservation is not confirmed.").waitFor();
@@ -270,7 +237,6 @@ test("an arrival that is not ready cannot be checked in, and a refusal shows in 
 
 test("a guest who leaves is checked out with a second tap, and why money is open is said", ours, async () => {
   const { page, problems } = await see("/d/arrivals", { size: [1440, 900], name: "Eva" });
-  await live(page);
   const guest = box().arrivals.find((one) => one.stage === ArrivalStage.ARRIVED)!;
   const row = page.locator(`[data-id="${idText(guest.reservationId)}"]`);
   const sheet = page.getByRole("dialog");
@@ -295,7 +261,6 @@ test("a guest who leaves is checked out with a second tap, and why money is open
 
 test("a guest due out is checked out where the room is", ours, async () => {
   const { page, problems } = await see("/d/rooms", { size: [1440, 900], name: "Eva" });
-  await live(page);
   const due = box().rooms.find((room) => room.occupancy === Occupancy.DUE_OUT)!;
   const stay = idText(due.stayId);
   await tile(page, due.name!).click();
@@ -308,7 +273,7 @@ test("a guest due out is checked out where the room is", ours, async () => {
   assert.ok(sent.case === "checkOut" && idText(sent.value.reservationId) === stay && sent.value.openBalanceReason === "");
   assert.deepEqual(problems, []);
 
-  const phone = await see("/h/rooms");
+  const phone = await see();
   const other = box().rooms.find((room) => room.occupancy === Occupancy.DUE_OUT)!;
   await tile(phone.page, other.name!).click();
   await phone.page.getByRole("dialog").getByText("Set the room to").waitFor();
@@ -317,7 +282,6 @@ test("a guest due out is checked out where the room is", ours, async () => {
 
 test("a stay gets a note and another room, the ready ones offered first", ours, async () => {
   const { page, problems } = await see("/d/arrivals", { size: [1440, 900], name: "Eva" });
-  await live(page);
   const row = page.locator(".arrival-row", { hasText: "O’Connor" });
   const sheet = page.getByRole("dialog");
   await row.locator(".guest-open").click();
@@ -344,8 +308,7 @@ test("a stay gets a note and another room, the ready ones offered first", ours, 
 });
 
 test("a room is taken out of order with a reason and an end by the hotel's clock", ours, async () => {
-  const { page, problems } = await see("/h/rooms");
-  await live(page);
+  const { page, problems } = await see();
   await tile(page, "104").click();
   const sheet = page.getByRole("dialog");
   await sheet.getByRole("button", { name: "Out of order" }).click();
@@ -366,9 +329,22 @@ test("a room is taken out of order with a reason and an end by the hotel's clock
   assert.deepEqual(problems, []);
 });
 
+test("a sheet stays while its text is being selected past its edge, and a tap beside it closes it", ours, async () => {
+  const { page } = await see("/d/arrivals", { size: [1440, 900], name: "Eva" });
+  await page.locator(".guest-open").first().click();
+  const sheet = page.getByRole("dialog");
+  const title = (await sheet.getByRole("heading", { level: 2 }).boundingBox())!;
+  await page.mouse.move(title.x + 8, title.y + title.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(20, title.y + title.height / 2, { steps: 4 });
+  await page.mouse.up();
+  assert.equal(await sheet.count(), 1, "the button was let go beside it, but pressed in it");
+  await page.mouse.click(20, 20);
+  await sheet.waitFor({ state: "detached" });
+});
+
 test("the list does not move under the hand, and says so", ours, async () => {
   const { page } = await see("/d/arrivals", { size: [1440, 900], name: "Eva" });
-  await live(page);
   const first = page.locator(".arrival-row").first();
   await first.hover();
   await page.mouse.move(400, 300);
@@ -385,7 +361,6 @@ test("the list does not move under the hand, and says so", ours, async () => {
 
 test("the dashboard lists what needs a person until it is understood", ours, async () => {
   const { page, problems } = await see("/d/", { size: [1440, 900], name: "Eva" });
-  await live(page);
   const refused = page.locator(".need", { hasText: "Room 105: Clean" });
   await refused.getByText("Mews refused it").waitFor();
   await refused.getByRole("figure", { name: "Mews’s own words" }).getByText("Resource 105 is blocked by an out of order block.").waitFor();
@@ -398,7 +373,6 @@ test("the dashboard lists what needs a person until it is understood", ours, asy
 
 test("a value set aside is compared field by field, and can be had the other way from the keyboard", ours, async () => {
   const { page, problems } = await see("/d/", { size: [1440, 900], name: "Eva" });
-  await live(page);
   const card = (name: string) => page.getByRole("article", { name });
   const field = (name: string, value: string) => card(name).locator(".compare > div", { hasText: value });
   await card("Room 107: Inspected").getByText("Mews’s stays, ours was set aside").waitFor();
@@ -425,7 +399,6 @@ test("a value set aside is compared field by field, and can be had the other way
 test("a decision the box does not save brings the card back with the reason", ours, async () => {
   box().faults.notSaved = "The room is taken by reservation 41072 in that time.";
   const { page } = await see("/d/", { size: [1440, 900], name: "Eva" });
-  await live(page);
   const card = page.getByRole("article", { name: "Room 105: Clean" });
   await card.getByRole("button", { name: "Try again" }).click();
   await card.getByText("Not saved: The room is taken by reservation 41072 in that time.").waitFor();
@@ -434,7 +407,6 @@ test("a decision the box does not save brings the card back with the reason", ou
 
 test("a journal that does not add up is a fault nobody overlooks", ours, async () => {
   const { page } = await see("/d/", { size: [1440, 900], name: "Eva" });
-  await live(page);
   await page.getByText("Balances: no change is lost").waitFor();
   box().journal.accepted += 2n;
   box().publishHouse();
@@ -444,9 +416,8 @@ test("a journal that does not add up is a fault nobody overlooks", ours, async (
 });
 
 test("the first reading shows how far it is, and boards fill meanwhile", ours, async () => {
-  await running.stop();
-  running = await startBox({ firstSync: true });
-  const { page } = await see("/h/rooms");
+  await turnsOut({ firstSync: true });
+  const { page } = await see();
   await page.getByText("Reading reservations from Mews… 3 of 10").waitFor();
   await page.getByText("No rooms yet").waitFor();
   await shoot(page, "journey-first-sync");

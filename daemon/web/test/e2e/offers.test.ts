@@ -1,35 +1,14 @@
 // The opportunities page as the desk uses it: read, offer, and keep the answer. Each test turns a box of its own.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
 import { OpportunityStage } from "../../gen/stayd/v1/common_pb";
 import { type OpportunityState } from "../../gen/stayd/v1/opportunity_pb";
 import { idText } from "../../kit/ids";
-import type { FakeBox } from "../box/box";
-import { launch, live, open, shoot, startBox, until, type Opened, type OpenOptions } from "./harness";
+import { ours, shoot, stage, until } from "./harness";
 
-const ours = { skip: process.env["STAYD_URL"] ? "needs the stand-in box" : false };
-const desk: OpenOptions = { size: [1440, 900], name: "Eva" };
 const { OPEN, OFFERED, ACCEPTED, DECLINED, DISMISSED, BLOCKED } = OpportunityStage;
-let browser: Browser;
-let running: Awaited<ReturnType<typeof startBox>>;
-let opened: Opened[] = [];
-before(async () => { browser = await launch(); });
-after(async () => { await browser.close(); });
-beforeEach(async () => { running = await startBox(); });
-afterEach(async () => {
-  for (const { context } of opened) await context.close().catch(() => {});
-  opened = [];
-  await running.stop();
-});
-
-const box = (): FakeBox => { assert.ok(running.box); return running.box; };
-async function see(path = "/d/opportunities", options: OpenOptions = desk): Promise<Opened> {
-  const one = await open(browser, running.url + path, options);
-  opened.push(one);
-  await live(one.page);
-  return one;
-}
+const { box, see, turnsOut } = stage("/d/opportunities", { size: [1440, 900], name: "Eva" });
 const rows = (page: Page) => page.locator(".offer-row");
 const row = (page: Page, offer: OpportunityState) => page.locator(`[data-id="${idText(offer.opportunityId)}"]`);
 const of = (rule: string, stage = OPEN): OpportunityState => {
@@ -190,8 +169,7 @@ test("the list is worked from the keyboard, and figures and search choose", ours
 });
 
 test("nothing worth offering is said, and not before the lists are read", ours, async () => {
-  await running.stop();
-  running = await startBox({ firstSync: true });
+  await turnsOut({ firstSync: true });
   const { page } = await see();
   await page.getByText("Nothing to offer yet").waitFor();
   box().publishHouse();

@@ -1,31 +1,10 @@
 // The rules page as a supervisor uses it: read, test, write, switch off, and take back. Each test turns a box of its own.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import type { FakeBox } from "../box/box";
-import { launch, live, open, shoot, startBox, until, type Opened, type OpenOptions } from "./harness";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
+import { ours, shoot, stage, until } from "./harness";
 
-const ours = { skip: process.env["STAYD_URL"] ? "needs the stand-in box" : false };
-const desk: OpenOptions = { size: [1440, 900], name: "Eva" };
-let browser: Browser;
-let running: Awaited<ReturnType<typeof startBox>>;
-let opened: Opened[] = [];
-before(async () => { browser = await launch(); });
-after(async () => { await browser.close(); });
-beforeEach(async () => { running = await startBox(); });
-afterEach(async () => {
-  for (const { context } of opened) await context.close().catch(() => {});
-  opened = [];
-  await running.stop();
-});
-
-const box = (): FakeBox => { assert.ok(running.box); return running.box; };
-async function see(options: OpenOptions = desk): Promise<Opened> {
-  const one = await open(browser, running.url + "/d/rules", options);
-  opened.push(one);
-  await live(one.page);
-  return one;
-}
+const { box, see } = stage("/d/rules", { size: [1440, 900], name: "Eva" });
 const row = (page: Page, rule: string) => page.locator(`[data-rule="${rule}"]`);
 const sheet = (page: Page) => page.getByRole("dialog");
 const text = (page: Page) => sheet(page).getByRole("textbox", { name: "The rule, as it is written" });
@@ -162,7 +141,7 @@ test("what a rule may name is found and put into its text; an earlier version is
 });
 
 test("on a phone the rules are read one below the other", ours, async () => {
-  const { page, problems } = await see({ size: [390, 844], name: "Eva" });
+  const { page, problems } = await see("/d/rules", { size: [390, 844], name: "Eva" });
   await row(page, "RS-01").waitFor();
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   assert.equal(wide, false, "nothing lies beyond the right edge");

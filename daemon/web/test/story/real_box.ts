@@ -41,6 +41,7 @@ websocket_url = ":${box.broker.webSocketPort}/mqtt"
 [http]
 listen = "127.0.0.1:${box.port}"
 web_dir = "${process.env["STAYD_PAGES"] ?? "out"}"
+open_profiles = true
 [storage]
 directory = "${box.folder}/data"
 [control]

@@ -173,6 +173,26 @@ test("a guest due out is checked out at the desk, and the PMS has it", async () 
   await live(desk.page);
 });
 
+test("what is wrong with a guest's data is mended at the desk, in its row, and the PMS has it", async () => {
+  const desk = await see("/d/quality", [1440, 900]);
+  await live(desk.page);
+  const { page } = desk;
+  await page.getByRole("searchbox").fill("DQ-04");
+  const row = page.locator(".finding-row", { has: page.getByRole("button", { name: "Fix" }) }).first();
+  await row.waitFor({ timeout: 120_000 });
+  const id = await row.getAttribute("data-id");
+  await row.getByRole("button", { name: "Fix" }).click();
+  const form = page.getByRole("region", { name: /^Fix DQ-04/ });
+  const email = form.getByLabel("Email");
+  await email.waitFor();
+  assert.match(await email.inputValue(), /@/, "with what is known");
+  await email.fill("an.own.address@example.org");
+  await page.keyboard.press("Enter");
+  await page.locator(`[data-id="${id}"]`).getByText("Confirmed by Mews").waitFor({ timeout: 60_000 });
+  await shoot(page, "story-fix");
+  assert.deepEqual(desk.problems, []);
+});
+
 test("the lobby sign never receives a name of a guest of the house", async () => {
   const sign = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
   const page = await sign.newPage();

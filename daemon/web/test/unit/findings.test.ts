@@ -70,7 +70,9 @@ for (const [name, chosen, expected] of choices) {
 }
 
 test("figures count what is to be mended, each once where it belongs", () => {
-  assert.deepEqual(countByFigure(all, today), [["urgent", 3], ["today", 2], ["all", 5], ["aside", 2]]);
+  assert.deepEqual(countByFigure(all, today), [["legal", 0], ["today", 2], ["urgent", 3], ["all", 5], ["aside", 2]]);
+  const legal = [finding("a", LOW, { rule: "CP-01" }), finding("b", LOW, { rule: "CP-03", stage: WAIVED }), finding("c", LOW, { rule: "DQ-01" })];
+  assert.deepEqual(ids(choose(legal, choice({ figure: "legal" }), today)), ["a"]);
 });
 
 test("today is the hotel's day", () => {
@@ -154,14 +156,14 @@ test("a finding is read in full", () => {
     version: { epoch: 2n, version: 9n }, findingId: idBytes(id), rule: "RS-01", name: "Arrival without room", subject: FindingSubject.STAY, subjectId: idBytes(id),
     about: "Reservation 1042", severity: CRITICAL, stage: SNOOZED, message: "No room", fix: "Assign one", role: "desk", priority: 10,
     facts: [{ name: "head_count", value: "3" }], times: 2, raised: timestampFromMs(1000), since: timestampFromMs(2000), until: timestampFromMs(3000),
-    decidedBy: "Eva", reason: "why", arrival: timestampFromMs(4000), reservationId: idBytes(id),
+    decidedBy: "Eva", reason: "why", arrival: timestampFromMs(4000), reservationId: idBytes(id), maxAgeMinutes: 30,
   });
   const decoded = deskDecoders.findings(toBinary(FindingStateSchema, wire));
   assert.deepEqual(decoded.version, { epoch: 2, version: 9 });
   assert.deepEqual(decoded.value, {
     version: { epoch: 2, version: 9 }, id, rule: "RS-01", name: "Arrival without room", subject: FindingSubject.STAY, subjectId: id, about: "Reservation 1042",
     severity: CRITICAL, stage: SNOOZED, message: "No room", fix: "Assign one", role: "desk", priority: 10, facts: [{ name: "head_count", value: "3" }], times: 2,
-    raised: 1000, since: 2000, until: 3000, decidedBy: "Eva", reason: "why", arrival: 4000, reservationId: id,
+    raised: 1000, since: 2000, until: 3000, decidedBy: "Eva", reason: "why", arrival: 4000, reservationId: id, maxAgeMinutes: 30,
   });
 });
 

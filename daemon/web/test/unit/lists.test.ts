@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { ResourceState } from "../../gen/stayd/v1/common_pb";
 import { TaskPriority, TaskStage } from "../../gen/stayd/v1/task_pb";
@@ -66,4 +67,13 @@ test("a state this page does not know is counted as other", () => {
   const counts = countByState([room("1", "1", 77 as ResourceState), room("2", "1", ResourceState.OTHER), room("3", "1")]);
   assert.equal(counts.get(ResourceState.OTHER), 2);
   assert.equal(counts.get(ResourceState.CLEAN), 1);
+});
+
+test("every list that is drawn says which row is which", () => {
+  const files = ["desk", "handheld", "housekeeping", "kit/parts", "sign"].flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith(".tsx")).map((name) => `${folder}/${name}`));
+  for (const file of files) {
+    for (const [drawn, tag, more] of readFileSync(file, "utf8").matchAll(/\.map\(\(.*?\) => \(?\s*<([\w.]*)([^>]*)/g)) {
+      assert.ok(tag && more!.includes("key="), `${file}: ${drawn}`);
+    }
+  }
 });

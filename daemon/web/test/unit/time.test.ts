@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ageWords } from "../../kit/i18n";
 import { atLocalDateTime, atLocalTime, atLocalTimeIn, clockTime, dayOrTime, localDate, longDay, span, timeOfDay } from "../../kit/time";
 
 const lisbon = "Europe/Lisbon";
@@ -21,6 +22,13 @@ test("another day is named, today is not", () => {
   const now = utc("2015-09-17T13:04:00");
   assert.equal(dayOrTime(utc("2015-09-17T10:00:00"), now, lisbon), "11:00");
   assert.match(dayOrTime(utc("2015-09-19T10:00:00"), now, lisbon), /^Sat 19 Sept? 11:00$/);
+});
+
+test("where no moment is known none is said", () => {
+  for (const at of [undefined, 0]) {
+    assert.equal(dayOrTime(at, utc("2015-09-17T13:04:00"), lisbon), "–");
+    assert.equal(ageWords(at, utc("2015-09-17T13:04:00")), "–");
+  }
 });
 
 test("a local time becomes the right instant in winter, in summer and on the days between", () => {
