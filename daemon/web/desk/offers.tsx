@@ -1,20 +1,20 @@
 // Opportunities: what can be sold now, fairly, without hurting an arrival.
 import { useComputed, useSignal, type Signal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { OpportunityStage } from "../gen/stayd/v1/common_pb";
 import { minute } from "../kit/clock";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
-import { shortcuts } from "../kit/keys";
 import { Empty } from "../kit/parts/words";
 import { stable } from "../kit/stable";
 import { useBox } from "../kit/staff";
 import { localDate } from "../kit/time";
-import { holdAll, useHeldOrder } from "./held_order";
+import { holdAll } from "./held_order";
 import { actsOf, answer, type OfferAct } from "./offer_decide";
 import { chooseOffers, countOffers, everyOffer, moneyOf, offerShown, offersShown, possible, soldToday, type OfferChoice, type OfferFigure } from "./offer_list";
 import { offerColumns, OfferRow } from "./offer_row";
 import { OfferSheet } from "./offer_sheet";
+import { useRows } from "./rows";
 
 export function OffersSum() {
   const box = useBox();
@@ -33,48 +33,18 @@ export function OffersScreen() {
   const box = useBox();
   const choice = useSignal<OfferChoice>(everyOffer);
   const opened = useSignal<{ id: string; act: OfferAct | undefined } | undefined>(undefined);
-  const selected = useSignal<string | undefined>(undefined);
   const view = useMemo(() => ({
     ids: stable(() => chooseOffers(offersShown(box), choice.value).map((offer) => offer.id)),
     counts: stable(() => countOffers(offersShown(box))),
   }), [box]);
-  const { ids, moved, touch, release } = useHeldOrder({
-    wanted: view.ids.value, choice: JSON.stringify(choice.value), hold: holdAll, isHeld: opened.value !== undefined });
-  const table = useRef<HTMLTableElement>(null);
-  const search = useRef<HTMLInputElement>(null);
-  const shown = useRef(ids);
-
-  const focusRow = (id: string | undefined): void => {
-    selected.value = id;
-    if (id) table.current?.querySelector<HTMLElement>(`[data-id="${id}"] .offer-open`)?.focus();
+  const offer = (id: string): void => {
+    const held = box.store.shelf("opportunities").cell(id).peek();
+    if (!held) return;
+    const now = offerShown(box, held);
+    if (actsOf(now).includes("offer")) void answer(box, now, { stage: OpportunityStage.OFFERED });
   };
-  // The row goes with what was focused in it: whoever works by keyboard stands at the one that took its place.
-  useLayoutEffect(() => {
-    const before = shown.current;
-    shown.current = ids;
-    const id = selected.peek();
-    if (!id || ids.includes(id)) return;
-    const next = ids[Math.min(before.indexOf(id), ids.length - 1)];
-    if (document.activeElement === document.body) focusRow(next);
-    else selected.value = next;
-  }, [ids]);
-  useEffect(() => {
-    const step = (by: number) => (): void => {
-      const at = shown.current.indexOf(selected.peek() ?? "");
-      focusRow(shown.current[Math.max(0, Math.min(shown.current.length - 1, at < 0 ? 0 : at + by))]);
-      touch();
-    };
-    const offer = (): void => {
-      const held = box.store.shelf("opportunities").cell(selected.peek() ?? "").peek();
-      if (!held || !shown.current.includes(held.id)) return;
-      const now = offerShown(box, held);
-      if (actsOf(now).includes("offer")) void answer(box, now, { stage: OpportunityStage.OFFERED });
-    };
-    return shortcuts([
-      { keys: "j", run: step(1) }, { keys: "ArrowDown", run: step(1) }, { keys: "k", run: step(-1) }, { keys: "ArrowUp", run: step(-1) },
-      { keys: "o", run: offer }, { keys: "/", run: () => search.current?.focus() },
-    ]);
-  }, [box]);
+  const { ids, search, hands, row, moved } = useRows({
+    wanted: view.ids.value, choice: JSON.stringify(choice.value), hold: holdAll, isHeld: opened.value !== undefined, opener: "offer-open", keys: { o: offer } });
 
   return (
     <div class="offers">
@@ -88,20 +58,15 @@ export function OffersScreen() {
       </div>
       <Find choice={choice} search={search} />
       <p class="visually-hidden" aria-live="polite">{t("offers.shown", { count: view.ids.value.length })}</p>
-      <div aria-live="polite" class="live">
-        {moved > 0 && <button type="button" class="button order-button" onClick={release}><Icon name="swap" />{t("arrivals.order", { count: moved })}</button>}
-      </div>
+      {moved}
       {ids.length === 0 ? <NoOffers choice={choice} /> : (
-        <table class="offer-table card" role="table" ref={table} onPointerMove={touch} onPointerDown={touch} onFocusIn={touch}>
+        <table class="offer-table card" role="table" {...hands}>
           <caption class="visually-hidden">{t("nav.offers")}</caption>
           <thead role="rowgroup">
             <tr role="row">{offerColumns.map(([name, key]) => <th key={name} role="columnheader" scope="col" class={`c-${name}`}>{t(key)}</th>)}</tr>
           </thead>
           <tbody role="rowgroup">
-            {ids.map((id) => (
-              <OfferRow key={id} id={id} isSelected={selected.value === id} onSelect={() => { selected.value = id; }}
-                onOpen={(act) => { opened.value = { id, act }; }} />
-            ))}
+            {ids.map((id) => <OfferRow key={id} {...row(id)} onOpen={(act) => { opened.value = { id, act }; }} />)}
           </tbody>
         </table>
       )}
