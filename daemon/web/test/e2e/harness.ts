@@ -55,7 +55,8 @@ export const live = (page: Page): Promise<unknown> => page.getByRole("status").g
 
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: join(screenshots, `${name}.png`) });
+  // Chromium draws without a graphics card here: on a busy machine one picture takes long.
+  await page.screenshot({ path: join(screenshots, `${name}.png`), timeout: 120_000 });
 }
 
 /** Waits until `check` passes, so that no test sleeps longer than it must. */
