@@ -1,19 +1,17 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "tests/unit/house/concluding.hpp"
 #include "tests/unit/insight/telling.hpp"
 
 namespace stayd::house {
 
 /// A stay of tonight in a house that has breakfast, parking and a suite to offer.
-struct HotelWithOffers : testing::Test {
+struct HotelWithOffers : Concluding {
     void SetUp() override {
         costs(stay, 100'000'000);
         product("Breakfast", 9'000'000, "PerPersonPerTimeUnit");
@@ -38,10 +36,7 @@ struct HotelWithOffers : testing::Test {
                           to_ms(hotel.house.day().start - std::chrono::hours{13})}});
             item("night of " + word, sim::id_of(word), 260'000'000);
         }
-        for (const auto& stream : hotel.house.streams().all()) {
-            hotel.apply(ScanAdvanced{.list = stream.list, .scan = {.began = hotel.now}});
-            hotel.apply(ScanCompleted{.list = stream.list});
-        }
+        read_everything();
         load("1");
     }
     /// By another program, so all is asked anew.
@@ -68,15 +63,6 @@ struct HotelWithOffers : testing::Test {
                      {"charging_mode", charging},
                      {"gross_millionths", millionths},
                      {"currency", "EUR"}});
-    }
-    void until(UtcTime time) {
-        for (;;) {
-            const auto next = hotel.house.next_tick(hotel.now);
-            if (next > time) break;
-            hotel.now = std::max(hotel.now, next);
-            hotel.apply(Tick{});
-        }
-        hotel.now = time;
     }
     static Uuid id(const std::string& rule, const sim::SmallHotel::Stay& of) {
         return operations::Opportunities::id_of(rule, of.id);
@@ -128,6 +114,22 @@ struct HotelWithOffers : testing::Test {
         until(hotel.now);
         return other;
     }
+    /// The stay arrives in three days, for which the PMS has suites left.
+    void arrives_later(sim::SmallHotel::Stay& of) {
+        const std::chrono::hours later{72};
+        of.changes([&](auto& row) {
+            row.scheduled_start_utc += later;
+            row.scheduled_end_utc += later;
+        });
+        for (const auto& [metric, value] :
+             {std::pair{"UsableResources", 10}, std::pair{"Occupied", 2}})
+            telling.row("availability", sim::id_of(metric),
+                        {{"service_uid", sim::id_of("stay service")},
+                         {"category_uid", sim::id_of("suite")},
+                         {"starts_utc_ms", to_ms(hotel.house.day().start + later)},
+                         {"metric", metric},
+                         {"value", std::int64_t{value}}});
+    }
     sim::SmallHotel::Stay second_arrival() {
         auto second = hotel.guest("Adeyemi", "Tolu").arrives_today(hotel.room("205"));
         costs(second, 100'000'000);
@@ -141,7 +143,6 @@ struct HotelWithOffers : testing::Test {
         return rows;
     }
 
-    sim::SmallHotel hotel;
     insight::Telling telling{hotel.database};
     sim::SmallHotel::Room room = hotel.room("204").inspected();
     sim::SmallHotel::Room suite = hotel.room("501").inspected();

@@ -99,17 +99,7 @@ TEST_F(OffersSaid, WhatAnotherStayHoldsIsNotLetGoByAnAnswer) {
 
 TEST_F(OffersSaid, ARoomThatIsHeldForAnotherIsNotGivenForItsCategory) {
     auto second = second_arrival();
-    second.changes([&](auto& row) {
-        row.scheduled_start_utc += 72h;
-        row.scheduled_end_utc += 72h;
-    });
-    for (const auto& [metric, value] : {std::pair{"UsableResources", 10}, std::pair{"Occupied", 2}})
-        telling.row("availability", sim::id_of(metric),
-                    {{"service_uid", sim::id_of("stay service")},
-                     {"category_uid", sim::id_of("suite")},
-                     {"starts_utc_ms", to_ms(hotel.house.day().start + 72h)},
-                     {"metric", metric},
-                     {"value", std::int64_t{value}}});
+    arrives_later(second);
     hotel.apply(LineObserved{.line = Line::up, .cause = {}});
     load("2");
     ASSERT_EQ(state(id("U01", second)), "Open");

@@ -210,17 +210,7 @@ TEST_F(OpportunitiesTest, NothingIsSentToWhoDidNotAgree) {
 }
 
 TEST_F(OpportunitiesTest, WithoutTheLineNothingIsPromisedThatOnlyThePmsKnows) {
-    stay.changes([&](auto& row) {
-        row.scheduled_start_utc += 72h;
-        row.scheduled_end_utc += 72h;
-    });
-    for (const auto& [metric, value] : {std::pair{"UsableResources", 10}, std::pair{"Occupied", 2}})
-        telling.row("availability", sim::id_of(metric),
-                    {{"service_uid", sim::id_of("stay service")},
-                     {"category_uid", sim::id_of("suite")},
-                     {"starts_utc_ms", to_ms(hotel.house.day().start + 72h)},
-                     {"metric", metric},
-                     {"value", std::int64_t{value}}});
+    arrives_later(stay);
     hotel.apply(StreamCompleted{.list = model::List::availability, .watermark = hotel.now});
     load("2");
     ASSERT_EQ(state("U01"), "Open");

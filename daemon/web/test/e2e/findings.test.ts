@@ -7,16 +7,11 @@ import { FindingStage } from "../../gen/stayd/v1/common_pb";
 import { type FindingState } from "../../gen/stayd/v1/finding_pb";
 import { idText } from "../../kit/ids";
 import { at, start, ts } from "../box/hotel";
+import { findingsOf, row, rows } from "./finding_rows";
 import { ours, shoot, stage, until } from "./harness";
 
 const { box, see, turnsOut } = stage("/d/quality", { size: [1440, 900], name: "Eva" });
-const rows = (page: Page) => page.locator(".finding-row");
-const row = (page: Page, finding: FindingState) => page.locator(`[data-id="${idText(finding.findingId)}"]`);
-const of = (rule: string, stage = FindingStage.OPEN): FindingState => {
-  const found = box().findings.find((one) => one.rule === rule && one.stage === stage);
-  assert.ok(found, rule);
-  return found;
-};
+const of = findingsOf(box);
 const openRow = (page: Page, finding: FindingState) => row(page, finding).locator(".finding-open").click();
 async function lastDecision(count: number) {
   await until(`the box has ${count}`, () => box().commands.length === count);

@@ -1,20 +1,12 @@
 // Data quality at work: findings mended where they stand, doubles compared. Each test turns a box of its own.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Page } from "playwright-core";
-import { FindingStage } from "../../gen/stayd/v1/common_pb";
-import { type FindingState } from "../../gen/stayd/v1/finding_pb";
 import { idText } from "../../kit/ids";
+import { findingsOf, row, rows } from "./finding_rows";
 import { ours, shoot, stage, until } from "./harness";
 
 const { box, see } = stage("/d/quality", { size: [1440, 900], name: "Eva" });
-const rows = (page: Page) => page.locator(".finding-row");
-const row = (page: Page, finding: FindingState) => page.locator(`[data-id="${idText(finding.findingId)}"]`);
-const of = (rule: string, stage = FindingStage.OPEN): FindingState => {
-  const found = box().findings.find((one) => one.rule === rule && one.stage === stage);
-  assert.ok(found, rule);
-  return found;
-};
+const of = findingsOf(box);
 
 const openings = () => box().openings.map(({ id, by }) => `${id.slice(-4)} ${by}`);
 
