@@ -1,6 +1,6 @@
 // Brings an app to life: hello, a snapshot for the first paint, then the live connection; and again after every loss.
 import { fromBinary } from "@bufbuild/protobuf";
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { batch, signal, type ReadonlySignal } from "@preact/signals";
 import { SnapshotSchema } from "../gen/stayd/v1/snapshot_pb";
 import { boxNow, clockOffset, setBoxTime, setOffset } from "./clock";
 import { brokerUrl, parseHello, type Hello } from "./hello";
@@ -66,7 +66,7 @@ export class Link {
       topics: this.options.topics(hello.property),
       onUp: () => this.setUp(),
       onDown: () => this.setDown(),
-      onMessage: this.options.onMessage,
+      onMessages: (all) => batch(() => { for (const { topic, payload } of all) this.options.onMessage(topic, payload); }),
     });
   }
 

@@ -1,5 +1,8 @@
 // The live connection: MQTT 5 over WebSocket. A chunk of its own, loaded after the first paint.
 import mqtt, { type MqttClient } from "mqtt";
+import { together } from "./together";
+
+export interface Message { topic: string; payload: Uint8Array }
 
 export interface LiveOptions {
   url: string;
@@ -7,7 +10,8 @@ export interface LiveOptions {
   topics: string[];
   onUp(): void; // subscribed
   onDown(): void;
-  onMessage(topic: string, payload: Uint8Array): void;
+  /** All that came within one frame. */
+  onMessages(messages: readonly Message[]): void;
 }
 
 const firstDelay = 500;
@@ -30,7 +34,8 @@ export class Live {
       timerVariant: "native", // its other timers want a worker from a blob, which the pages' policy forbids
     });
     this.client.on("connect", () => void this.subscribe());
-    this.client.on("message", (topic, payload) => options.onMessage(topic, new Uint8Array(payload)));
+    const came = together<Message>((messages) => options.onMessages(messages));
+    this.client.on("message", (topic, payload) => came({ topic, payload: new Uint8Array(payload) }));
     this.client.on("packetreceive", () => { this.heardAt = Date.now(); });
     this.client.on("close", () => this.down());
     this.client.on("error", () => {}); // "close" follows
