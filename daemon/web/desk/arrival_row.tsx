@@ -48,7 +48,7 @@ export function Expected({ at }: { at: number | undefined }) {
   return <>{clockTime(at, zone)}{!isToday && <span class="day">{shortDay(at, zone)}</span>}</>;
 }
 
-interface Props { id: string; isSelected: boolean; onSelect: () => void; onOpen: () => void }
+interface Props { id: string; isSelected: boolean; onSelect: (id: string) => void; onOpen: (id: string) => void }
 
 export function ArrivalRow({ id, isSelected, onSelect, onOpen }: Props) {
   const box = useBox();
@@ -62,10 +62,10 @@ export function ArrivalRow({ id, isSelected, onSelect, onOpen }: Props) {
   const arrival = arrivalShown(box, held);
   const group = groupOf(arrival);
   return (
-    <tr role="row" class={`arrival-row g-${group}`} data-id={id} data-selected={isSelected} onFocusIn={onSelect} onPointerDown={onSelect}>
+    <tr role="row" class={`arrival-row g-${group}`} data-id={id} data-selected={isSelected} onFocusIn={() => onSelect(id)} onPointerDown={() => onSelect(id)}>
       <td role="cell" class="c-state"><span key={group} class={changed}><StageChip arrival={arrival} /></span>{arrival.displayCode && <bdi class="code">{t("arrivals.code", { code: arrival.displayCode })}</bdi>}<NoShowMark arrival={arrival} /></td>
       <td role="cell" class="c-time"><Expected at={arrival.readiness?.eta ?? arrival.start} /><EtaConfidence arrival={arrival} /></td>
-      <th role="rowheader" scope="row" class="c-guest"><button type="button" class="guest-open" onClick={onOpen}><Guest arrival={arrival} /></button>
+      <th role="rowheader" scope="row" class="c-guest"><button type="button" class="guest-open" onClick={() => onOpen(id)}><Guest arrival={arrival} /></button>
         <span class="stay-of">{t("arrivals.persons", { count: arrival.persons })}, {t("arrivals.nights", { count: arrival.nights })}</span>
         <span class="stay-of muted" dir="auto">{arrival.category}</span>
         <ProfileMark arrival={arrival} />

@@ -1,6 +1,7 @@
 // Arrivals: hand over the key, or say when.
 import { useComputed, useSignal, type Signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import { useAct } from "../kit/act";
 import { minute } from "../kit/clock";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
@@ -46,6 +47,7 @@ export function ArrivalsScreen() {
     wanted: view.ids.value, choice: JSON.stringify(choice.value), hold: holdOrder, isHeld: opened.value !== undefined, opener: "guest-open",
     keys: { i: act(checkIn), w: act(toggleWaiting) },
   });
+  const onOpen = useAct((id: string) => { opened.value = { kind: "arrival", id }; });
 
   return (
     <div class="arrivals">
@@ -59,7 +61,7 @@ export function ArrivalsScreen() {
             <tr role="row">{columns.map(([name, key]) => <th key={name} role="columnheader" scope="col" class={`c-${name}`}>{t(key)}</th>)}</tr>
           </thead>
           <tbody role="rowgroup">
-            {ids.map((id) => <ArrivalRow key={id} {...row(id)} onOpen={() => { opened.value = { kind: "arrival", id }; }} />)}
+            {ids.map((id) => <ArrivalRow key={id} {...row(id)} onOpen={onOpen} />)}
           </tbody>
         </table>
       )}

@@ -23,8 +23,8 @@ export const columns = [
 ] as const satisfies readonly (readonly [string, Key])[];
 
 interface Props {
-  id: string; isSelected: boolean; isFixing: boolean; onSelect: () => void; onOpen: () => void; onCompare: () => void;
-  onFix: (opens: boolean) => void; onFixed: () => void;
+  id: string; isSelected: boolean; isFixing: boolean; onSelect: (id: string) => void; onOpen: (id: string) => void; onCompare: (id: string) => void;
+  onFix: (id: string, opens: boolean) => void; onFixed: (id: string) => void;
 }
 
 /** A row that left the list while hands are on it stays, struck through. */
@@ -42,10 +42,10 @@ export function FindingRow({ id, isSelected, isFixing, onSelect, onOpen, onCompa
   if (!finding) return null;
   return (
     <>
-      <tr role="row" class={`finding-row ${isMended(finding) ? "mended" : ""}`} data-id={id} data-selected={isSelected} onFocusIn={onSelect} onPointerDown={onSelect}>
+      <tr role="row" class={`finding-row ${isMended(finding) ? "mended" : ""}`} data-id={id} data-selected={isSelected} onFocusIn={() => onSelect(id)} onPointerDown={() => onSelect(id)}>
         <td role="cell" class="c-severity"><span key={finding.severity} class={changed}><Severity of={finding.severity} /></span></td>
         <th role="rowheader" scope="row" class="c-what">
-          <button type="button" id={title} class="finding-open" onClick={onOpen}><span dir="auto">{finding.message || finding.name}</span></button>
+          <button type="button" id={title} class="finding-open" onClick={() => onOpen(id)}><span dir="auto">{finding.message || finding.name}</span></button>
           <span class="small muted finding-rule"><bdi>{finding.rule}</bdi> <span dir="auto">{finding.name}</span></span>
         </th>
         <td role="cell" class="c-about"><About finding={finding} isOpen={isFixing} /></td>
@@ -55,12 +55,12 @@ export function FindingRow({ id, isSelected, isFixing, onSelect, onOpen, onCompa
           <Stage finding={finding} /><SyncBadge pending={pending} mark={undefined} /><SyncBadge pending={sent.pending} mark={sent.mark} />
           <span class="finding-buttons">
             {canFix(finding) && (
-              <button type="button" class="button take" aria-describedby={title} aria-expanded={isFixing} aria-controls={form} onClick={() => onFix(!isFixing)}>
+              <button type="button" class="button take" aria-describedby={title} aria-expanded={isFixing} aria-controls={form} onClick={() => onFix(id, !isFixing)}>
                 <Icon name="form" />{t("findings.a_fix")}
               </button>
             )}
             {doubleOf(finding) && !isMended(finding) && (
-              <button type="button" class="button take" aria-describedby={title} onClick={onCompare}><Icon name="swap" />{t("findings.a_compare")}</button>
+              <button type="button" class="button take" aria-describedby={title} onClick={() => onCompare(id)}><Icon name="swap" />{t("findings.a_compare")}</button>
             )}
             {finding.stage === FindingStage.OPEN && (
               <button type="button" class="button take" aria-describedby={title} onClick={() => void decide(box, finding, { stage: FindingStage.ACKNOWLEDGED })}>
@@ -71,8 +71,8 @@ export function FindingRow({ id, isSelected, isFixing, onSelect, onOpen, onCompa
         </td>
       </tr>
       {isFixing && (
-        <tr role="row" class="fix-row" onFocusIn={onSelect}>
-          <td role="cell" colSpan={columns.length} id={form}><FixForm finding={finding} onDone={onFixed} onClose={() => onFix(false)} /></td>
+        <tr role="row" class="fix-row" onFocusIn={() => onSelect(id)}>
+          <td role="cell" colSpan={columns.length} id={form}><FixForm finding={finding} onDone={() => onFixed(id)} onClose={() => onFix(id, false)} /></td>
         </tr>
       )}
     </>

@@ -1,7 +1,8 @@
 // Data quality: what rules say is wrong, in the order that saves trouble.
-import { useComputed, useSignal, type Signal } from "@preact/signals";
+import { computed, useComputed, useSignal, type Signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { FindingStage } from "../gen/stayd/v1/common_pb";
+import { useAct } from "../kit/act";
 import { minute } from "../kit/clock";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
@@ -39,13 +40,14 @@ export function FindingsScreen() {
   const fixing = useSignal<string | undefined>(undefined);
   const compared = useSignal<Finding | undefined>(undefined);
   const view = useMemo(() => {
+    const findings = computed(() => findingsShown(box));
     const today = stable(() => ({ date: localDate(minute.value, box.zone.value), zone: box.zone.value }));
     return {
-      ids: stable(() => choose(findingsShown(box), choice.value, today.value).map((finding) => finding.id)),
-      counts: stable(() => countByFigure(findingsShown(box), today.value)),
+      ids: stable(() => choose(findings.value, choice.value, today.value).map((finding) => finding.id)),
+      counts: stable(() => countByFigure(findings.value, today.value)),
       score: stable(() => scoreOfToday(box.store.shelf("arrivals").all(), today.value)),
-      roles: stable(() => rolesOf(findingsShown(box))),
-      rules: stable(() => rulesOf(findingsShown(box))),
+      roles: stable(() => rolesOf(findings.value)),
+      rules: stable(() => rulesOf(findings.value)),
     };
   }, [box]);
   const findingOf = (id: string | undefined): Finding | undefined => {
@@ -57,26 +59,27 @@ export function FindingsScreen() {
     opener: "finding-open",
     keys: {
       c: (id) => { const finding = findingOf(id); if (finding && choicesOf(finding).includes("mine")) void decide(box, finding, { stage: FindingStage.ACKNOWLEDGED }); },
-      f: (id) => { const finding = findingOf(id); if (finding && canFix(finding)) fix(id, true); else if (finding && doubleOf(finding)) compareIt(finding); },
+      f: (id) => { const finding = findingOf(id); if (finding && canFix(finding)) fix(id, true); else if (finding && doubleOf(finding)) compare(id); },
     },
   });
   useEffect(() => { if (!ids.includes(fixing.peek() ?? "")) fixing.value = undefined; }, [ids]);
   /** A person's data is opened by somebody. */
-  const fix = (id: string, opens: boolean): void => {
+  const fix = useAct((id: string, opens: boolean) => {
     box.askWho.value ||= opens && person.peek() === undefined;
     fixing.value = opens && person.peek() ? id : undefined;
     if (!opens) focusRow(id);
-  };
-  const compareIt = (finding: Finding | undefined): void => {
-    if (person.peek()) compared.value = finding;
+  });
+  const compare = useAct((id: string) => {
+    if (person.peek()) compared.value = findingOf(id);
     else box.askWho.value = true;
-  };
+  });
   /** The next that can be mended opens; after the last one the hand is back in the list. */
-  const fixNext = (id: string): void => {
+  const fixNext = useAct((id: string) => {
     const next = ids.slice(ids.indexOf(id) + 1).find((one) => { const finding = findingOf(one); return finding && canFix(finding); });
     if (next) fixing.value = next;
     else fix(id, false);
-  };
+  });
+  const open = useAct((id: string) => { opened.value = { kind: "finding", id }; });
 
   return (
     <div class="findings">
@@ -93,9 +96,7 @@ export function FindingsScreen() {
           </thead>
           <tbody role="rowgroup">
             {ids.map((id) => (
-              <FindingRow key={id} {...row(id)} isFixing={fixing.value === id}
-                onOpen={() => { opened.value = { kind: "finding", id }; }} onCompare={() => compareIt(findingOf(id))}
-                onFix={(opens) => fix(id, opens)} onFixed={() => fixNext(id)} />
+              <FindingRow key={id} {...row(id)} isFixing={fixing.value === id} onOpen={open} onCompare={compare} onFix={fix} onFixed={fixNext} />
             ))}
           </tbody>
         </table>

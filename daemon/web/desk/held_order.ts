@@ -6,17 +6,18 @@ const settles = 3_000;
 
 /** What was there stays where it was, what left goes, what is new comes last. */
 export function holdOrder(shown: readonly string[], wanted: readonly string[]): string[] {
-  const stays = shown.filter((id) => wanted.includes(id));
-  return [...stays, ...wanted.filter((id) => !shown.includes(id))];
+  const stays = new Set(wanted);
+  return [...new Set([...shown.filter((id) => stays.has(id)), ...wanted])];
 }
 
 /** The same, but what left stays too. */
 export const holdAll = (shown: readonly string[], wanted: readonly string[]): string[] =>
-  [...shown, ...wanted.filter((id) => !shown.includes(id))];
+  [...new Set([...shown, ...wanted])];
 
 /** How many rows stand elsewhere than they should, or should stand nowhere. */
 export function misplaced(shown: readonly string[], wanted: readonly string[]): number {
-  const stays = shown.filter((id) => wanted.includes(id));
+  const all = new Set(wanted);
+  const stays = shown.filter((id) => all.has(id));
   return shown.length - stays.length + stays.filter((id, at) => wanted[at] !== id).length;
 }
 

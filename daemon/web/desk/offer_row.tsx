@@ -54,7 +54,7 @@ export function Tentative({ offer }: { offer: Opportunity }) {
   return <span class="offer-stage st-tentative"><Icon name="question" />{t("offers.tentative")}</span>;
 }
 
-interface Props { id: string; isSelected: boolean; onSelect: () => void; onOpen: (act?: "decline") => void }
+interface Props { id: string; isSelected: boolean; onSelect: (id: string) => void; onOpen: (id: string, act?: "decline") => void }
 
 export function OfferRow({ id, isSelected, onSelect, onOpen }: Props) {
   const box = useBox();
@@ -70,9 +70,9 @@ export function OfferRow({ id, isSelected, onSelect, onOpen }: Props) {
   const isSaid = offer.stage === OpportunityStage.OFFERED;
   const look = isBlocked(offer) ? "blocked" : isLive(offer) ? "" : "over";
   return (
-    <tr role="row" class={`offer-row ${look}`} data-id={id} data-selected={isSelected} onFocusIn={onSelect} onPointerDown={onSelect}>
+    <tr role="row" class={`offer-row ${look}`} data-id={id} data-selected={isSelected} onFocusIn={() => onSelect(id)} onPointerDown={() => onSelect(id)}>
       <th role="rowheader" scope="row" class="c-what">
-        <button type="button" id={title} class="offer-open" onClick={() => onOpen()}><span dir="auto">{offer.say || offer.name}</span></button>
+        <button type="button" id={title} class="offer-open" onClick={() => onOpen(id)}><span dir="auto">{offer.say || offer.name}</span></button>
         <span class="small muted offer-rule"><bdi>{offer.rule}</bdi> <span dir="auto">{offer.name}: {offer.why}</span></span>
       </th>
       <td role="cell" class="c-stay">
@@ -96,7 +96,7 @@ export function OfferRow({ id, isSelected, onSelect, onOpen }: Props) {
             <button type="button" class="button take" aria-describedby={title} onClick={once(() => void answer(box, offer, { stage: OpportunityStage.ACCEPTED }))}>
               {t("offers.a_accept")}
             </button>
-            <button type="button" class="button take" aria-describedby={title} onClick={once(() => onOpen("decline"))}>{t("offers.a_decline")}</button>
+            <button type="button" class="button take" aria-describedby={title} onClick={once(() => onOpen(id, "decline"))}>{t("offers.a_decline")}</button>
           </span>
         )}
       </td>

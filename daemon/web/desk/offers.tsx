@@ -2,6 +2,7 @@
 import { useComputed, useSignal, type Signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { OpportunityStage } from "../gen/stayd/v1/common_pb";
+import { useAct } from "../kit/act";
 import { minute } from "../kit/clock";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
@@ -45,6 +46,7 @@ export function OffersScreen() {
   };
   const { ids, search, hands, row, moved } = useRows({
     wanted: view.ids.value, choice: JSON.stringify(choice.value), hold: holdAll, isHeld: opened.value !== undefined, opener: "offer-open", keys: { o: offer } });
+  const onOpen = useAct((id: string, act?: OfferAct) => { opened.value = { id, act }; });
 
   return (
     <div class="offers">
@@ -66,7 +68,7 @@ export function OffersScreen() {
             <tr role="row">{offerColumns.map(([name, key]) => <th key={name} role="columnheader" scope="col" class={`c-${name}`}>{t(key)}</th>)}</tr>
           </thead>
           <tbody role="rowgroup">
-            {ids.map((id) => <OfferRow key={id} {...row(id)} onOpen={(act) => { opened.value = { id, act }; }} />)}
+            {ids.map((id) => <OfferRow key={id} {...row(id)} onOpen={onOpen} />)}
           </tbody>
         </table>
       )}

@@ -1,6 +1,7 @@
 // What the desk's lists share: rows in a held order, one of them chosen, worked by mouse and by keyboard.
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useAct } from "../kit/act";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
 import { shortcuts } from "../kit/keys";
@@ -17,6 +18,7 @@ export function useRows({ opener, keys, ...order }: Options) {
   const shown = useRef(ids);
   const acts = useRef(keys);
   acts.current = keys;
+  const onSelect = useAct((id: string) => { selected.value = id; });
   const focusRow = (id: string | undefined): void => {
     selected.value = id;
     if (id) table.current?.querySelector<HTMLElement>(`[data-id="${id}"] .${opener}`)?.focus();
@@ -48,9 +50,9 @@ export function useRows({ opener, keys, ...order }: Options) {
   }, []);
   return {
     ids, search, focusRow,
-    /** For the table, and for each of its rows. */
+    /** For the table, and for each of its rows; what a screen adds to those stays the same too (useAct), or each is drawn again with every other. */
     hands: { ref: table, onPointerMove: touch, onPointerDown: touch, onFocusIn: touch },
-    row: (id: string) => ({ id, isSelected: selected.value === id, onSelect: (): void => { selected.value = id; } }),
+    row: (id: string) => ({ id, isSelected: selected.value === id, onSelect }),
     moved: (
       <div aria-live="polite" class="live">
         {moved > 0 && <button type="button" class="button order-button" onClick={release}><Icon name="swap" />{t("arrivals.order", { count: moved })}</button>}
