@@ -5,22 +5,9 @@ import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
 import { useBox } from "../kit/staff";
 import { dayOrTime } from "../kit/time";
-import { lineDiff, type DiffLine } from "./line_diff";
 import type { Column, Version } from "./rule_desk";
+import { Diff } from "./rule_diff";
 import { excerpt, type RuleTest } from "./rule_test";
-
-const marks: Record<DiffLine["kind"], string> = { same: " ", gone: "−", new: "+" };
-
-export function Diff({ before, after }: { before: string; after: string }) {
-  return (
-    <pre class="rule-text rule-diff" dir="ltr" tabIndex={0} aria-label={t("rules.diff")}>
-      {lineDiff(before, after).map(({ kind, line }, at) => {
-        const shown = `${marks[kind]} ${line}\n`;
-        return kind === "gone" ? <del key={at}>{shown}</del> : kind === "new" ? <ins key={at}>{shown}</ins> : <span key={at}>{shown}</span>;
-      })}
-    </pre>
-  );
-}
 
 export function Columns({ columns, onPick }: { columns: Column[]; onPick: (name: string) => void }) {
   const find = useSignal("");

@@ -10,8 +10,9 @@ import { useBox, type StaffBox } from "../kit/staff";
 import { say } from "../kit/toast";
 import { Severity, roleWords } from "./finding_words";
 import { ruleDesk, type RuleDesk } from "./rule_desk";
+import { Diff } from "./rule_diff";
 import { isOn, isWrittenHere, pendingOfRule, ruleShown, subjectName, switched } from "./rule_list";
-import { Columns, Diff, Told, Versions, isTried, type Tested } from "./rule_more";
+import { Columns, Told, Versions, isTried, type Tested } from "./rule_more";
 import { testRule } from "./rule_test";
 
 const words = { saved: "rules.said_saved", on: "rules.said_on", off: "rules.said_off", back: "rules.said_back" } as const;

@@ -1,18 +1,18 @@
 // What the page of rules makes of texts: what differs, where a mistake is, and a rule switched.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lineDiff } from "../../desk/line_diff";
+import { differences } from "../../desk/rule_diff";
 import { isOn, switched } from "../../desk/rule_list";
 import { excerpt } from "../../desk/rule_test";
 
-const shown = (before: string, after: string): string[] => lineDiff(before, after).map(({ kind, line }) => ({ same: " ", gone: "-", new: "+" })[kind] + line);
-
-test("a difference is told line by line", () => {
-  assert.deepEqual(shown("a\nb\nc\n", "a\nb\nc\n"), [" a", " b", " c"]);
-  assert.deepEqual(shown("a\nb\nc\n", "a\nx\nc\n"), [" a", "-b", "+x", " c"]);
-  assert.deepEqual(shown("a\nb\n", "b\nc\n"), ["-a", " b", "+c"]);
-  assert.deepEqual(shown("a\n", "a\nb\nb\n"), [" a", "+b", "+b"]);
-  assert.deepEqual(shown("b\nb\na\n", "a\n"), ["-b", "-b", " a"]);
+test("a difference is told line by line, of a change the old lines first", () => {
+  const shown = (before: string, after: string): string => differences(before, after).map(({ Tag, text }) => `${Tag}: ${text}`).join("");
+  assert.equal(shown("a\nb\nc\n", "a\nb\nc\n"), "span:   a\n  b\n  c\n");
+  assert.equal(shown("a\nb\nc\n", "a\nx\nc\n"), "span:   a\ndel: − b\nins: + x\nspan:   c\n");
+  assert.equal(shown("a\nb\n", "b\nc\n"), "del: − a\nspan:   b\nins: + c\n");
+  assert.equal(shown("a\n", "a\nb\n\nb\n"), "span:   a\nins: + b\n+ \n+ b\n");
+  assert.equal(shown("b\nb\na\n", "a\n"), "del: − b\n− b\nspan:   a\n");
+  assert.equal(shown("a\nb", "a\nb\n"), "span:   a\n  b\n", "a last line without its end is the same line");
 });
 
 test("a mistake is marked in its line", () => {
