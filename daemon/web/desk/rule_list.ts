@@ -2,9 +2,10 @@
 import { FindingSubject } from "../gen/stayd/v1/finding_pb";
 import { finds } from "../kit/find";
 import type { PlainKey } from "../kit/i18n";
-import type { Rule } from "../kit/model";
+import type { Finding, Rule } from "../kit/model";
 import { stillPending, type Pending } from "../kit/pending";
 import type { StaffBox } from "../kit/staff";
+import { isMended } from "./finding_list";
 
 /** `own`: written by the hotel, in its files or here. */
 export type RuleFigure = "all" | "off" | "own";
@@ -22,6 +23,13 @@ const natural = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 export const chooseRules = (rules: Rule[], { figure, find }: RuleChoice): Rule[] =>
   rules.filter((rule) => isIn(figure, rule) && finds([rule.rule, rule.name, rule.message, rule.file, rule.text].join(" "), find))
     .sort((a, b) => natural.compare(a.rule, b.rule));
+
+/** How many each rule finds now. */
+export function countByRule(findings: readonly Finding[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { rule } of findings.filter((one) => !isMended(one))) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return counts;
+}
 
 export type SubjectName = "stay" | "person" | "room" | "task" | "company" | "house";
 const subjects = new Map<FindingSubject, SubjectName>([

@@ -1,7 +1,7 @@
 // Rules: which there are, what they find, and who wrote them; each can be read, tested, changed and switched off.
-import { useComputed, useSignal, type Signal } from "@preact/signals";
+import { computed, useComputed, useSignal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { FindingStage } from "../gen/stayd/v1/common_pb";
+import { useAct } from "../kit/act";
 import { minute } from "../kit/clock";
 import { Icon } from "../kit/icons";
 import { t } from "../kit/i18n";
@@ -11,7 +11,7 @@ import { stable } from "../kit/stable";
 import { useBox } from "../kit/staff";
 import { dayOrTime } from "../kit/time";
 import { Severity } from "./finding_words";
-import { chooseRules, everyRule, isIn, isShipped, ruleFigures, ruleShown, rulesShown, subjectKey, type RuleChoice } from "./rule_list";
+import { chooseRules, countByRule, everyRule, isIn, isShipped, ruleFigures, ruleShown, rulesShown, subjectKey, type RuleChoice } from "./rule_list";
 import { refusedRules, type RefusedRules } from "./rule_desk";
 import { RuleSheet } from "./rule_sheet";
 
@@ -28,7 +28,12 @@ export function RulesScreen() {
   const opened = useSignal<string | undefined>(undefined);
   const search = useRef<HTMLInputElement>(null);
   const table = useRef<HTMLTableElement>(null);
-  const ids = useMemo(() => stable(() => chooseRules(rulesShown(box), choice.value).map((rule) => rule.id)), [box]).value;
+  const view = useMemo(() => ({
+    ids: stable(() => chooseRules(rulesShown(box), choice.value).map((rule) => rule.id)),
+    counts: computed(() => countByRule(box.store.shelf("findings").all())),
+  }), [box]);
+  const ids = view.ids.value;
+  const onOpen = useAct((id: string) => { opened.value = id; });
   useEffect(() => {
     const step = (by: number) => (): void => {
       const all = [...(table.current?.querySelectorAll<HTMLElement>(".rule-open") ?? [])];
@@ -55,7 +60,7 @@ export function RulesScreen() {
               ))}
             </tr>
           </thead>
-          <tbody role="rowgroup">{ids.map((id) => <RuleRow key={id} id={id} onOpen={() => { opened.value = id; }} />)}</tbody>
+          <tbody role="rowgroup">{ids.map((id) => <RuleRow key={id} id={id} counts={view.counts} onOpen={onOpen} />)}</tbody>
         </table>
       )}
       {opened.value && <RuleSheet key={opened.value} id={opened.value} onClose={() => { opened.value = undefined; }} />}
@@ -86,18 +91,17 @@ function Refused() {
   );
 }
 
-function RuleRow({ id, onOpen }: { id: string; onOpen: () => void }) {
+interface RowProps { id: string; counts: ReadonlySignal<ReadonlyMap<string, number>>; onOpen: (id: string) => void }
+
+function RuleRow({ id, counts, onOpen }: RowProps) {
   const box = useBox();
   const rule = useComputed(() => ruleShown(box, id)).value;
-  const findings = useComputed(() => {
-    const name = box.store.shelf("rules").get(id)?.rule;
-    return box.store.shelf("findings").all().filter((one) => one.rule === name && one.stage !== FindingStage.MENDED).length;
-  }).value;
+  const findings = useComputed(() => counts.value.get(box.store.shelf("rules").get(id)?.rule ?? "") ?? 0).value;
   if (!rule) return null;
   return (
     <tr role="row" class={`rule-row ${rule.on ? "" : "off"}`} data-rule={rule.rule}>
       <th role="rowheader" scope="row" class="c-rule">
-        <button type="button" class="rule-open" onClick={onOpen}><bdi>{rule.rule}</bdi> <span dir="auto">{rule.name}</span></button>
+        <button type="button" class="rule-open" onClick={() => onOpen(id)}><bdi>{rule.rule}</bdi> <span dir="auto">{rule.name}</span></button>
       </th>
       <td role="cell" class="c-about">{t(subjectKey(rule.subject))}</td>
       <td role="cell" class="c-severity"><Severity of={rule.severity} /></td>

@@ -1,8 +1,10 @@
 // What the page of rules makes of texts: what differs, where a mistake is, and a rule switched.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { FindingStage } from "../../gen/stayd/v1/common_pb";
+import type { Finding } from "../../kit/model";
 import { differences } from "../../desk/rule_diff";
-import { isOn, switched } from "../../desk/rule_list";
+import { countByRule, isOn, switched } from "../../desk/rule_list";
 import { excerpt } from "../../desk/rule_test";
 
 test("a difference is told line by line, of a change the old lines first", () => {
@@ -32,4 +34,10 @@ test("a rule is switched by its own line, else by one below its head", () => {
     assert.equal(isOn(switched(off, true)), true, line);
   }
   assert.equal(isOn("[[rule]]\nmessage = \"on = false\"\n"), true);
+});
+
+test("what each rule finds is counted without what is mended", () => {
+  const { OPEN, WAIVED, MENDED } = FindingStage;
+  const found = ([["RS-01", OPEN], ["RS-01", WAIVED], ["DQ-03", OPEN], ["RS-01", MENDED]] as const).map(([rule, stage]) => ({ rule, stage }) as Finding);
+  assert.deepEqual([...countByRule(found)], [["RS-01", 2], ["DQ-03", 1]]);
 });
