@@ -49,7 +49,7 @@ export function FindingRow({ id, isSelected, isFixing, onSelect, onOpen, onCompa
           <span class="small muted finding-rule"><bdi>{finding.rule}</bdi> <span dir="auto">{finding.name}</span></span>
         </th>
         <td role="cell" class="c-about"><About finding={finding} isOpen={isFixing} /></td>
-        <td role="cell" class="c-time">{finding.arrival !== undefined && <><span class="visually-hidden">{t("findings.c_arrival")} </span><Expected at={finding.arrival} /></>}</td>
+        <td role="cell" class="c-time">{finding.arrival !== undefined && <><span class="narrow-only">{t("findings.c_arrival")} </span><Expected at={finding.arrival} /></>}</td>
         <td role="cell" class="c-role" dir="auto">{finding.role && roleWords(finding.role)}</td>
         <td role="cell" class="c-stage">
           <Stage finding={finding} /><SyncBadge pending={pending} mark={undefined} /><SyncBadge pending={sent.pending} mark={sent.mark} />

@@ -83,7 +83,7 @@ export function OfferRow({ id, isSelected, onSelect, onOpen }: Props) {
         <strong>{offer.price > 0 ? money(offer.price, offer.currency) : t("offers.free")}</strong>
         {isLive(offer) && <span class="small muted">{t("offers.worth", { value: money(offer.expectedValue, offer.currency), percent: offer.acceptancePercent })}</span>}
       </td>
-      <td role="cell" class="c-until">{offer.expires !== undefined && isLive(offer) && <><span class="visually-hidden">{t("offers.c_until")} </span>{time(offer.expires)}</>}</td>
+      <td role="cell" class="c-until">{offer.expires !== undefined && isLive(offer) && <><span class="narrow-only">{t("offers.c_until")} </span>{time(offer.expires)}</>}</td>
       <td role="cell" class="c-acts">
         <OfferStage offer={offer} /><Tentative offer={offer} /><SyncBadge pending={pending} mark={undefined} />
         {isLive(offer) && (

@@ -1,7 +1,7 @@
 // The data quality page as the desk uses it: read, decide, and see what became of it. Each test turns a box of its own.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { FindingStage } from "../../gen/stayd/v1/common_pb";
 import { type FindingState } from "../../gen/stayd/v1/finding_pb";
@@ -226,6 +226,15 @@ test("what is mended is struck through and goes by itself, but not under who rea
   await page.keyboard.press("Escape");
   await page.getByText("would move: update order").click();
   await until("the list is as it should be", async () => (await row(page, read).count()) === 0 && !(await rows(page).first().textContent())!.includes("RS-01"));
+  assert.deepEqual(problems, []);
+});
+
+test("on a phone, where no column is named, a row says what its times are", ours, async () => {
+  const { page, problems } = await see("/d/quality", { size: [390, 844], name: "Eva" });
+  const width = async (words: Locator): Promise<number> => (await words.boundingBox())?.width ?? 0;
+  assert.ok(await width(row(page, of("RS-01")).getByText("Arrival", { exact: true })) > 20);
+  await page.goto(`${box().url}/d/opportunities`);
+  assert.ok(await width(page.locator(".offer-row").first().getByText("Until", { exact: true })) > 20);
   assert.deepEqual(problems, []);
 });
 
