@@ -116,8 +116,9 @@ test("what the PMS refuses stands on the dashboard with its own words until some
   await tile(phone.page, room).getByText("Dirty").waitFor();
 });
 
-// Seen to find no card once: whether the write came late or went over the PMS's value unseen is not known.
-test("a room both sides set is compared on the dashboard, and the desk has it the other way", { todo: "now and then no card comes" }, async () => {
+// The round of reads that brings the line up leaves out the lists that are not due: where the rooms are not, what was set here goes
+// over the PMS's value unseen.
+test("a room both sides set is compared on the dashboard, and the desk has it the other way", { todo: "the line is up before the rooms are read" }, async () => {
   const desk = opened[1]!;
   await desk.page.goto(`${box.url}/d/`);
   await live(desk.page);
@@ -173,14 +174,15 @@ test("a guest due out is checked out at the desk, and the PMS has it", async () 
   await live(desk.page);
 });
 
-test("what is wrong with a guest's data is mended at the desk, in its row, and the PMS has it", { todo: "with hundreds of rows it now and then takes longer than this waits" }, async () => {
+test("what is wrong with a guest's data is mended at the desk, in its row, and the PMS has it", async () => {
   const desk = await see("/d/quality", [1440, 900]);
   await live(desk.page);
   const { page } = desk;
   await page.getByRole("searchbox").fill("DQ-04");
-  const row = page.locator(".finding-row", { has: page.getByRole("button", { name: "Fix" }) }).first();
-  await row.waitFor({ timeout: 120_000 });
-  const id = await row.getAttribute("data-id");
+  const first = page.locator(".finding-row", { has: page.getByRole("button", { name: "Fix" }) }).first();
+  // The first of the moment: findings that come meanwhile stand before it.
+  const id = await first.getAttribute("data-id", { timeout: 180_000 });
+  const row = page.locator(`[data-id="${id}"]`);
   await row.getByRole("button", { name: "Fix" }).click();
   const form = page.getByRole("region", { name: /^Fix DQ-04/ });
   const email = form.getByLabel("Email");
@@ -188,7 +190,7 @@ test("what is wrong with a guest's data is mended at the desk, in its row, and t
   assert.match(await email.inputValue(), /@/, "with what is known");
   await email.fill("an.own.address@example.org");
   await page.keyboard.press("Enter");
-  await page.locator(`[data-id="${id}"]`).getByText("Confirmed by Mews").waitFor({ timeout: 60_000 });
+  await row.getByText("Confirmed by Mews").waitFor({ timeout: 60_000 });
   assert.deepEqual(desk.problems, []);
 });
 
