@@ -14,11 +14,18 @@ export function holdOrder(shown: readonly string[], wanted: readonly string[]): 
 export const holdAll = (shown: readonly string[], wanted: readonly string[]): string[] =>
   [...new Set([...shown, ...wanted])];
 
-/** How many rows stand elsewhere than they should, or should stand nowhere. */
+/** How many rows have to move, or to go: one that goes past all others is one. */
 export function misplaced(shown: readonly string[], wanted: readonly string[]): number {
-  const all = new Set(wanted);
-  const stays = shown.filter((id) => all.has(id));
-  return shown.length - stays.length + stays.filter((id, at) => wanted[at] !== id).length;
+  const places = new Map(wanted.map((id, at) => [id, at]));
+  // The most rows that stand in their order stay. ends[n]: the first place that n + 1 such rows can end with.
+  const ends: number[] = [];
+  for (const id of shown) {
+    const place = places.get(id);
+    if (place === undefined) continue;
+    const at = place > (ends.at(-1) ?? -1) ? ends.length : ends.findIndex((end) => end > place);
+    ends[at] = place;
+  }
+  return shown.length - ends.length;
 }
 
 export interface HeldOrder {

@@ -41,7 +41,9 @@ test("search finds by name, number, room and code, without accents and case", ()
 
 test("a held order keeps every row where it was, and counts what would move", () => {
   assert.deepEqual(holdOrder(["a", "b", "c"], ["c", "d", "a"]), ["a", "c", "d"]);
-  assert.equal(misplaced(["a", "c", "d"], ["c", "d", "a"]), 3);
+  assert.equal(misplaced(["a", "c", "d"], ["c", "d", "a"]), 1, "one goes to the end");
+  assert.equal(misplaced(["a", "b", "c", "d"], ["d", "a", "c", "b"]), 2);
+  assert.equal(misplaced(["a", "b", "c"], ["c", "b", "a"]), 2, "one can stay");
   assert.equal(misplaced(["a", "b"], ["a", "b"]), 0);
   assert.deepEqual(holdAll(["a", "b", "c"], ["c", "d", "a"]), ["a", "b", "c", "d"], "or keeps what left as well");
   assert.equal(misplaced(["a", "b", "c"], ["a", "c"]), 1, "a row that left would go, those below it are no news");
