@@ -61,10 +61,10 @@ export function slackShown(arrival: Arrival, now: number): number | undefined {
   return minutes === undefined || !isReady ? minutes : Math.max(0, minutes);
 }
 
-/** "+15", "−10"; from two hours on in hours. */
+/** "+15 min", "−10 min"; from two hours on in hours. */
 export function slackFigure(minutes: number): string {
   const size = Math.abs(minutes);
-  const figure = size < 120 ? String(size) : t("span.hours", { count: Math.floor(size / 60) });
+  const figure = size < 120 ? t("span.minutes", { count: size }) : t("span.hours", { count: Math.floor(size / 60) });
   return minutes === 0 ? figure : `${minutes < 0 ? "−" : "+"}${figure}`;
 }
 

@@ -79,7 +79,7 @@ test("a room that is ready is not shown as late, and nothing is shown once the k
 });
 
 test("slack is a signed figure for the eye and a sentence for the ear", () => {
-  assert.deepEqual([15, -10, 0, 119, 120, -150].map(slackFigure), ["+15", "−10", "0", "+119", "+2 h", "−2 h"]);
+  assert.deepEqual([15, -10, 0, 119, 120, -150].map(slackFigure), ["+15 min", "−10 min", "0 min", "+119 min", "+2 h", "−2 h"]);
   assert.deepEqual([1, 15, -1, -10, 0, 130, -60 * 3].map(slackWords), [
     "ready 1 minute before the guest comes", "ready 15 minutes before the guest comes", "ready 1 minute after the guest comes",
     "ready 10 minutes after the guest comes", "ready just as the guest comes", "ready 2 hours before the guest comes", "ready 3 hours after the guest comes",
