@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "journal/change_count.hpp"
 
 namespace stayd::house {
 namespace {
@@ -117,6 +118,7 @@ KeptRows::KeptRows(storage::Database& database, journal::Segments* segments)
 
 std::vector<journal::Entry> KeptRows::touched() {
     std::vector<journal::Entry> entries;
+    if (!database_.statement("SELECT 1 FROM touched LIMIT 1").step()) return entries;
     for (const auto& table : tables_) {
         auto keys = database_.statement(
             "SELECT key, lower(hex(key)) FROM touched WHERE name = :name ORDER BY key");
@@ -138,7 +140,7 @@ std::vector<journal::Entry> KeptRows::touched() {
 }
 
 void KeptRows::forget_touched() {
-    if (segments_ != nullptr) database_.execute("DELETE FROM touched");
+    if (segments_ != nullptr) database_.statement("DELETE FROM touched").run();
 }
 
 void KeptRows::write() {
@@ -243,16 +245,14 @@ KeptRows::Put KeptRows::put_row(const Table& table, const boost::json::object& f
     Put done;
     if (table.name == "finding") done.finding = id_in(text_in(row, "uid"));
     if (table.name == "task") done.task = id_in(text_in(row, "uid"));
+    std::optional<journal::Change> before;
     if (table.name == "change") {
         const auto id = id_in(text_in(row, "uid"));
         done.change = id;
-        auto there = database_.statement(
-            "SELECT (SELECT count(*) FROM change WHERE seq = :seq AND uid <> :uid), "
-            "(SELECT count(*) FROM change WHERE uid = :uid AND stage = 'Confirmed')");
-        there.bind(":seq", row.at("seq").to_number<std::int64_t>()).bind(":uid", id);
-        there.step();
-        if (there.integer(0) > 0) std::erase(columns, "seq");  // another has it: behind all then
-        done.confirmed = there.integer(1) == 0 && text_in(row, "stage") == "Confirmed";
+        auto taken = database_.statement("SELECT 1 FROM change WHERE seq = :seq AND uid <> :uid");
+        taken.bind(":seq", row.at("seq").to_number<std::int64_t>()).bind(":uid", id);
+        if (taken.step()) std::erase(columns, "seq");  // another has it: behind all then
+        before = journal::Journal(database_).find(id);
     }
     auto insert = database_.statement(insert_of(table, columns));
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -268,6 +268,12 @@ KeptRows::Put KeptRows::put_row(const Table& table, const boost::json::object& f
         }
     }
     insert.run();
+    if (!done.change) return done;
+    using journal::Stage;
+    const auto was = before ? std::optional{before->stage} : std::nullopt;
+    const auto is = journal::Journal(database_).find(*done.change)->stage;
+    journal::count(database_, was, is);
+    done.confirmed = is == Stage::confirmed && was != Stage::confirmed;
     return done;
 }
 

@@ -67,7 +67,8 @@ void write_lists(Text& text, const house::StatusView& status, UtcTime now) {
 
 void write_changes(Text& text, const journal::Balance& balance, UtcTime now) {
     text.family("stayd_changes", "gauge",
-                "Changes of staff by where they stand; accepted is the sum of the others.");
+                "Changes of staff by where they stand; accepted, counted by itself, is the sum "
+                "of the others.");
     text.value(balance.accepted, "stage=\"accepted\"");
     text.value(balance.confirmed, "stage=\"confirmed\"");
     text.value(balance.box_only, "stage=\"box_only\"");

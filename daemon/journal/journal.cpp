@@ -6,6 +6,9 @@
 #include <array>
 #include <utility>
 
+#include "base/invariant.hpp"
+#include "journal/change_count.hpp"
+
 namespace stayd::journal {
 namespace {
 
@@ -18,6 +21,8 @@ constexpr std::array<std::pair<Stage, std::string_view>, 7> stages{{
     {Stage::replaced, "Replaced"},
     {Stage::refused, "Refused"},
 }};
+
+constexpr std::string_view accepted = "Accepted";  // beside the stages in table change_count
 
 Stage stage_of(std::string_view word) {
     for (const auto& [value, text] : stages) {
@@ -126,9 +131,11 @@ void Journal::insert(const Change& change) {
         .bind(":device", change.device);
     put.bind(":by", change.made_by).bind(":made", change.made).bind(":accepted", change.accepted);
     put.bind(":stage", to_word(change.stage)).bind(":reason", change.reason).run();
+    count(database_, std::nullopt, change.stage);
 }
 
 void Journal::settle(const Uuid& id, Stage stage, UtcTime now, std::string_view reason) {
+    invariant(!is_open(stage), "a change ends in an end");
     auto update = database_.statement(R"sql(
         UPDATE change SET stage = :stage, stage_utc_ms = :now, reason = :reason WHERE uid = :uid
     )sql");
@@ -137,6 +144,7 @@ void Journal::settle(const Uuid& id, Stage stage, UtcTime now, std::string_view 
         .bind(":reason", reason)
         .bind(":uid", id)
         .run();
+    count(database_, Stage::ready, stage);
 }
 
 void Journal::mark_sent(const Uuid& id, UtcTime now) {
@@ -298,42 +306,41 @@ std::optional<UtcTime> Journal::next_attempt_after(UtcTime now) {
     return query.step() ? query.optional_time(0) : std::nullopt;
 }
 
+void count(storage::Database& database, std::optional<Stage> before, Stage after) {
+    const auto add = [&database](std::string_view what, int more) {
+        auto update = database.statement(
+            "UPDATE change_count SET changes = changes + :more WHERE what = :what");
+        update.bind(":more", more).bind(":what", what).run();
+    };
+    if (!before) add(accepted, 1);
+    if (before && !is_open(*before)) add(to_word(*before), -1);
+    if (!is_open(after)) add(to_word(after), 1);
+}
+
 Balance Journal::balance() {
     Balance balance;
-    auto query = database_.statement(R"sql(
-        SELECT stage, dismissed, count(*), min(accepted_utc_ms), sum(beaten <> '{}')
-        FROM change GROUP BY stage, dismissed
-    )sql");
-    while (query.step()) {
-        const auto stage = stage_of(query.text(0));
-        const auto count = query.integer(2);
-        balance.accepted += count;
-        switch (stage) {
-            case Stage::confirmed:
-                balance.confirmed += count;
-                break;
-            case Stage::box_only:
-                balance.box_only += count;
-                break;
-            case Stage::replaced:
-                balance.replaced += count;
-                break;
-            case Stage::refused:
-                balance.refused += count;
-                break;
-            case Stage::ready:
-            case Stage::in_flight:
-            case Stage::unknown:
-                balance.waiting += count;
-                balance.oldest_waiting =
-                    std::min(balance.oldest_waiting.value_or(query.time(3)), query.time(3));
-                break;
-        }
-        const bool ended_otherwise = stage == Stage::replaced || stage == Stage::refused;
-        if (query.boolean(1)) continue;
-        if (ended_otherwise) balance.to_read += count;
-        if (stage == Stage::confirmed) balance.to_read += query.integer(4);
+    auto counts = database_.statement("SELECT what, changes FROM change_count");
+    while (counts.step()) {
+        const auto what = counts.text(0);
+        auto& counted = what == accepted                    ? balance.accepted
+                        : what == to_word(Stage::confirmed) ? balance.confirmed
+                        : what == to_word(Stage::box_only)  ? balance.box_only
+                        : what == to_word(Stage::replaced)  ? balance.replaced
+                                                            : balance.refused;
+        counted = counts.integer(1);
     }
+    auto open = database_.statement(R"sql(
+        SELECT count(*), min(accepted_utc_ms) FROM change WHERE stage IN ('Ready', 'InFlight', 'Unknown')
+    )sql");
+    open.step();
+    balance.waiting = open.integer(0);
+    balance.oldest_waiting = open.optional_time(1);
+    auto to_read = database_.statement(R"sql(
+        SELECT count(*) FROM change INDEXED BY change_to_read
+        WHERE NOT dismissed AND (stage IN ('Refused', 'Replaced') OR (stage = 'Confirmed' AND beaten <> '{}'))
+    )sql");
+    to_read.step();
+    balance.to_read = to_read.integer(0);
     return balance;
 }
 

@@ -219,6 +219,11 @@ TEST_F(Kill, NothingIsLostAndNothingDoubledWhenTheDaemonIsKilledAtAnyMoment) {
     EXPECT_EQ(count("accepted"), verdict.saved);
     EXPECT_EQ(count("accepted"),
               count("confirmed") + count("box_only") + count("replaced") + count("refused"));
+    auto wrong = database.statement(
+        "SELECT count(*) FROM change_count WHERE changes <> "
+        "(SELECT count(*) FROM change WHERE what IN ('Accepted', stage))");
+    wrong.step();
+    EXPECT_EQ(wrong.integer(0), 0) << "as many changes are there as were counted";
     EXPECT_TRUE(mirror_is_the_pms(database));
     EXPECT_TRUE(broker_remembers_what_is_shown(box));
     EXPECT_EQ(json::serialize(box.control("/control/state").at("client_faults")), "{}")

@@ -282,6 +282,12 @@ CREATE VIEW offer_outcome AS                 -- what became of each offer (hotel
     LEFT JOIN offer_lapse AS lapse ON lapse.change_uid = last.uid
     WHERE last.kind = 'DecideOpportunity'
       AND last.seq = (SELECT max(seq) FROM change WHERE subject_uid = last.subject_uid);
+CREATE TABLE change_count (
+    what TEXT PRIMARY KEY CHECK (what IN ('Accepted', 'Confirmed', 'BoxOnly', 'Replaced', 'Refused')),
+    changes INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX change_to_read ON change (seq)
+    WHERE NOT dismissed AND (stage IN ('Refused', 'Replaced') OR (stage = 'Confirmed' AND beaten <> '{}'));
 CREATE TABLE enterprise (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, chain_uid BLOB, name TEXT, time_zone TEXT,
     default_language_code TEXT, closing_offset_ms INTEGER, editable_history_ms INTEGER,

@@ -158,8 +158,16 @@ std::string World::balance_difference() {
     const auto balance = daemon->house().journal().balance();
     const auto sum =
         balance.confirmed + balance.box_only + balance.replaced + balance.refused + balance.waiting;
-    if (sum == balance.accepted) return {};
-    return fmt::format("accepted {} but {} are accounted for", balance.accepted, sum);
+    if (sum != balance.accepted)
+        return fmt::format("accepted {} but {} are accounted for", balance.accepted, sum);
+    auto query = daemon->house().database().statement(R"sql(
+        SELECT what, changes, rows FROM (
+            SELECT what, changes, (SELECT count(*) FROM change WHERE what IN ('Accepted', stage)) AS rows FROM change_count)
+        WHERE changes <> rows
+    )sql");
+    if (!query.step()) return {};
+    return fmt::format("{} are counted as {} and {} are there", query.integer(1), query.text(0),
+                       query.integer(2));
 }
 
 }  // namespace stayd::sim

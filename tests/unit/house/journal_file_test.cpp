@@ -60,6 +60,7 @@ struct KeptHouse {
         auto query = database.statement(R"sql(
             SELECT (SELECT coalesce(json_group_array(json_array(seq, hex(uid), kind, stage, value, base, attempts, reason, dismissed)), '')
                     FROM (SELECT * FROM change ORDER BY seq))
+                || (SELECT json_group_array(json_array(what, changes)) FROM change_count)
                 || (SELECT json_group_array(json_array(hex(uid), title, stage, assignee, done_by)) FROM (SELECT * FROM task ORDER BY uid))
                 || (SELECT json_group_array(json_array(hex(reservation_uid), display_code)) FROM guest_waiting)
                 || (SELECT json_group_array(json_array(what, hex(change_uid), actor)) FROM (SELECT * FROM audit ORDER BY seq))

@@ -1,0 +1,2 @@
+DROP INDEX change_to_read;
+DROP TABLE change_count;
