@@ -287,14 +287,10 @@ DashboardView Views::dashboard(UtcTime now) {
     }
     auto counts = database_.statement(R"sql(
         SELECT business_day_start_utc_ms,
-            (SELECT count(*) FROM stay_now WHERE state IN ('Started', 'Confirmed')
-                AND state_now = 'Started' AND end_now_utc_ms < business_day_end_utc_ms),
             (SELECT count(*) FROM reservation WHERE state = 'Processed'
                 AND actual_end_utc_ms >= business_day_start_utc_ms AND actual_end_utc_ms < business_day_end_utc_ms)
             + (SELECT count(DISTINCT subject_uid) FROM change WHERE kind = 'CheckOut' AND stage IN ('Ready', 'InFlight', 'Unknown')),
             (SELECT count(*) FROM room_now),
-            (SELECT count(DISTINCT room_uid_now) FROM stay_now
-              WHERE state IN ('Started', 'Confirmed') AND state_now = 'Started'),
             (SELECT count(*) FROM task WHERE stage <> 'Done'),
             (SELECT count(*) FROM task WHERE stage <> 'Done' AND due_utc_ms <
                 CASE WHEN :now BETWEEN business_day_start_utc_ms AND business_day_end_utc_ms + :turning
@@ -305,12 +301,24 @@ DashboardView Views::dashboard(UtcTime now) {
     counts.bind(":now", now).bind(":turning", day_turns_within);
     if (counts.step()) {
         view.business_day = counts.time(0);
-        view.departures_left = static_cast<int>(counts.integer(1));
-        view.departures_total = view.departures_left + static_cast<int>(counts.integer(2));
-        view.rooms_total = static_cast<int>(counts.integer(3));
-        view.rooms_occupied = static_cast<int>(counts.integer(4));
-        view.tasks_open = static_cast<int>(counts.integer(5));
-        view.tasks_late = static_cast<int>(counts.integer(6));
+        view.departures_total = static_cast<int>(counts.integer(1));
+        view.rooms_total = static_cast<int>(counts.integer(2));
+        view.tasks_open = static_cast<int>(counts.integer(3));
+        view.tasks_late = static_cast<int>(counts.integer(4));
+    }
+    // Of all that are still to come only those whose check-in is on its way are in the house.
+    auto in_house = database_.statement(R"sql(
+        SELECT count(*) FILTER (WHERE end_now_utc_ms < business_day_end_utc_ms), count(DISTINCT room_uid_now)
+        FROM stay_now, house
+        WHERE stay_now.uid IN (SELECT uid FROM reservation WHERE state = 'Started'
+                               UNION SELECT subject_uid FROM change
+                                      WHERE kind = 'CheckIn' AND stage IN ('Ready', 'InFlight', 'Unknown'))
+          AND state_now = 'Started'
+    )sql");
+    if (in_house.step()) {
+        view.departures_left = static_cast<int>(in_house.integer(0));
+        view.departures_total += view.departures_left;
+        view.rooms_occupied = static_cast<int>(in_house.integer(1));
     }
     auto states =
         database_.statement("SELECT state_now, count(*) FROM room_now GROUP BY state_now");
