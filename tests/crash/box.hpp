@@ -41,6 +41,7 @@ class Box {
     Box(sim::CrashDisk& disk, Unopened);
     void open_database();
     void open_house();
+    void load_rules(UtcTime now);
     void back_up(UtcTime now);
 
     sim::CrashDisk& disk_;

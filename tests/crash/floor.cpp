@@ -4,6 +4,8 @@
 
 #include <optional>
 
+#include "tests/crash/rules.hpp"
+
 namespace stayd::crash {
 namespace {
 
@@ -25,15 +27,21 @@ class Drawing {
     using Act = std::optional<house::Action>;
 
     Act one_of_a_few() {
-        switch (draw_.below(4)) {
+        switch (draw_.below(9)) {
             case 0:
-                return of_rooms();
             case 1:
-                return of_stays();
+                return of_rooms();
             case 2:
+            case 3:
+                return of_stays();
+            case 4:
+            case 5:
                 return of_people();
-            default:
+            case 6:
+            case 7:
                 return of_tasks();
+            default:
+                return of_rules();
         }
     }
 
@@ -178,6 +186,41 @@ class Drawing {
                 return task;
             }
         }
+    }
+
+    Act of_rules() {
+        if (floor_.findings.empty()) return std::nullopt;
+        switch (draw_.below(8)) {
+            case 0:
+                return house::EditRule{.rule = edited_rule,
+                                       .text = draw_.chance(70) ? edited() : std::string{},
+                                       .seen = floor_.rule_seen};
+            case 1:
+            case 2: {
+                using enum operations::FindingState;
+                static constexpr operations::FindingState states[] = {open, acknowledged, snoozed,
+                                                                      waived};
+                return house::DecideFinding{.finding = any(floor_.findings),
+                                            .state = states[draw_.below(4)],
+                                            .until = now_ + 24h,
+                                            .reason = some_text("Being painted")};
+            }
+            default: {
+                using enum insight::OfferDecision;
+                static constexpr insight::OfferDecision decisions[] = {
+                    offered, offered, accepted, declined, dismissed, taken_back};
+                return house::DecideOpportunity{.opportunity = any(floor_.offers),
+                                                .decision = decisions[draw_.below(6)],
+                                                .reason = some_text("Too dear")};
+            }
+        }
+    }
+    std::string edited() {
+        return fmt::format(
+            "[[rule]]\nid = \"{}\"\nname = \"Room is dirty\"\nsubject = \"room\"\n"
+            "when = \"state = 'Dirty'\"\nseverity = \"high\"\nmessage = \"{}\"\n"
+            "fix = \"Clean it\"\nrole = \"housekeeping\"\n",
+            edited_rule, some_text("Dirty"));
     }
 
     Floor& floor_;

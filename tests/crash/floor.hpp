@@ -25,6 +25,9 @@ struct Floor {
     std::vector<Uuid> documents;
     std::vector<std::pair<Uuid, Uuid>> companions;  ///< stay and guest
     std::vector<Uuid> refused;                      ///< changes, for a person to read
+    std::vector<Uuid> findings;
+    std::vector<Uuid> offers;
+    std::uint32_t rule_seen = 0;  ///< the version of the rule that staff edit
 };
 
 /// What somebody does next.

@@ -27,7 +27,7 @@ constexpr Question questions[] = {
      "SELECT count(*) FROM (SELECT uid FROM change GROUP BY uid HAVING count(*) > 1)"},
     {"I3", "changes that were accepted more than once by the audit",
      "SELECT count(*) FROM (SELECT change_uid FROM audit WHERE actor <> 'Mews' "
-     "GROUP BY change_uid HAVING count(*) > 1)"},
+     "AND change_uid IS NOT NULL GROUP BY change_uid HAVING count(*) > 1)"},
     {"I5", "changes without the audit of their acceptance, as they were accepted",
      "SELECT count(*) FROM change LEFT JOIN (SELECT * FROM audit WHERE actor <> 'Mews') AS a "
      "ON a.change_uid = change.uid AND a.what = change.kind AND a.actor = change.made_by "
@@ -43,7 +43,8 @@ constexpr Question questions[] = {
      "ON a.change_uid = change.uid "
      "WHERE stage_utc_ms >= (SELECT min(at_utc_ms) FROM audit) AND CASE WHEN stage IN "
      "('Confirmed', 'Replaced', 'Refused') OR (stage = 'BoxOnly' AND kind "
-     "NOT IN ('AcceptTask', 'SetGuestWaiting', 'DismissChange')) "
+     "NOT IN ('AcceptTask', 'SetGuestWaiting', 'DismissChange', 'DecideFinding', "
+     "'DecideOpportunity', 'EditRule')) "
      "THEN a.n IS NOT 1 OR a.what IS NOT stage ELSE a.n IS NOT NULL END"},
     {"I5", "created tasks that are no tasks",
      "SELECT count(*) FROM change WHERE kind = 'CreateTask' AND uid NOT IN (SELECT uid FROM task)"},
@@ -61,6 +62,20 @@ constexpr Question questions[] = {
      "SELECT count(*) FROM guest_waiting WHERE reservation_uid NOT IN "
      "(SELECT subject_uid FROM change WHERE kind = 'SetGuestWaiting' AND value ->> 'Waiting' = "
      "'1')"},
+    {"I5", "findings that are not as they were decided last",
+     "SELECT count(*) FROM change LEFT JOIN finding ON finding.uid = change.subject_uid "
+     "WHERE kind = 'DecideFinding' AND NOT EXISTS (SELECT 1 FROM change AS later WHERE "
+     "later.kind = change.kind AND later.subject_uid = change.subject_uid "
+     "AND later.seq > change.seq) AND finding.state IS NOT change.value ->> 'State'"},
+    {"I5", "rules that are not as they were written last",
+     "SELECT count(*) FROM change LEFT JOIN rule_edit ON rule_edit.uid = change.subject_uid "
+     "WHERE kind = 'EditRule' AND NOT EXISTS (SELECT 1 FROM change AS later WHERE "
+     "later.kind = change.kind AND later.seq > change.seq) "
+     "AND rule_edit.text IS NOT coalesce(change.value ->> 'Text', '')"},
+    {"I5", "accepted offers without what accepting them does",
+     "SELECT count(*) FROM change WHERE kind = 'DecideOpportunity' "
+     "AND value ->> 'State' = 'Accepted' AND NOT EXISTS (SELECT 1 FROM change AS made "
+     "WHERE made.cause_uid = change.uid AND made.kind = 'CreateTask')"},
     {"I5", "changes for the PMS that are not shown",
      "SELECT count(*) FROM change WHERE stage NOT IN ('Confirmed', 'BoxOnly') AND NOT dismissed "
      "AND uid NOT IN (SELECT uid FROM shown WHERE kind = 6)"},
@@ -78,6 +93,9 @@ constexpr Question questions[] = {
      "SELECT coalesce(max(seq) - min(seq) + 1, 0) - count(*) FROM audit"},
     {"I27", "journal rows that are missing in their order",
      "SELECT coalesce(max(seq), 0) - count(*) FROM change"},
+    {"balance", "counts of changes that are not as their rows",
+     "SELECT count(*) FROM change_count WHERE changes <> "
+     "(SELECT count(*) FROM change WHERE what IN ('Accepted', stage))"},
 };
 
 std::int64_t number(storage::Database& database, const char* sql) {
@@ -200,8 +218,7 @@ class Look {
     void the_balance_balances() {
         const auto sum = box_.house().journal().balance();
         const auto stages = sum.confirmed + sum.box_only + sum.replaced + sum.refused + sum.waiting;
-        if (sum.accepted != stages ||
-            sum.accepted != number(box_.database(), "SELECT count(*) FROM change"))
+        if (sum.accepted != stages)
             broken("balance", fmt::format("accepted {}, by stages {}", sum.accepted, stages));
     }
 

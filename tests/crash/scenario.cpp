@@ -8,6 +8,7 @@
 
 #include "house/house.hpp"
 #include "tests/crash/floor.hpp"
+#include "tests/crash/rules.hpp"
 #include "tests/sim/world/small_hotel.hpp"
 
 namespace stayd::crash {
@@ -62,9 +63,6 @@ class Author {
         }
         settle_everything();
         for (const auto& kind : journal::kinds()) {
-            if (kind.kind == Kind::decide_finding || kind.kind == Kind::decide_opportunity ||
-                kind.kind == Kind::edit_rule)
-                continue;  // they need rules, and nobody has any here
             if (commands >= every_kind_in && !scenario_.kinds.contains(kind.kind))
                 throw std::logic_error(
                     fmt::format("the scenario has no {}: take another seed", kind.word));
@@ -170,6 +168,30 @@ class Author {
         then("the house", std::move(house_rows));
         stays_of_the_day();
         then("line", {house::LineObserved{.line = house::Line::up, .cause = {}}});
+        open_what_rules_say();
+    }
+
+    /// While lists are still read for the first time nothing is concluded: it stands already.
+    void open_what_rules_say() {
+        then("rules", {rules_of_the_hotel()});
+        std::vector<Input> nights;
+        for (const auto& stay : floor_.arriving)
+            nights.emplace_back(
+                house::PageArrived{.rows = sim::Row(List::order_items)
+                                               .set("service_order_uid", stay)
+                                               .set("type", "SpaceOrder")
+                                               .set("accounting_state", "Open")
+                                               .set("currency", "EUR")
+                                               .set("gross_millionths", std::int64_t{100'000'000})
+                                               .end(draw_.guid())});
+        then("nights", std::move(nights));
+        database_.execute(conclusions_stand);
+        add({.what = "conclusions", .now = now_, .sql = conclusions_stand});
+        for (auto [into, sql] : {std::pair{&floor_.findings, "SELECT uid FROM finding"},
+                                 std::pair{&floor_.offers, "SELECT uid FROM opportunity"}}) {
+            auto query = database_.statement(sql);
+            while (query.step()) into->push_back(query.uuid(0));
+        }
     }
 
     /// Guests who arrive today, and some who leave.
@@ -229,6 +251,7 @@ class Author {
     }
 
     void staff_act(std::size_t many) {
+        floor_.rule_seen = house_->conclusions().book()->find(edited_rule)->version;
         std::vector<Input> group;
         for (std::size_t i = 0; i < many; ++i) {
             group.emplace_back(
@@ -418,6 +441,15 @@ bool Step::turns_the_day() const {
 bool Step::has_staff() const {
     return std::ranges::any_of(inputs, [](const auto& input) {
         return std::holds_alternative<house::StaffCommand>(input);
+    });
+}
+
+bool Step::needs_rules() const {
+    return std::ranges::any_of(inputs, [](const auto& input) {
+        const auto* command = std::get_if<house::StaffCommand>(&input);
+        return command != nullptr &&
+               (std::holds_alternative<house::EditRule>(command->action) ||
+                std::holds_alternative<house::DecideOpportunity>(command->action));
     });
 }
 

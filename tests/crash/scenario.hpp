@@ -22,6 +22,7 @@ struct Step {
     bool has_page() const;
     bool turns_the_day() const;
     bool has_staff() const;
+    bool needs_rules() const;
 };
 
 /// A year and a half of a small hotel: staff in groups as the group commit makes them, with every

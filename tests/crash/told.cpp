@@ -28,6 +28,10 @@ constexpr Query kept_at_the_end[] = {
      "hex(pms_uid)) FROM task ORDER BY uid"},
     {"guest_waiting",
      "SELECT json_array(hex(reservation_uid), since_utc_ms) FROM guest_waiting ORDER BY 1"},
+    {"finding",
+     "SELECT json_array(hex(uid), state, until_utc_ms, reason) FROM finding "
+     "WHERE decided_by <> '' ORDER BY uid"},
+    {"rule_edit", "SELECT json_array(id, text, made_by, made_utc_ms) FROM rule_edit ORDER BY uid"},
 };
 
 constexpr Query read_at_the_end[] = {
