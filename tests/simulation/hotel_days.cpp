@@ -4,6 +4,7 @@
 
 #include "tests/sim/mews/edit_something.hpp"
 #include "tests/sim/mews/large_hotel.hpp"
+#include "tests/simulation/aims.hpp"
 
 namespace stayd::sim {
 namespace {
@@ -21,15 +22,24 @@ constexpr const char* families[] = {
     "accounts/", "Documents",  "/add",          "/add",      "/update",    "/update",
     "/delete",   "/start",     "/process",      "/close"};
 
-struct Outage {
-    std::string name;
-    Fault fault;
-};
 const Outage outages[] = {{"line refused", Fault::refused},
                           {"line hangs", Fault::hang},
                           {"line reset", Fault::reset},
                           {"line loses answers", Fault::answer_lost}};
 const std::string no_trouble = "none";
+constexpr int aims_at_once = 2;
+
+constexpr const char* rule_of_the_days = R"toml(
+    [[rule]]
+    id = "X-01"
+    name = "Room is dirty"
+    subject = "room"
+    when = "state = 'Dirty'"
+    severity = "medium"
+    message = "It is dirty"
+    fix = "Clean it"
+    role = "housekeeping"
+)toml";
 
 /// By how much the box's clock is wrong.
 constexpr Duration wrong_clocks[] = {0s,  0s,       2min,      -2min,         5h,
@@ -84,6 +94,7 @@ HotelDays::HotelDays(std::uint64_t seed, HotelSize size)
     report_.seed = seed;
     report_.handhelds = staff_.size();
     report_.hash = 14'695'981'039'346'656'037U;
+    load_rules();
 }
 
 std::set<std::string> HotelDays::trouble_names() {
@@ -104,7 +115,8 @@ DaysReport HotelDays::live(int hours) {
     world_.run_for(15min);
     for (Duration lived{0}; lived < hours * 1h; lived += one_step) {
         step();
-        if (lived % look_each == Duration{0}) promises_.look(trouble_);
+        promises_.look_at_changes(trouble_);
+        if (lived % look_each == Duration{0}) promises_.look();
         if (lived % 1h == Duration{0}) promises_.look_closely();
     }
     recover();
@@ -132,6 +144,7 @@ void HotelDays::step() {
     disturb_broker();
     if (one_of(1000)) disturb_clock();
     act();
+    aim();
     world_.run_for(one_step);
     if (outage_counts_from_ && calls_before_outage_ == 0 && world_.now() >= *outage_counts_from_)
         calls_before_outage_ = world_.line.sent().calls().size();
@@ -142,15 +155,52 @@ void HotelDays::act() {
     // The worse it is, the more there is to do.
     for (int more = trouble_ends_ ? 2 : 0; more > 0; --more) staff_.live_on();
     const auto act = staff_.live_on();
-    const bool is_calm =
-        !trouble_ends_ && world_.now() - calm_since_ > calm && world_.broker.is_up();
-    if (!act || !is_calm || act->kind != journal::Kind::set_room_state) return;
+    if (!act || !is_calm() || !world_.broker.is_up() || act->kind != journal::Kind::set_room_state)
+        return;
     world_.run_for(2500ms);  // on its way to the box and from there
     if (!world_.daemon->link().is_up()) return;
     const auto change = world_.daemon->house().journal().find(act->id);
     if (change && change->attempts == 0 && journal::is_open(change->stage))
         broken("I19", fmt::format("the state of a room waits with nothing in its way: {}",
                                   act->id.to_string()));
+}
+
+bool HotelDays::is_calm() const {
+    return !trouble_ends_ && world_.now() - calm_since_ > calm;
+}
+
+/// Somebody does what nobody has lived through yet in this trouble. Not while it is calm: then
+/// nothing is in the way of anything.
+void HotelDays::aim() {
+    if (is_calm() || !world_.broker.is_up()) return;
+    for (int more = aims_at_once; more > 0; --more) {
+        const auto missing = coverage_.missing(trouble_);
+        if (missing.empty()) return;
+        bring_about(missing[below(missing.size())]);
+    }
+}
+
+void HotelDays::bring_about(const Coverage::Place& place) {
+    const auto act = staff_.act(place.kind);
+    if (!act) return;
+    const auto others = world_.pms.faults();
+    world_.pms.clear_faults();
+    for (auto& plan : ways_into(place, dice_)) world_.pms.add_fault(std::move(plan));
+    for (const auto& plan : others) world_.pms.add_fault(plan);
+    if (place.stage != journal::Stage::replaced) return;
+    world_.run_for(1200ms);  // it is on its way, and others are later
+    write_the_same(world_.pms, act->command, world_.now());
+}
+
+void HotelDays::start_daemon() {
+    world_.start_daemon();
+    load_rules();
+}
+
+void HotelDays::load_rules() {
+    if (report_.seed % 4 != 0) return;
+    world_.daemon->door().apply(house::RulesLoaded{
+        .sources = {{.file = "rules.d/days.toml", .text = rule_of_the_days}}, .by = "stayd"});
 }
 
 void HotelDays::let_daemon_die() {
@@ -161,34 +211,61 @@ void HotelDays::let_daemon_die() {
         world_.cut_power(dice_.next());
     }
     if (one_of(2)) world_.run_for(Duration{static_cast<std::int64_t>(below(1'800'000))});
-    world_.start_daemon();
+    start_daemon();
     promises_.look_after_crash();
     calm_since_ = std::max(calm_since_, world_.now());
 }
 
-void HotelDays::begin_outage() {
-    const auto& outage = outages[below(std::size(outages))];
+/// In the line's last moments much comes into doubt, and one thing is on its way.
+void HotelDays::begin_outage(const Outage& outage) {
+    using journal::Stage;
+    for (const auto& [kind, stage] : coverage_.missing(outage.name)) {
+        if (stage == Stage::unknown && world_.broker.is_up()) bring_about({kind, stage});
+    }
+    world_.run_for(one_step);
+    auto missing = coverage_.missing(outage.name);
+    std::erase_if(missing, [](const auto& place) { return place.stage != Stage::in_flight; });
+    if (!missing.empty()) bring_about(missing[below(missing.size())]);
     trouble_ = outage.name;
     world_.pms.set_line(outage.fault);
     outage_counts_from_ = world_.now() + 10min;
     deaths_before_outage_ = report_.deaths;
 }
 
+void HotelDays::begin_trouble_of_the_pms(const Trouble& trouble) {
+    trouble_ = trouble.name;
+    if (trouble.begin) trouble.begin(world_.pms);
+    if (!trouble.plan) return;
+    auto plan = *trouble.plan;
+    plan.path_part = families[below(std::size(families))];
+    world_.pms.add_fault(plan);
+}
+
+/// Of those in which most is still to be lived through, any.
+std::string HotelDays::most_missing_trouble() {
+    std::vector<std::string> names;
+    std::size_t most = 0;
+    for (const auto& name : trouble_names()) {
+        const auto missing = coverage_.missing(name).size();
+        if (name == no_trouble || missing < most) continue;
+        if (missing > most) names.clear();
+        most = missing;
+        names.push_back(name);
+    }
+    return names[below(names.size())];
+}
+
 void HotelDays::begin_trouble() {
     ++report_.troubles;
     auto lasts = 1min + Duration{static_cast<std::int64_t>(below(25 * 60'000))};
-    if (one_of(6)) {
-        begin_outage();
-        lasts += Duration{static_cast<std::int64_t>(below(3 * 3'600'000))};
+    const auto name = one_of(2)   ? most_missing_trouble()
+                      : one_of(6) ? outages[below(std::size(outages))].name
+                                  : troubles_[below(troubles_.size())].name;
+    if (is_outage(name)) {
+        begin_outage(*std::ranges::find(outages, name, &Outage::name));
+        if (one_of(4)) lasts += Duration{static_cast<std::int64_t>(below(3 * 3'600'000))};
     } else {
-        const auto& trouble = troubles_[below(troubles_.size())];
-        trouble_ = trouble.name;
-        if (trouble.begin) trouble.begin(world_.pms);
-        if (trouble.plan) {
-            auto plan = *trouble.plan;
-            plan.path_part = families[below(std::size(families))];
-            world_.pms.add_fault(plan);
-        }
+        begin_trouble_of_the_pms(*std::ranges::find(troubles_, name, &Trouble::name));
     }
     trouble_ends_ = world_.now() + lasts;
 }
@@ -241,7 +318,7 @@ void HotelDays::disturb_clock() {
     }
     world_.box_clock.set_wrong_by(wrong_clocks[below(std::size(wrong_clocks))]);
     if (world_.daemon) return;
-    world_.start_daemon();
+    start_daemon();
     promises_.look_after_crash();
     calm_since_ = std::max(calm_since_, world_.now());
 }
@@ -250,7 +327,7 @@ void HotelDays::disturb_clock() {
 void HotelDays::recover() {
     if (trouble_ends_) end_trouble();
     // Lists that were refused as not ours are asked again once a day, or after a start.
-    world_.start_daemon();
+    start_daemon();
     for (int tries = 0; tries < 5; ++tries) {
         world_.broker.go_up();  // a PUBACK that is still to be lost takes it down once more
         staff_.come_back();
@@ -262,7 +339,8 @@ void HotelDays::recover() {
     for (const auto& entry : model::lists()) lists_to_sweep.push_back(entry.list);
     world_.daemon->puller().sweep(lists_to_sweep);
     world_.run_for(110min);  // the slowest pace is an hour
-    promises_.look(trouble_);
+    promises_.look();
+    promises_.look_at_changes(trouble_);
     promises_.look_closely();
     promises_.look_at_rest();
 }

@@ -31,10 +31,17 @@ struct DaysReport {
 
 enum class HotelSize { small, city };
 
+/// The line between the PMS and everybody does so.
+struct Outage {
+    std::string name;
+    Fault fault;
+};
+
 /// A hotel's days: staff at work with 3 to 30 handhelds, other people in the PMS all the time, and
 /// one trouble after the other, of the PMS, the line, the broker, the box and its clock, for as
 /// long as is asked; then an hour without any, after which all must be well. What must hold is in
-/// `Promises`. One seed gives one run.
+/// `Promises`. Some of the staff, and the PMS, see to it that each kind of write comes into each
+/// stage in each trouble. Every fourth hotel has rules. One seed gives one run.
 class HotelDays {
   public:
     explicit HotelDays(std::uint64_t seed, HotelSize size = HotelSize::small);
@@ -46,8 +53,15 @@ class HotelDays {
   private:
     void step();
     void act();
+    bool is_calm() const;
+    void aim();
+    void bring_about(const Coverage::Place& place);
     void begin_trouble();
-    void begin_outage();
+    void begin_trouble_of_the_pms(const Trouble& trouble);
+    void begin_outage(const Outage& outage);
+    std::string most_missing_trouble();
+    void start_daemon();
+    void load_rules();
     void end_trouble();
     void disturb_broker();
     void disturb_clock();

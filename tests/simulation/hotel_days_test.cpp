@@ -17,7 +17,7 @@ TEST_P(Days, KeepThePromisesOfTheSync) {
     for (const auto& broken : report.broken) ADD_FAILURE() << broken;
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, Days, testing::Range<std::uint64_t>(1, 4));
+INSTANTIATE_TEST_SUITE_P(Seeds, Days, testing::Range<std::uint64_t>(2, 5));
 
 TEST(HotelDay, IsTheSameForTheSameSeed) {
     const auto hash = [](std::uint64_t seed) { return HotelDays{seed}.live(1).hash; };

@@ -32,12 +32,7 @@ Promises::Promises(World& world, const Staff& staff, Coverage& coverage, Broken 
       broken_(std::move(broken)),
       book_(world.pms) {}
 
-void Promises::look(std::string_view trouble) {
-    look_at_streams();
-    look_at_changes(trouble);
-}
-
-void Promises::look_at_streams() {
+void Promises::look() {
     for (const auto& stream : house().streams().all()) {
         auto& before = seen_[static_cast<std::size_t>(stream.list)];
         const auto name = model::to_text(stream.list);

@@ -20,8 +20,10 @@ class Promises {
     using Broken = std::function<void(std::string_view promise, const std::string& what)>;
     Promises(World& world, const Staff& staff, Coverage& coverage, Broken broken);
 
-    /// What costs little: I8 of sets, I13, I15.
-    void look(std::string_view trouble);
+    /// What costs little: I13, I15.
+    void look();
+    /// What became of each change, in this trouble; I8 of sets.
+    void look_at_changes(std::string_view trouble);
     /// I1, I14, I16, I21, I26, I31.
     void look_closely();
     /// Of a daemon that has just started on what a crash left: I1, I6, I21, I27.
@@ -39,8 +41,6 @@ class Promises {
         std::int64_t generation = 0;
         std::optional<UtcTime> watermark;
     };
-    void look_at_streams();
-    void look_at_changes(std::string_view trouble);
     void look_at_settled(const journal::Change& change);
     bool is_overtaken_by_ours(const journal::Change& change);
     void look_at_told();

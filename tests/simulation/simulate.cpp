@@ -1,19 +1,22 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <array>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+#include <thread>
 
 #include "base/log.hpp"
 #include "tests/simulation/hotel_days.hpp"
 
-// Many hotel-days, one seed after the other, each told in a line that can be kept.
+// Many hotel-days, a process for each seed, each told in a line that can be kept.
 
 namespace {
 
@@ -40,59 +43,139 @@ constexpr const char* heading =
     "seed\thours\thandhelds\tedits\tacts\taccepted\tconfirmed\ton_box\treplaced\trefused\t"
     "disorders\ttroubles\toutages\tclocks\tdeaths\tcalls\tlate\thash\tbroken\n";
 
-/// The seed that is lived through: a broken invariant of the daemon ends the program.
-volatile std::sig_atomic_t seed_under_way = 0;
-void tell_seed(int) {
-    std::array<char, 64> text{};
-    const auto end = fmt::format_to_n(text.begin(), text.size(), "  aborted in seed {}\n",
-                                      static_cast<int>(seed_under_way));
-    if (write(STDERR_FILENO, text.data(), end.size) < 0) return;
-}
-
-struct Totals {
-    std::int64_t hours = 0;
-    sim::Coverage coverage;
+struct Wanted {
+    std::uint64_t first = 1;
+    int count = 10;
+    int hours = 24;
+    bool is_city = false;
+    int jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 };
 
-void tell(const Totals& totals, double seconds, const std::string& table_file) {
+/// What one seed has to tell.
+struct Lived {
+    std::string line{};    ///< empty: the program has ended in it, by a broken invariant
+    std::string broken{};  ///< a line for each promise
+    sim::Coverage coverage{};
+};
+
+/// The lives of the seeds, several at a time, given in order. One that ends the program ends its
+/// own process only.
+class Lives {
+  public:
+    explicit Lives(const Wanted& wanted) : wanted_(wanted) {}
+
+    Lived next() {
+        while (begun_ < wanted_.count && static_cast<int>(children_.size()) < wanted_.jobs) begin();
+        for (;;) {
+            if (const auto lived = lived_.find(given_); lived != lived_.end()) {
+                auto told = std::move(lived->second);
+                lived_.erase(lived);
+                ++given_;
+                return told;
+            }
+            collect();
+            if (begun_ < wanted_.count) begin();
+        }
+    }
+
+  private:
+    struct Child {
+        int number;
+        std::FILE* told;
+    };
+
+    void begin() {
+        std::fflush(stdout);
+        const Child child{.number = begun_++, .told = std::tmpfile()};
+        const auto pid = child.told == nullptr ? -1 : fork();
+        if (pid < 0) throw std::runtime_error("no process can be begun");
+        if (pid > 0) {
+            children_[pid] = child;
+            return;
+        }
+        const auto text = live(wanted_.first + static_cast<std::uint64_t>(child.number));
+        std::fwrite(text.data(), 1, text.size(), child.told);
+        std::fclose(child.told);
+        _exit(0);
+    }
+
+    std::string live(std::uint64_t seed) const {
+        sim::HotelDays hotel(seed, wanted_.is_city ? sim::HotelSize::city : sim::HotelSize::small);
+        const auto report = hotel.live(wanted_.hours);
+        std::ostringstream text;
+        text << line_of(report);
+        for (const auto& broken : report.broken) text << "  " << broken << '\n';
+        text << '\n';
+        hotel.coverage().write(text);
+        return text.str();
+    }
+
+    void collect() {
+        int status = 0;
+        const auto pid = wait(&status);
+        const auto child = children_.extract(pid).mapped();
+        std::string all;
+        std::rewind(child.told);
+        for (int letter = std::fgetc(child.told); letter != EOF; letter = std::fgetc(child.told))
+            all += static_cast<char>(letter);
+        std::fclose(child.told);
+        auto& lived = lived_[child.number];
+        if (status != 0) return;
+        std::istringstream text(all);
+        std::getline(text, lived.line);
+        lived.line += '\n';
+        for (std::string broken; std::getline(text, broken) && !broken.empty();)
+            lived.broken += broken + '\n';
+        lived.coverage.read(text);
+    }
+
+    const Wanted& wanted_;
+    std::map<pid_t, Child> children_;
+    std::map<int, Lived> lived_;  ///< and not given yet
+    int begun_ = 0;
+    int given_ = 0;
+};
+
+void tell(const sim::Coverage& coverage, double days, double seconds,
+          const std::string& table_file) {
     const auto troubles = sim::HotelDays::trouble_names();
-    const auto sum = totals.coverage.sum(troubles);
-    fmt::print("{:.1f} hotel-days in {:.0f} s, {:.2f} a second\n",
-               static_cast<double>(totals.hours) / 24.0, seconds,
-               static_cast<double>(totals.hours) / 24.0 / seconds);
+    const auto sum = coverage.sum(troubles);
+    fmt::print("{:.1f} hotel-days in {:.0f} s, {:.2f} a second\n", days, seconds, days / seconds);
     fmt::print("kind x stage x trouble: {} of {} cells lived through\n", sum.cells - sum.empty,
                sum.cells);
     for (const auto& [stage, count] : sum.by_stage)
         fmt::print("  {}: {} of {}\n", journal::to_word(stage), count.first - count.second,
                    count.first);
-    if (!table_file.empty()) std::ofstream(table_file) << totals.coverage.table(troubles);
+    fmt::print("{}", coverage.holes(troubles));
+    if (!table_file.empty()) std::ofstream(table_file) << coverage.table(troubles);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     log::start(log::Level::error, false);
-    std::uint64_t first = 1;
-    int count = 10;
-    int hours = 24;
-    bool is_city = false;
+    Wanted wanted;
     std::string ledger;
     std::string table;
     CLI::App app{
         "Lives through hotel-days in virtual time: staff at work, other people in the PMS, and\n"
-        "one trouble after the other. Prints a line for each seed, and what was promised and not "
-        "kept.\n"
+        "one trouble after the other. Prints a line for each seed, what was promised and not "
+        "kept,\n"
+        "and which kind of write never was in which stage in which trouble.\n"
         "Exit status: 0 all was kept, 1 something was not, 2 not asked rightly."};
-    app.add_option("--first", first, "The first seed")->capture_default_str();
-    app.add_option("--count", count, "How many seeds")
+    app.add_option("--first", wanted.first, "The first seed")->capture_default_str();
+    app.add_option("--count", wanted.count, "How many seeds")
         ->check(CLI::Range(1, 1'000'000))
         ->capture_default_str();
-    app.add_option("--hours", hours, "How long each hotel lives")
+    app.add_option("--hours", wanted.hours, "How long each hotel lives")
         ->check(CLI::Range(1, 24 * 365))
         ->capture_default_str();
-    app.add_flag("--city", is_city, "The City Hotel of tests/data instead of 12 to 40 rooms");
-    app.add_option("--coverage", table,
-                   "Writes there which kind of write was in which stage in which trouble");
+    app.add_option("--jobs", wanted.jobs, "How many live at the same time")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app.add_flag("--city", wanted.is_city,
+                 "The City Hotel of tests/data instead of 12 to 40 rooms");
+    app.add_option("--coverage", table, "Writes there how often each was");
     app.add_option("--ledger", ledger, "Adds the lines to this file");
     try {
         app.parse(argc, argv);
@@ -107,28 +190,27 @@ int main(int argc, char** argv) {
             fmt::print(stderr, "simulate: '{}' cannot be written\n", ledger);
             return wrong_usage;
         }
-        if (is_new) kept << heading;
+        if (is_new) kept << heading << std::flush;
     }
     fmt::print("{}", heading);
     int result = 0;
-    Totals totals;
-    std::signal(SIGABRT, tell_seed);
+    sim::Coverage coverage;
+    Lives lives(wanted);
     const auto began = std::chrono::steady_clock::now();
-    for (int i = 0; i < count; ++i) {
-        const auto seed = first + static_cast<std::uint64_t>(i);
-        seed_under_way = static_cast<std::sig_atomic_t>(seed);
-        sim::HotelDays hotel(seed, is_city ? sim::HotelSize::city : sim::HotelSize::small);
-        const auto report = hotel.live(hours);
-        totals.hours += hours;
-        totals.coverage.add(hotel.coverage());
-        const auto line = line_of(report);
-        fmt::print("{}", line);
-        for (const auto& broken : report.broken) fmt::print("  {}\n", broken);
+    for (int i = 0; i < wanted.count; ++i) {
+        const auto lived = lives.next();
+        if (lived.line.empty()) {
+            fmt::print("  aborted in seed {}\n", wanted.first + static_cast<std::uint64_t>(i));
+            result = broken_promise;
+            continue;
+        }
+        fmt::print("{}{}", lived.line, lived.broken);
         std::fflush(stdout);
-        if (kept.is_open()) kept << line << std::flush;
-        if (!report.broken.empty()) result = broken_promise;
+        coverage.add(lived.coverage);
+        if (kept.is_open()) kept << lived.line << std::flush;
+        if (!lived.broken.empty()) result = broken_promise;
     }
-    const std::chrono::duration<double> lived = std::chrono::steady_clock::now() - began;
-    tell(totals, lived.count(), table);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    tell(coverage, wanted.count * wanted.hours / 24.0, took.count(), table);
     return result;
 }

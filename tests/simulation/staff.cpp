@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "rules/rule_file.hpp"
 #include "tests/sim/world/staff_acts.hpp"
 
 namespace stayd::sim {
@@ -110,18 +111,66 @@ std::vector<v1::Command> Staff::acts_on_what_is_shown(const Handheld& handheld, 
     return commands;
 }
 
+/// Of what the box concludes from its rules, where it has any.
+std::vector<v1::Command> Staff::acts_on_conclusions(Kind kind) {
+    std::vector<v1::Command> commands;
+    auto& house = world_.daemon->house();
+    const auto* book = house.conclusions().book();
+    if (book == nullptr) return commands;
+    const auto each = [&](const char* sql, auto decide) {
+        auto query = house.database().statement(sql);
+        while (query.step()) decide(commands.emplace_back(), bytes_of(query.uuid(0)));
+    };
+    if (kind == Kind::decide_finding)
+        each("SELECT uid FROM finding WHERE state <> 'Resolved' ORDER BY uid LIMIT 40",
+             [&](v1::Command& command, const std::string& id) {
+                 command.mutable_decide_finding()->set_finding_id(id);
+                 command.mutable_decide_finding()->set_stage(commands.size() % 2 == 0
+                                                                 ? v1::FINDING_STAGE_ACKNOWLEDGED
+                                                                 : v1::FINDING_STAGE_OPEN);
+             });
+    if (kind == Kind::decide_opportunity)
+        each("SELECT uid FROM opportunity WHERE state = 'Open' ORDER BY uid LIMIT 40",
+             [](v1::Command& command, const std::string& id) {
+                 command.mutable_decide_opportunity()->set_opportunity_id(id);
+                 command.mutable_decide_opportunity()->set_stage(v1::OPPORTUNITY_STAGE_DISMISSED);
+                 command.mutable_decide_opportunity()->set_reason("Too late for it");
+             });
+    if (kind == Kind::edit_rule) {
+        for (const auto& rule : book->rules()) {
+            auto* edit = commands.emplace_back().mutable_edit_rule();
+            auto edited = rule;
+            edited.message = fmt::format("Look at it, {}", acts_);
+            edit->set_rule(rule.id);
+            edit->set_text(rules::to_toml(edited));
+            edit->set_seen(rule.version);
+        }
+    }
+    return commands;
+}
+
 std::optional<Staff::Act> Staff::act() {
     const auto kinds = journal::kinds();
-    const auto kind = one_of(4) ? Kind::set_room_state : kinds[dice_.below(kinds.size())].kind;
+    return act(one_of(4) ? Kind::set_room_state : kinds[dice_.below(kinds.size())].kind);
+}
+
+std::optional<Staff::Act> Staff::act(Kind kind) {
     auto& handheld = anyone();
     auto commands = acts_on_what_is_shown(handheld, kind);
+    if (commands.empty()) commands = acts_on_conclusions(kind);
     if (commands.empty())
         commands = possible_acts(kind, world_.pms, world_.now(), fmt::format("{:05}", acts_));
+    if (kind == Kind::open_thread)
+        std::erase_if(commands, [this](const v1::Command& command) {
+            const auto stay = Uuid::from_bytes(command.send_message().reservation_id()).value();
+            return world_.daemon->house().journal().newest_about(stay, Kind::open_thread);
+        });
     if (commands.empty()) return std::nullopt;
     ++acts_;
-    const auto id = handheld.send(commands[dice_.below(commands.size())], world_.now());
+    auto& command = commands[dice_.below(commands.size())];
+    const auto id = handheld.send(command, world_.now());
     if (!handheld.is_connected()) return std::nullopt;
-    return Act{.id = id, .kind = kind};
+    return Act{.id = id, .kind = kind, .command = std::move(command)};
 }
 
 void Staff::come_back() {

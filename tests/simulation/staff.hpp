@@ -19,9 +19,12 @@ class Staff {
     struct Act {
         Uuid id;
         journal::Kind kind;
+        v1::Command command;
     };
     /// What happens in a while of some seconds; the act, if somebody within reach did one.
     std::optional<Act> live_on();
+    /// Somebody does this, if there is anything to do; nothing when he is out of reach.
+    std::optional<Act> act(journal::Kind kind);
     /// The trouble is over: all are within reach and have sent what they had.
     void come_back();
 
@@ -35,6 +38,7 @@ class Staff {
     bool one_of(std::uint64_t chances) { return dice_.below(chances) == 0; }
     std::optional<Act> act();
     std::vector<v1::Command> acts_on_what_is_shown(const Handheld& handheld, journal::Kind kind);
+    std::vector<v1::Command> acts_on_conclusions(journal::Kind kind);
     void connect(Handheld& handheld);
     void fall_into_disorder();
 

@@ -269,6 +269,19 @@ void send_messages(Looking& looking) {
     }
 }
 
+/// A conversation is opened with its first message. The PMS does not say whose it is: whether there
+/// is one the box knows.
+void open_threads(Looking& looking) {
+    const auto coming = stays(looking, [&](const Reservation& stay) {
+        return stay.holds_room() && stay.scheduled_end_utc > looking.now;
+    });
+    for (const auto* stay : coming) {
+        auto* message = looking.add().mutable_send_message();
+        message->set_reservation_id(bytes_of(stay->id));
+        message->set_text("Welcome " + looking.word);
+    }
+}
+
 /// Of the service that is stayed at, and of others: these are two calls of the PMS.
 void sell_products(Looking& looking) {
     for (const auto* stay : near_stays(looking)) {
@@ -318,7 +331,7 @@ struct Act {
     Kind kind;
     void (*look)(Looking&);
 };
-/// A conversation is opened with its first message, and of changes a device knows by itself.
+/// Of changes a device knows by itself.
 constexpr Act acts[] = {{Kind::set_room_state, set_room_states},
                         {Kind::block_room, block_rooms},
                         {Kind::end_block, end_blocks},
@@ -335,6 +348,7 @@ constexpr Act acts[] = {{Kind::set_room_state, set_room_states},
                         {Kind::remove_companion, remove_companions},
                         {Kind::add_stay_note, add_stay_notes},
                         {Kind::add_guest_note, add_guest_notes},
+                        {Kind::open_thread, open_threads},
                         {Kind::send_message, send_messages},
                         {Kind::sell_product, sell_products},
                         {Kind::create_task, create_tasks},
