@@ -162,7 +162,11 @@ PmsResponse Pms::answer_as_planned(const FaultPlan& plan, const PmsRequest& requ
         outcome = {.status = plan.status, .retry_after_seconds = plan.retry_after_seconds};
     }
     auto response = respond(std::move(outcome), is_no_content(request, plan.fault), call);
-    if (plan.fault == Fault::garbage) make_garbage(response, plan.garbage, trouble_random_);
+    if (plan.fault == Fault::garbage) {
+        const auto status = response.status;
+        make_garbage(response, plan.garbage, trouble_random_);
+        if (status >= 400) response.status = status;  // spoiled, not turned into a yes
+    }
     call.status = response.status;
     return response;
 }

@@ -130,6 +130,13 @@ TEST_F(FaultyPms, AnswersWithJsonOfAnotherShape) {
     EXPECT_EQ(update().body, "[]");
 }
 
+TEST_F(FaultyPms, SpoilsARefusalWithoutTurningItIntoAYes) {
+    client.pms.settings().disabled_operations = {"resources/update"};
+    client.pms.add_fault({.fault = Fault::garbage, .garbage = Garbage::json});
+    EXPECT_EQ(update().status, 401);
+    EXPECT_FALSE(is_updated());
+}
+
 TEST_F(FaultyPms, SpoilsAndCutsAnswersThatWouldBeEmptyOtherwise) {
     client.pms.settings().no_content = NoContent::always;
     for (const auto fault : {Fault::truncated, Fault::reset_in_answer, Fault::garbage}) {
