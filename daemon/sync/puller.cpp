@@ -152,6 +152,15 @@ void Puller::schedule_all() {
     }
 }
 
+/// Whatever their turn or their rest, but for what we may not read.
+void Puller::all_are_due(std::span<const ListEntry> lists) {
+    for (const auto& entry : lists) {
+        auto& at = due(entry.list).update.at;
+        if (door_.house().streams().find(entry.list).trouble != Trouble::not_allowed)
+            at = std::min(at, clock_.steady_now());
+    }
+}
+
 Duration Puller::pace(List list) const {
     if (!events_tell_of(list)) return model::entry(list).pace;
     return socket_healthy_ ? settings_.poll_with_socket : settings_.poll_without_socket;
@@ -186,6 +195,7 @@ asio::awaitable<void> Puller::follow_today() {
                 co_await std::move(pausing);
                 continue;
             }
+            if (link_.is_down()) all_are_due(todays_lists());
         }
         const auto before = door_.house().streams().find(List::resources).complete;
         auto reading = round(todays_lists());
@@ -365,8 +375,6 @@ asio::awaitable<bool> Puller::failed(List list, Turn Due::* turn, Error error) {
 asio::awaitable<bool> Puller::line_is_lost(Error error) {
     switch (error.code) {
         case Errc::unreachable:
-            link_.failed(error);
-            co_return !link_.is_up();
         case Errc::no_answer:
         case Errc::server_fault:
         case Errc::unauthorized:

@@ -60,6 +60,7 @@ class Puller {
     asio::awaitable<bool> failed(model::List list, Turn Due::* turn, Error error);
     asio::awaitable<bool> line_is_lost(Error error);
     void schedule_all();
+    void all_are_due(std::span<const model::ListEntry> lists);
     void schedule_next(model::List list);
     Duration pace(model::List list) const;
     Duration until_next(std::span<const model::ListEntry> lists) const;

@@ -123,6 +123,38 @@ TEST(Doubt, IsEndedByAReadToTheLastPage) {
     EXPECT_EQ(copies, 1);
 }
 
+/// What somebody did in the PMS during an outage, however short, is not written over unseen: the
+/// line is up when today's lists are read, wherever their turns were when it went.
+class ShortOutage : public testing::TestWithParam<int> {};
+
+TEST_P(ShortOutage, IsNoReasonNotToLookBeforeWriting) {
+    World world(30);
+    SeededRandom dice(30);
+    Handheld phone("ana", world.broker, dice);
+    world.pms.settings().events_are_sent = false;
+    auto& room = world.pms.hotel().resources.rows()[3];
+    const auto set = [&](model::ResourceState state) {
+        world.pms.desk().set_room_state(room, state, "",
+                                        {.now = world.now(), .by = Actor::other_user});
+    };
+    set(model::ResourceState::dirty);
+    world.run_for(2min + GetParam() * 2s);
+    world.pms.set_line(Fault::refused);
+    const auto id = phone.set_room_state(room.id, v1::RESOURCE_STATE_CLEAN, world.now());
+    world.run_for(1s);
+    set(model::ResourceState::inspected);
+    const auto& link = world.daemon->link();
+    for (int i = 0; i < 120 && link.is_up(); ++i) world.run_for(500ms);
+    ASSERT_FALSE(link.is_up());
+    world.pms.set_line(Fault::none);
+    world.run_for(1min);
+    const auto change = world.daemon->house().journal().find(id);
+    ASSERT_EQ(change->stage, journal::Stage::confirmed);
+    EXPECT_EQ(change->beaten.text("State"), "Inspected") << "written over, and nobody is told";
+}
+
+INSTANTIATE_TEST_SUITE_P(, ShortOutage, testing::Range(0, 8));
+
 /// A run of staff work through an outage. What the acknowledgements promised is compared with what
 /// the PMS holds.
 class Story {
