@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "house/views.hpp"
+#include "operations/records.hpp"
 
 // What people see of a staff change on its way: what it is, what stood against it, what they can
 // do.
@@ -44,6 +45,12 @@ std::string next_step(const journal::Change& change) {
     return "Yours was sent. Take back what Mews had if that is the right one.";
 }
 
+/// What was recorded, without what: it may be a guest's own business.
+std::string_view recorded(const journal::Change& change) {
+    const auto* entry = operations::find_record(change.value.begin()->first);
+    return entry == nullptr ? std::string_view{"record"} : entry->title;
+}
+
 }  // namespace
 
 std::string Views::stay_number(const Uuid& id) {
@@ -81,6 +88,9 @@ std::string Views::what_it_is(const journal::Change& change) {
             return "Guest's profile";
         case Kind::update_company:
             return "Company's profile";
+        case Kind::add_address:
+        case Kind::update_address:
+            return "Guest's address";
         case Kind::add_document:
             return "Guest's document";
         case Kind::remove_document:
@@ -113,6 +123,10 @@ std::string Views::what_it_is(const journal::Change& change) {
         }
         case Kind::set_guest_waiting:
             return "Guest waits";
+        case Kind::record_of_stay:
+            return fmt::format("Reservation {}: {}", stay_number(change.subject), recorded(change));
+        case Kind::record_of_guest:
+            return fmt::format("Guest: {}", recorded(change));
         case Kind::edit_rule:
             return "Rule " + change.value.text("Rule");
         case Kind::decide_opportunity:
@@ -142,6 +156,7 @@ std::vector<ChangeView::Conflict> Views::conflicts_of(const journal::Change& cha
     std::vector<ChangeView::Conflict> conflicts;
     const auto add = [&](const journal::Fields& theirs, bool ours_chosen) {
         for (const auto& [field, value] : theirs) {
+            if (change.value.get(field) == value) continue;  // of what goes together, the same
             conflicts.push_back({.field = field,
                                  .before = value_in_words(change, field, change.base.get(field)),
                                  .ours = value_in_words(change, field, change.value.get(field)),

@@ -246,6 +246,7 @@ void Conclusions::change_moved(const journal::Change& change) {
             ask(Subject::company, change.subject);
             ask_stays(stays_of_account, change.subject);
             return ask_stays(stays_paid_by, change.subject);
+        case S::address:
         case S::document:
         case S::companion:
         case S::note:

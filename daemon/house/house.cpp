@@ -180,6 +180,7 @@ void House::let_old_rows_go(UtcTime now) {
     if (!clock_is_proven_) return;
     mirror_.purge_tombstones(now - tombstones_kept);
     audit_.purge(now, most_audit_let_go);
+    records_.remove_of_nobody();
 }
 
 /// Who waited yesterday and is not expected today waits no longer.

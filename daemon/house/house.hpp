@@ -18,6 +18,7 @@
 #include "journal/journal.hpp"
 #include "mirror/mirror.hpp"
 #include "mirror/streams.hpp"
+#include "operations/records.hpp"
 #include "operations/tasks.hpp"
 #include "storage/ballast.hpp"
 #include "storage/database.hpp"
@@ -100,6 +101,7 @@ class House {
     mirror::Streams& streams() { return streams_; }
     journal::Journal& journal() { return journal_; }
     operations::Tasks& tasks() { return tasks_; }
+    operations::Records& records() { return records_; }
     Shown& shown() { return shown_; }
     Conclusions& conclusions() { return conclusions_; }
     storage::Database& database() { return database_; }
@@ -161,6 +163,7 @@ class House {
     void carry_out(const StaffCommand& command, const CompleteTask& action, UtcTime now);
     void carry_out(const StaffCommand& command, const CheckIn& action, UtcTime now);
     void carry_out(const StaffCommand& command, const SetGuestWaiting& action, UtcTime now);
+    void carry_out(const StaffCommand& command, const Record& action, UtcTime now);
     void carry_out(const StaffCommand& command, const DismissChange& action, UtcTime now);
     void carry_out(const StaffCommand& command, const DecideFinding& action, UtcTime now);
     void carry_out(const StaffCommand& command, const EditRule& action, UtcTime now);
@@ -194,6 +197,7 @@ class House {
     journal::Audit audit_{database_};
     operations::Tasks tasks_{database_};
     operations::GuestsWaiting guests_waiting_{database_};
+    operations::Records records_{database_};
     Shown shown_{database_};
     Conclusions conclusions_{database_, random_, shown_, audit_};
     LocalDay day_{};

@@ -128,6 +128,13 @@ struct SetGuestWaiting {
     Uuid reservation;
     bool waiting;
 };
+/// What staff know of a stay or a guest and the PMS has no field for, by the names of
+/// `operations::record_entries`; an instant in ISO 8601. An empty value takes it back.
+struct Record {
+    Uuid subject;
+    std::string name;
+    std::string value{};
+};
 /// Takes a room out of use for some time: "OutOfOrder" lowers the availability, "InternalUse" is
 /// the house's own.
 struct BlockRoom {
@@ -161,6 +168,12 @@ struct UpdateGuest {
 };
 struct UpdateCompany {
     Uuid company;
+    journal::Fields fields;
+};
+/// Only what is to be changed, by the PMS's names of `address_fields`. Whether it becomes a first
+/// address or another state of the one there is, the box finds out.
+struct SetAddress {
+    Uuid guest;
     journal::Fields fields;
 };
 struct AddDocument {
@@ -227,11 +240,12 @@ struct DecideOpportunity {
 struct ReapplyChange {
     Uuid change;
 };
-using Action = std::variant<SetRoomState, BlockRoom, EndBlock, CreateTask, AcceptTask, CompleteTask,
-                            CheckIn, CheckOut, MoveStay, SetStayTimes, UpdateGuest, UpdateCompany,
-                            AddDocument, RemoveDocument, AddCompanion, RemoveCompanion, AddStayNote,
-                            AddGuestNote, SellProduct, SendMessage, SetGuestWaiting, DismissChange,
-                            DecideFinding, DecideOpportunity, EditRule, ReapplyChange>;
+using Action =
+    std::variant<SetRoomState, BlockRoom, EndBlock, CreateTask, AcceptTask, CompleteTask, CheckIn,
+                 CheckOut, MoveStay, SetStayTimes, UpdateGuest, UpdateCompany, SetAddress,
+                 AddDocument, RemoveDocument, AddCompanion, RemoveCompanion, AddStayNote,
+                 AddGuestNote, SellProduct, SendMessage, SetGuestWaiting, Record, DismissChange,
+                 DecideFinding, DecideOpportunity, EditRule, ReapplyChange>;
 
 struct StaffCommand {
     Uuid id;  ///< UUIDv7 made on the device; applied once

@@ -135,6 +135,32 @@ Judgement Judge::operator()(const SetGuestWaiting& action) const {
             .value = {{"Waiting", action.waiting ? "1" : "0"}}};
 }
 
+Judgement Judge::operator()(const Record& action) const {
+    const auto* entry = operations::find_record(action.name);
+    if (entry == nullptr) return no("There is no such thing to record. Reload the page.");
+    const bool is_of_guest = entry->of == operations::RecordOf::guest;
+    const auto subject =
+        is_of_guest ? surviving_guest(house_.database(), action.subject) : action.subject;
+    if (!house_.mirror().document(is_of_guest ? model::List::customers : model::List::reservations,
+                                  subject))
+        return no(is_of_guest ? "This guest is not known here. Reload the page."
+                              : "This reservation is not known here. Reload the page.");
+    if (auto fault = operations::fault_of_record(*entry, action.value); !fault.empty())
+        return no(std::move(fault));
+    const auto before = house_.records().find(subject, action.name);
+    const auto said = [](const std::string& value) {
+        return value.empty() ? journal::Fields::Value{} : journal::Fields::Value{value};
+    };
+    journal::Fields value;
+    value.set(action.name, said(action.value));
+    journal::Fields base;
+    base.set(action.name, said(operations::said_record(*entry, before.value_or(""))));
+    return {.kind = is_of_guest ? Kind::record_of_guest : Kind::record_of_stay,
+            .subject = subject,
+            .value = std::move(value),
+            .base = std::move(base)};
+}
+
 Judgement Judge::operator()(const DismissChange& action) const {
     const auto change = house_.journal().find(action.change);
     if (!change) return no("This change is not known here. Reload the page.");
@@ -195,7 +221,8 @@ Judgement Judge::operator()(const ReapplyChange& action) const {
         return no("This change has been decided already. Reload the page.");
     const auto& kind = journal::entry(before->kind);
     const bool ours_won = before->stage == Stage::confirmed;
-    if (ours_won && kind.write_class != journal::WriteClass::set)
+    const bool is_of_address = kind.subject == journal::Subject::address;
+    if (ours_won && kind.write_class != journal::WriteClass::set && !is_of_address)
         return no("This change cannot be taken back.");
     Judgement again{.kind = before->kind,
                     .subject = before->subject == before->id ? command_ : before->subject,
@@ -209,6 +236,8 @@ Judgement Judge::operator()(const ReapplyChange& action) const {
         for (const auto& [name, theirs] : before->lost)
             again.value.set(name, before->value.get(name));
     }
+    // A first one may be there by now, or the one that was changed be gone.
+    if (is_of_address) return (*this)(SetAddress{*before->about, std::move(again.value)});
     if (kind.kind == Kind::move_stay) again.about = Uuid::parse(again.value.text("Room"));
     if (kind.write_class == journal::WriteClass::set) {
         const auto now = fields_in_pms(house_.mirror(), kind.kind,

@@ -36,6 +36,7 @@ class Judge {
     Judgement operator()(const AcceptTask& action) const;
     Judgement operator()(const CompleteTask& action) const;
     Judgement operator()(const SetGuestWaiting& action) const;
+    Judgement operator()(const Record& action) const;
     Judgement operator()(const DismissChange& action) const;
     Judgement operator()(const DecideFinding& action) const;
     Judgement operator()(const EditRule& action) const;
@@ -55,6 +56,7 @@ class Judge {
     // judge_people.cpp
     Judgement operator()(const UpdateGuest& action) const;
     Judgement operator()(const UpdateCompany& action) const;
+    Judgement operator()(const SetAddress& action) const;
     Judgement operator()(const AddDocument& action) const;
     Judgement operator()(const RemoveDocument& action) const;
     Judgement operator()(const AddGuestNote& action) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "house/guest_address.hpp"
 #include "house/judge.hpp"
 #include "house/pms_facts.hpp"
 
@@ -31,6 +32,33 @@ std::string wrong_field(const journal::Fields& fields, std::span<const std::stri
     return {};
 }
 
+bool is_country(std::string_view code) {
+    return code.size() == 2 &&
+           std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+/// As ISO 3166-2 writes it.
+bool is_subdivision(std::string_view code) {
+    const auto is_part = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+    return code.size() >= 4 && code.size() <= 6 && is_country(code.substr(0, 2)) &&
+           code[2] == '-' && std::ranges::all_of(code.substr(3), is_part);
+}
+
+/// Why what is to be changed of an address cannot be, with which it is `wanted`.
+std::string wrong_place(const journal::Fields& changed, const journal::Fields& wanted) {
+    if (const auto country = changed.get("CountryCode"); country && !is_country(*country))
+        return "CountryCode is two capital letters, such as PT.";
+    const auto subdivision = changed.get("CountrySubdivisionCode");
+    if (subdivision && !is_subdivision(*subdivision))
+        return "CountrySubdivisionCode is written like PT-11: the country, a hyphen, the district.";
+    if (subdivision && !subdivision->starts_with(wanted.text("CountryCode") + "-"))
+        return fmt::format("{} is in another country: change CountryCode with it, or clear it.",
+                           *subdivision);
+    if (std::ranges::none_of(wanted, [](const auto& field) { return field.second.has_value(); }))
+        return "An address says at least one thing. To remove it, do so in Mews.";
+    return {};
+}
+
 }  // namespace
 
 Judgement Judge::of_account(Kind kind, const Uuid& subject, const journal::Fields& fields,
@@ -51,6 +79,46 @@ Judgement Judge::operator()(const UpdateGuest& action) const {
 
 Judgement Judge::operator()(const UpdateCompany& action) const {
     return of_account(Kind::update_company, action.company, action.fields, company_fields());
+}
+
+/// The whole address is written down, so that it is merged and shown as one; an open change of it
+/// is what the next one stands upon.
+Judgement Judge::operator()(const SetAddress& action) const {
+    const auto guest = surviving_guest(house_.database(), action.guest);
+    if (!house_.mirror().document(model::List::customers, guest))
+        return no("This guest is not known here. Reload the page.");
+    const auto seen = address_of(house_.database(), guest);
+    journal::Fields changed;
+    auto wanted = seen.fields;
+    for (const auto& [name, value] : action.fields) {
+        if (seen.fields.has(name) && seen.fields.get(name) == value) continue;
+        changed.set(name, value);
+        wanted.set(name, value);
+    }
+    if (changed.empty() && !action.fields.empty()) return no("The guest has this address already.");
+    if (auto wrong = wrong_field(changed, address_fields()); !wrong.empty())
+        return no(std::move(wrong));
+    if (auto wrong = wrong_place(changed, wanted); !wrong.empty()) return no(std::move(wrong));
+    // A district of the country that was before.
+    if (changed.has("CountryCode") &&
+        !wanted.text("CountrySubdivisionCode").starts_with(wanted.text("CountryCode") + "-"))
+        wanted.set("CountrySubdivisionCode", std::nullopt);
+    if (!seen.id) {
+        return {.kind = Kind::add_address,
+                .subject = command_,
+                .about = guest,
+                .value = std::move(wanted),
+                .base = seen.fields};
+    }
+    auto base = fields_in_pms(house_.mirror(), Kind::update_address,
+                              pms_id_of(house_.journal(), *seen.id), seen.fields);
+    const auto made = house_.journal().find(*seen.id);
+    if (!base && !made) return no("This address has just been removed in Mews. Try again.");
+    return {.kind = Kind::update_address,
+            .subject = *seen.id,
+            .about = guest,
+            .value = std::move(wanted),
+            .base = base ? std::move(*base) : made->value};
 }
 
 Judgement Judge::operator()(const AddDocument& action) const {

@@ -35,6 +35,12 @@ constexpr const char* notes = R"sql(
     BEGIN INSERT INTO touched SELECT 'guest_waiting', NEW.reservation_uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'guest_waiting' AND key = NEW.reservation_uid); END;
     CREATE TEMP TRIGGER guest_waits_no_more AFTER DELETE ON main.guest_waiting
     BEGIN INSERT INTO touched SELECT 'guest_waiting', OLD.reservation_uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'guest_waiting' AND key = OLD.reservation_uid); END;
+    CREATE TEMP TRIGGER recorded AFTER INSERT ON main.record
+    BEGIN INSERT INTO touched SELECT 'record', NEW.uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'record' AND key = NEW.uid); END;
+    CREATE TEMP TRIGGER recorded_again AFTER UPDATE ON main.record
+    BEGIN INSERT INTO touched SELECT 'record', NEW.uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'record' AND key = NEW.uid); END;
+    CREATE TEMP TRIGGER recorded_no_more AFTER DELETE ON main.record
+    BEGIN INSERT INTO touched SELECT 'record', OLD.uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'record' AND key = OLD.uid); END;
     CREATE TEMP TRIGGER rule_edited AFTER INSERT ON main.rule_edit
     BEGIN INSERT INTO touched SELECT 'rule_edit', NEW.uid WHERE NOT EXISTS (SELECT 1 FROM touched WHERE name = 'rule_edit' AND key = NEW.uid); END;
     CREATE TEMP TRIGGER rule_edited_again AFTER UPDATE ON main.rule_edit
@@ -93,7 +99,8 @@ KeptRows::KeptRows(storage::Database& database, journal::Segments* segments)
     for (const auto& [name, key, own] :
          {std::tuple{"change", "uid", ""}, std::tuple{"task", "uid", "id"},
           std::tuple{"guest_waiting", "reservation_uid", ""}, std::tuple{"finding", "uid", "id"},
-          std::tuple{"rule_edit", "uid", ""}, std::tuple{"audit", "seq", "hash"}}) {
+          std::tuple{"record", "uid", ""}, std::tuple{"rule_edit", "uid", ""},
+          std::tuple{"audit", "seq", "hash"}}) {
         Table table{.name = name, .key = key, .columns = {}, .is_id = {}, .select = {}};
         auto query = database_.statement("SELECT name, type FROM pragma_table_info(:table)");
         query.bind(":table", name);
@@ -182,6 +189,7 @@ void KeptRows::touch_all_open() {
             WHERE stage <> 'Done' AND (created_by <> '' OR assignee <> '');
         INSERT OR IGNORE INTO touched SELECT 'guest_waiting', reservation_uid FROM guest_waiting;
         INSERT OR IGNORE INTO touched SELECT 'finding', uid FROM finding WHERE decided_by <> '' AND state <> 'Resolved';
+        INSERT OR IGNORE INTO touched SELECT 'record', uid FROM record;
         INSERT OR IGNORE INTO touched SELECT 'rule_edit', uid FROM rule_edit;
     )sql");
 }
@@ -228,8 +236,13 @@ KeptRows::Put KeptRows::put(const std::string& payload) {
 
 KeptRows::Put KeptRows::put_row(const Table& table, const boost::json::object& frame) {
     if (const auto gone = text_in(frame, "gone"); !gone.empty()) {
-        if (table.name != "guest_waiting") return {};  // nothing else is taken away
-        auto remove = database_.statement("DELETE FROM guest_waiting WHERE reservation_uid = :uid");
+        // Nothing else is taken away.
+        const char* sql = table.name == "guest_waiting"
+                              ? "DELETE FROM guest_waiting WHERE reservation_uid = :uid"
+                          : table.name == "record" ? "DELETE FROM record WHERE uid = :uid"
+                                                   : nullptr;
+        if (sql == nullptr) return {};
+        auto remove = database_.statement(sql);
         remove.bind(":uid", id_in(gone)).run();
         return {};
     }

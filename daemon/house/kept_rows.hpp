@@ -14,8 +14,8 @@
 namespace stayd::house {
 
 /// The rows that cannot be read from the PMS again: changes, the box's own tasks, guests who wait,
-/// rules that staff wrote,
-/// findings they decided about, and the audit of what staff did. Each transaction writes those it
+/// what staff recorded, rules they wrote, findings they decided about, and the audit of what they
+/// did. Each transaction writes those it
 /// touched to the journal's files before it is committed, whole, as it leaves them. So the files
 /// are the database's redo log: what stands in them behind `journal_file.seq` is put over the rows
 /// in order, and doing it twice is doing it once.

@@ -24,6 +24,16 @@ std::vector<Event> all_events() {
     std::vector<Event> events{
         {"SELECT accepted_utc_ms AS at, uid, 0 AS seq FROM change",
          "DELETE FROM change WHERE uid = :uid"},
+        {"SELECT accepted_utc_ms AS at, uid, 0 AS seq FROM change WHERE kind IN ('RecordOfStay', "
+         "'RecordOfGuest')",
+         "INSERT OR REPLACE INTO record (uid, subject_uid, name, value, made_by, made_utc_ms) "
+         "SELECT randomblob(16), subject_uid, said.key, iif(said.value GLOB '????-??-??T*', "
+         "unixepoch(said.value) * 1000, said.value), made_by, 0 FROM change, "
+         "json_each(change.base) AS said WHERE change.uid = :uid AND said.value IS NOT NULL"},
+        {"SELECT accepted_utc_ms AS at, uid, 0 AS seq FROM change WHERE kind IN ('RecordOfStay', "
+         "'RecordOfGuest')",
+         "DELETE FROM record WHERE (subject_uid, name) IN (SELECT subject_uid, said.key FROM "
+         "change, json_each(change.value) AS said WHERE change.uid = :uid)"},
         {"SELECT stage_utc_ms AS at, uid, 0 AS seq FROM change WHERE stage NOT IN ('Ready', "
          "'InFlight', 'Unknown')",
          "UPDATE change SET stage = 'Ready' WHERE uid = :uid"},

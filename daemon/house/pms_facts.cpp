@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "house/guest_address.hpp"
 #include "operations/tasks.hpp"
 
 namespace stayd::house {
@@ -32,13 +33,16 @@ constexpr std::string_view guest[] = {"FirstName",
 constexpr std::string_view company[] = {"Name",          "Telephone",     "InvoicingEmail",
                                         "Contact",       "ContactPerson", "Department",
                                         "TaxIdentifier", "Iata",          "Notes"};
+constexpr std::string_view address[] = {"Line1",      "Line2",       "City",
+                                        "PostalCode", "CountryCode", "CountrySubdivisionCode"};
 constexpr std::string_view document[] = {"Type",
                                          "Number",
                                          "ExpirationDate",
                                          "IssuanceDate",
                                          "IssuingCity",
                                          "IssuingCountryCode",
-                                         "IssuingCountrySubdivisionCode"};
+                                         "IssuingCountrySubdivisionCode",
+                                         "IdentityDocumentSupportNumber"};
 
 /// Clocks: the PMS writes whole seconds, ours is known to a few.
 constexpr Duration sent_within = 5s;
@@ -49,6 +53,11 @@ Fields::Value member_of(const boost::json::object& row, std::string_view name) {
     return std::string{found->get_string()};
 }
 
+bool is_deleted(const boost::json::object& row) {
+    const auto* active = row.if_contains("IsActive");
+    return active != nullptr && active->is_bool() && !active->get_bool();
+}
+
 }  // namespace
 
 std::span<const std::string_view> guest_fields() {
@@ -56,6 +65,9 @@ std::span<const std::string_view> guest_fields() {
 }
 std::span<const std::string_view> company_fields() {
     return company;
+}
+std::span<const std::string_view> address_fields() {
+    return address;
 }
 std::span<const std::string_view> document_fields() {
     return document;
@@ -85,10 +97,10 @@ std::optional<Fields> fields_in_pms(mirror::Mirror& mirror, Kind kind, const Uui
         default: {
             const auto row = mirror.document(journal::entry(kind).list, subject);
             if (!row) return std::nullopt;
-            const auto parsed = boost::json::parse(*row);
+            const auto parsed = boost::json::parse(*row).as_object();
+            if (kind == Kind::update_address && is_deleted(parsed)) return std::nullopt;
             Fields asked;
-            for (const auto& [name, value] : wanted)
-                asked.set(name, member_of(parsed.as_object(), name));
+            for (const auto& [name, value] : wanted) asked.set(name, member_of(parsed, name));
             return asked;
         }
     }
@@ -154,6 +166,8 @@ std::optional<Uuid> created_in_pms(storage::Database& database, const journal::C
             query.bind(":mark", mark);
             return first(query);
         }
+        case Kind::add_address:
+            return address_created(database, change);
         case Kind::add_document: {
             auto query = ask(
                 "SELECT uid FROM identity_document WHERE customer_uid = :about AND type = :type "

@@ -13,6 +13,7 @@ namespace stayd::house {
 /// Fields staff may change, by the PMS's names of their lists.
 std::span<const std::string_view> guest_fields();
 std::span<const std::string_view> company_fields();
+std::span<const std::string_view> address_fields();
 std::span<const std::string_view> document_fields();
 
 /// What the PMS has of the fields that `wanted` names; nullopt when the thing is not there.

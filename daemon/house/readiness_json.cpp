@@ -44,6 +44,7 @@ std::string readiness_to_json(const Readiness& readiness) {
                                         {"vacated", maybe(readiness.vacated_utc_ms)},
                                         {"ready_minutes", maybe(readiness.ready_minutes)},
                                         {"vip_rank", readiness.vip_rank},
+                                        {"rush", readiness.rush},
                                         {"criteria", std::move(criteria)}});
 }
 
@@ -57,7 +58,8 @@ Readiness readiness_from_json(const std::string& written) {
                         .eta_confidence = object.at("eta_confidence").to_number<int>(),
                         .vacated_utc_ms = maybe(object.at("vacated")),
                         .ready_minutes = maybe(object.at("ready_minutes")),
-                        .vip_rank = object.at("vip_rank").to_number<int>()};
+                        .vip_rank = object.at("vip_rank").to_number<int>(),
+                        .rush = object.at("rush").to_number<int>()};
     for (const auto& each : object.at("criteria").as_array()) {
         const auto& criterion = each.as_object();
         readiness.criteria.push_back(

@@ -24,6 +24,7 @@ void House::touch_subject(const journal::Change& change) {
         case Subject::guest:
         case Subject::company:
             return shown_.touch_arrivals_of_account(change.subject);
+        case Subject::address:
         case Subject::document:
         case Subject::companion:
         case Subject::note:

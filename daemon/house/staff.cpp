@@ -203,6 +203,15 @@ void House::carry_out(const StaffCommand&, const SetGuestWaiting& action, UtcTim
     }
 }
 
+void House::carry_out(const StaffCommand& command, const Record& action, UtcTime now) {
+    const auto change = journal_.find(command.id);
+    const auto value = operations::stored_record(action.name, action.value);
+    if (value.empty())
+        records_.remove(change->subject, action.name);
+    else
+        records_.put(change->subject, action.name, value, command.user, now);
+}
+
 void House::carry_out(const StaffCommand&, const DismissChange& action, UtcTime) {
     put_away(action.change);
 }

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "house/guest_address.hpp"
 #include "house/pms_facts.hpp"
 #include "http/api/routes.hpp"
 #include "http/lan_api.hpp"
@@ -77,14 +78,15 @@ std::optional<Fields> fields_of(house::House& from, const Uuid& guest) {
 /// good on arrival first, in the order rules look at them.
 json_lib::array documents_of(storage::Database& database, const Uuid& guest) {
     auto query = database.statement(R"sql(
-        SELECT uid, value, is_whole FROM (
-            SELECT uid, id AS place, 0 AS waits, (rest ->> 'IdentityDocumentSupportNumber') IS NULL AS is_whole, json_object('Type', type, 'Number', number,
+        SELECT uid, value FROM (
+            SELECT uid, id AS place, 0 AS waits, json_object('Type', type, 'Number', number,
                    'IssuingCountryCode', issuing_country_code, 'ExpirationDate', expiration_date,
                    'IssuanceDate', issuance_date, 'IssuingCity', rest ->> 'IssuingCity',
-                   'IssuingCountrySubdivisionCode', rest ->> 'IssuingCountrySubdivisionCode') AS value
+                   'IssuingCountrySubdivisionCode', rest ->> 'IssuingCountrySubdivisionCode',
+                   'IdentityDocumentSupportNumber', rest ->> 'IdentityDocumentSupportNumber') AS value
               FROM identity_document WHERE customer_uid = :guest
              UNION ALL
-            SELECT uid, seq, 1, 1, value FROM change
+            SELECT uid, seq, 1, value FROM change
              WHERE about_uid = :guest AND kind = 'AddDocument' AND stage IN ('Ready', 'InFlight', 'Unknown')
         ) AS document
          WHERE NOT EXISTS (SELECT 1 FROM change WHERE subject_uid = document.uid
@@ -97,26 +99,30 @@ json_lib::array documents_of(storage::Database& database, const Uuid& guest) {
     while (query.step())
         documents.push_back(
             json_lib::object{{"id", query.uuid(0).to_string()},
-                             {"fields", object_of(Fields::from_json(query.text(1)))},
-                             {"is_whole", query.boolean(2)}});
+                             {"fields", object_of(Fields::from_json(query.text(1)))}});
     return documents;
 }
 
 json_lib::value address_of(storage::Database& database, const Uuid& guest) {
-    auto query = database.statement(R"sql(
-        SELECT json_object('Line1', line1, 'PostalCode', postal_code, 'City', city, 'CountryCode', country_code)
-          FROM address WHERE account_uid = :guest AND is_active
-         ORDER BY uid = (SELECT address_uid FROM customer WHERE uid = :guest) DESC, updated_utc_ms DESC LIMIT 1
-    )sql");
-    query.bind(":guest", guest);
-    if (!query.step()) return nullptr;
-    return object_of(Fields::from_json(query.text(0)));
+    const auto address = house::address_of(database, guest);
+    if (!address.id) return nullptr;
+    return object_of(address.fields);
 }
 
 json_lib::value stay_of(storage::Database& database, const Uuid& guest) {
     auto query = database.statement("SELECT stay_number FROM temp.person_known WHERE uid = :guest");
     query.bind(":guest", guest);
     return query.step() ? json_lib::value(query.text(0)) : json_lib::value(nullptr);
+}
+
+/// What staff recorded of the guest, by its names.
+json_lib::object records_of(storage::Database& database, const Uuid& guest) {
+    auto query = database.statement(
+        "SELECT name, value FROM record WHERE subject_uid = :guest ORDER BY name");
+    query.bind(":guest", guest);
+    json_lib::object records;
+    while (query.step()) records[query.text(0)] = query.text(1);
+    return records;
 }
 
 /// What the law asks for and is missing.
@@ -145,7 +151,8 @@ json_lib::object person_of(house::House& from, house::Views& views, const Uuid& 
             {"fields", object_of(*fields)},
             {"documents", documents_of(database, guest)},
             {"address", address_of(database, guest)},
-            {"gaps", gaps_of(views.person(guest))}};
+            {"gaps", gaps_of(views.person(guest))},
+            {"records", records_of(database, guest)}};
 }
 
 }  // namespace

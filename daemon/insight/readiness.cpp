@@ -32,7 +32,15 @@ constexpr const char* fact_expressions[] = {
     "eta_confidence",
     "vacated_utc_ms",
     "ready_minutes",
-    "vip_rank"};
+    "vip_rank",
+    R"sql(CASE WHEN state <> 'Confirmed' OR room_uid IS NULL OR room_ready THEN 0
+               ELSE 1000 * guest_waiting
+                  + CASE WHEN guest_waiting OR vacated_utc_ms + minutes(ready_minutes) > eta_utc_ms THEN 400
+                         WHEN due(eta_utc_ms - minutes(ready_minutes) + 1) THEN 400
+                         WHEN vacated_utc_ms + minutes(ready_minutes + 30) > eta_utc_ms THEN 200
+                         WHEN due(eta_utc_ms - minutes(ready_minutes + 30) + 1) THEN 200 ELSE 0 END
+                  + 100 * due(eta_utc_ms - minutes(120))
+                  + 40 * vip_rank + 30 * needs_assistance + 20 * (minors > 0) + 10 * asked_early END)sql"};
 
 bool read_text(const toml::node& node, std::string& into) {
     const auto text = node.value_exact<std::string>();
@@ -194,6 +202,7 @@ std::optional<Readiness> ReadinessJudge::judge(const Uuid& stay, int critical_fi
     readiness.vacated_utc_ms = number(fact(6));
     readiness.ready_minutes = number(fact(7));
     readiness.vip_rank = static_cast<int>(number(fact(8)).value_or(0));
+    readiness.rush = static_cast<int>(number(fact(9)).value_or(0));
     readiness.score = readiness_score(readiness.criteria);
     readiness.state = readiness_state(moment, readiness.criteria);
     return readiness;

@@ -51,6 +51,9 @@ struct Readiness {
     std::optional<std::int64_t> vacated_utc_ms{};
     std::optional<std::int64_t> ready_minutes{};
     int vip_rank = 0;
+    /// How much the room's cleaning hurries, to order rooms by; 0: nothing is to be done for it
+    /// (hotel-domain.md 3.5, without the way from floor to floor, which depends on the attendant).
+    int rush = 0;
     std::vector<CriterionResult> criteria{};  ///< that apply
 
     bool operator==(const Readiness&) const = default;

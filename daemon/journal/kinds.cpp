@@ -20,6 +20,8 @@ constexpr KindEntry table[] = {
     {end_block,         "EndBlock",         remove,     S::block,      2, List::resource_blocks},
     {update_guest,      "UpdateGuest",      set,        S::guest,      3, List::customers, Policy::pms_wins},
     {update_company,    "UpdateCompany",    set,        S::company,    3, List::companies, Policy::pms_wins},
+    {add_address,       "AddAddress",       create,     S::address,    3, List::addresses},
+    {update_address,    "UpdateAddress",    set,        S::address,    3, List::addresses, Policy::pms_wins},
     {add_document,      "AddDocument",      create,     S::document,   3, List::identity_documents},
     {remove_document,   "RemoveDocument",   remove,     S::document,   3, List::identity_documents},
     {add_companion,     "AddCompanion",     create,     S::companion,  4, List::companionships},
@@ -37,6 +39,8 @@ constexpr KindEntry table[] = {
     {accept_task,       "AcceptTask",       local,      S::task,       0, List::tasks},
     {complete_task,     "CompleteTask",     transition, S::task,      12, List::tasks},
     {set_guest_waiting, "SetGuestWaiting",  local,      S::stay,       0, List::reservations},
+    {record_of_stay,    "RecordOfStay",     local,      S::stay,       0, List::reservations},
+    {record_of_guest,   "RecordOfGuest",    local,      S::guest,      0, List::customers},
     {dismiss_change,    "DismissChange",    local,      S::change,     0, List::reservations},
     {decide_finding,    "DecideFinding",    local,      S::finding,    0, List::reservations},
     {edit_rule,         "EditRule",         local,      S::rule,       0, List::reservations},
@@ -62,8 +66,9 @@ std::string_view to_word(Kind kind) {
 
 std::string_view to_word(Subject subject) {
     static constexpr std::string_view words[] = {
-        "Room",    "Block",  "Stay",    "Guest", "Company", "Document", "Companion", "Note",
-        "Product", "Thread", "Message", "Task",  "Change",  "Finding",  "Offer",     "Rule"};
+        "Room",     "Block",     "Stay",    "Guest",   "Company", "Address",
+        "Document", "Companion", "Note",    "Product", "Thread",  "Message",
+        "Task",     "Change",    "Finding", "Offer",   "Rule"};
     return words[static_cast<std::size_t>(subject)];
 }
 

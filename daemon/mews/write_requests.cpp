@@ -31,6 +31,8 @@ constexpr ForEach call{
     [](const SetReservationInterval&) -> Call { return {"reservations/updateInterval"}; },
     [](const UpdateAccount&) -> Call { return {"accounts/update"}; },
     [](const AddCustomer&) -> Call { return {"customers/add", {"Id"}}; },
+    [](const AddAddress&) -> Call { return {"addresses/add", {"Addresses", "/0/Id"}}; },
+    [](const UpdateAddress&) -> Call { return {"addresses/update"}; },
     [](const AddDocument&) -> Call {
         return {"identityDocuments/add", {"IdentityDocuments", "/0/Id"}};
     },
@@ -194,6 +196,18 @@ json::object parameters_of(const AddCustomer& write) {
     json::object parameters{{"OverwriteExisting", false}};
     add_fields(parameters, write.fields);
     return parameters;
+}
+
+json::object parameters_of(const AddAddress& write) {
+    json::object address{{"AccountId", write.account_id.to_string()}};
+    add_fields(address, write.fields);
+    return {{"Addresses", json::array{std::move(address)}}};
+}
+
+json::object parameters_of(const UpdateAddress& write) {
+    auto update = changes_of(write.fields);
+    update.emplace("AddressId", write.address_id.to_string());
+    return {{"AddressUpdates", json::array{std::move(update)}}};
 }
 
 json::object parameters_of(const AddDocument& write) {

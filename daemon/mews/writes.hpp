@@ -88,6 +88,16 @@ struct UpdateAccount {
 struct AddCustomer {
     std::vector<FieldUpdate> fields;  ///< the last name must be among them
 };
+/// Where it is on the map the PMS finds out.
+struct AddAddress {
+    Uuid account_id;
+    std::vector<FieldUpdate> fields;
+};
+/// What is not in `fields` stays as it is.
+struct UpdateAddress {
+    Uuid address_id;
+    std::vector<FieldUpdate> fields;
+};
 /// An empty number only where the PMS does not collect them.
 struct AddDocument {
     Uuid customer_id;
@@ -153,7 +163,8 @@ struct AddMessage {
 using Write =
     std::variant<SetResourceStates, AddBlock, DeleteBlock, AddTask, CloseTask, StartReservation,
                  ProcessReservation, MoveReservation, SetReservationInterval, UpdateAccount,
-                 AddCustomer, AddDocument, DeleteDocument, AddCompanion, DeleteCompanion,
-                 AddStayNote, AddAccountNote, AddProduct, AddOrder, AddThread, AddMessage>;
+                 AddCustomer, AddAddress, UpdateAddress, AddDocument, DeleteDocument, AddCompanion,
+                 DeleteCompanion, AddStayNote, AddAccountNote, AddProduct, AddOrder, AddThread,
+                 AddMessage>;
 
 }  // namespace stayd::mews

@@ -172,6 +172,9 @@ std::optional<house::Action> action_of(const v1::Command& command) {
         case v1::Command::kUpdateCompany:
             return house::UpdateCompany{.company = id_of(command.update_company().company_id()),
                                         .fields = fields_of(command.update_company().fields())};
+        case v1::Command::kSetAddress:
+            return house::SetAddress{.guest = id_of(command.set_address().guest_id()),
+                                     .fields = fields_of(command.set_address().fields())};
         case v1::Command::kAddDocument:
             return house::AddDocument{.guest = id_of(command.add_document().guest_id()),
                                       .fields = fields_of(command.add_document().fields())};
@@ -200,6 +203,10 @@ std::optional<house::Action> action_of(const v1::Command& command) {
         case v1::Command::kSendMessage:
             return house::SendMessage{.reservation = id_of(command.send_message().reservation_id()),
                                       .text = command.send_message().text()};
+        case v1::Command::kRecord:
+            return house::Record{.subject = id_of(command.record().subject_id()),
+                                 .name = command.record().name(),
+                                 .value = command.record().value()};
         case v1::Command::kDecideFinding: {
             const auto& decision = command.decide_finding();
             const auto state = state_of(decision.stage());

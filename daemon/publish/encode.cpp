@@ -183,6 +183,7 @@ void put(v1::Readiness* to, const insight::Readiness& readiness) {
         put(to->mutable_work(), std::chrono::minutes{*readiness.ready_minutes});
     to->set_no_show_risk(readiness.no_show_risk);
     to->set_vip_rank(static_cast<std::uint32_t>(readiness.vip_rank));
+    to->set_rush(static_cast<std::uint32_t>(readiness.rush));
     for (const auto& criterion : readiness.criteria) {
         auto* each = to->add_criteria();
         each->set_id(criterion.id);

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "house/guest_address.hpp"
 #include "house/pms_facts.hpp"
 #include "sync/merge.hpp"
+#include "sync/subject.hpp"
 
 namespace stayd::sync {
 namespace {
@@ -20,9 +22,6 @@ using model::ReservationState;
 constexpr Duration second = 1s;
 /// Within a minute nobody knows which of two people was first (hotel-domain.md 9.4).
 constexpr Duration clocks_differ_by = 60s;
-/// The PMS writes whole seconds, and its clock is known to a few; a mark tells ours apart, so a
-/// wide window costs nothing.
-constexpr Duration clock_tolerance = 10min;
 constexpr std::size_t longest_pms_text = 1000;
 
 Plan ended(house::Outcome outcome) {
@@ -43,22 +42,17 @@ std::optional<UtcTime> time_in(const Fields& fields, std::string_view name) {
     return parse_iso8601(fields.text(name));
 }
 
-/// Of a guest whose profile was merged meanwhile, the one that is left.
-Uuid subject_of(house::House& house, const Change& change) {
-    if (change.kind == Kind::update_guest)
-        return house::surviving_guest(house.database(), change.subject);
-    return house::pms_id_of(house.journal(), change.subject);
-}
-
 // Sets
 // ------------------------------------------------------------------------------------------------
 
-/// Fields that make sense only together, as one; else each for itself (sync.md R27).
+/// Fields that make sense only together, as one; else each for itself (sync.md R27). All of an
+/// address do: the street of one with the city of another is where nobody lives.
 std::vector<std::vector<std::string>> groups_of(const Change& change) {
+    const bool is_one = change.kind == Kind::set_stay_times || change.kind == Kind::update_address;
     std::vector<std::vector<std::string>> groups;
     for (const auto& [name, value] : change.value) {
         if (!change.base.has(name)) continue;  // is written along, such as a reason
-        if (change.kind == Kind::set_stay_times && !groups.empty()) {
+        if (is_one && !groups.empty()) {
             groups.front().push_back(name);
         } else {
             groups.push_back({name});
@@ -74,10 +68,18 @@ Fields::Value together(const Fields& fields, const std::vector<std::string>& gro
     return all;
 }
 
-Fields without(Fields fields, const Fields& left_out) {
+Fields without(const Fields& fields, const Fields& left_out) {
     Fields rest;
     for (const auto& [name, value] : fields) {
         if (!left_out.has(name)) rest.set(name, value);
+    }
+    return rest;
+}
+
+Fields differing(const Fields& fields, const Fields& from) {
+    Fields rest;
+    for (const auto& [name, value] : fields) {
+        if (from.get(name) != value) rest.set(name, value);
     }
     return rest;
 }
@@ -96,6 +98,12 @@ struct AccountName {
     std::string_view name;   ///< in accounts/update
 };
 constexpr AccountName account_names[] = {{"Phone", "Telephone"}, {"InvoicingEmail", "Email"}};
+
+std::vector<mews::FieldUpdate> updates_of(const Fields& fields) {
+    std::vector<mews::FieldUpdate> updates;
+    for (const auto& [name, value] : fields) updates.push_back({.name = name, .value = value});
+    return updates;
+}
 
 std::string_view name_in_update(std::string_view field) {
     for (const auto& row : account_names) {
@@ -121,6 +129,9 @@ mews::Write write_of(house::House& house, const Change& change, const Fields& fi
             return mews::SetReservationInterval{.reservation_id = change.subject,
                                                 .start_utc = time_in(fields, "Start"),
                                                 .end_utc = time_in(fields, "End")};
+        case Kind::update_address:
+            return mews::UpdateAddress{.address_id = subject_of(house, change),
+                                       .fields = updates_of(fields)};
         default: {
             mews::UpdateAccount update{.account_id = subject_of(house, change),
                                        .kind = change.kind == Kind::update_company
@@ -162,18 +173,31 @@ std::string replaced_text(const Change& change, const Fields& lost) {
         return fmt::format("In Mews the room was set to {} meanwhile.",
                            in_words(model::resource_state(lost.text("State"))));
     }
+    if (change.kind == Kind::update_address)
+        return "In Mews the guest got another address meanwhile.";
     return fmt::format("Changed in Mews meanwhile: {}.", names_of(lost));
+}
+
+/// What our own create made, and no read has brought yet, is as it was sent.
+std::optional<Fields> remote_of(house::House& house, const Change& change, const Uuid& subject) {
+    auto remote = house::fields_in_pms(house.mirror(), change.kind, subject, change.base);
+    const bool is_made = change.kind == Kind::update_address && subject != change.subject;
+    if (is_made && !house.mirror().document(model::List::addresses, subject)) return change.base;
+    return remote;
+}
+
+std::string gone_text(house::House& house, const Change& change) {
+    if (change.kind == Kind::set_room_state) return "The room is no longer in Mews.";
+    const bool is_made_here = house.journal().find(change.subject).has_value();
+    return is_made_here ? "Mews did not take what this changes." : "It is no longer in Mews.";
 }
 
 Plan plan_set(house::House& house, const Change& change, UtcTime now) {
     if (auto why = hindrance(house, change); !why.empty()) return refused(std::move(why));
     const auto subject = subject_of(house, change);
-    const auto remote = house::fields_in_pms(house.mirror(), change.kind, subject, change.base);
+    const auto remote = remote_of(house, change, subject);
     const auto& kind = journal::entry(change.kind);
-    if (!remote) {
-        return refused(change.kind == Kind::set_room_state ? "The room is no longer in Mews."
-                                                           : "It is no longer in Mews.");
-    }
+    if (!remote) return refused(gone_text(house, change));
     const auto updated = house::updated_in_pms(house.mirror(), kind.list, subject);
     Plan plan{.next = house::Outcome{house::Confirmed{}}};
     Fields wanted = change.value;
@@ -196,7 +220,9 @@ Plan plan_set(house::House& house, const Change& change, UtcTime now) {
             if (decided.merged == Merged::converged) wanted = without(wanted, {{name, {}}});
         }
     }
-    if (sends) {
+    // The PMS shows longer lines than it takes: what is so already is not sent.
+    if (change.kind == Kind::update_address) wanted = differing(wanted, *remote);
+    if (sends && !wanted.empty()) {
         plan.next = write_of(house, change, without(wanted, plan.lost));
     } else if (!plan.lost.empty()) {
         plan.next = house::Outcome{house::Replaced{
@@ -244,6 +270,19 @@ mews::Write write_of_document(const Change& change, const Uuid& guest) {
         if (name != "Type" && name != "Number" && value) add.rest.push_back({name, value});
     }
     return add;
+}
+
+/// A guest has one address: where the PMS got one meanwhile, ours is merged with that one.
+Plan plan_address(house::House& house, const Change& change, UtcTime now) {
+    const auto guest = house::surviving_guest(house.database(), *change.about);
+    if (const auto theirs = house::address_in_pms(house.database(), guest)) {
+        auto set = change;
+        set.kind = Kind::update_address;
+        set.subject = *theirs;
+        return plan_set(house, set, now);
+    }
+    mews::AddAddress add{.account_id = guest, .fields = updates_of(change.value)};
+    return send(std::move(add));
 }
 
 mews::Write write_of_product(house::House& house, const Change& change) {
@@ -320,6 +359,7 @@ Plan plan_create(house::House& house, const Change& change, UtcTime now) {
     if (auto why = hindered_creation(house, change); !why.empty()) return refused(std::move(why));
     if (const auto there = house::created_in_pms(house.database(), change))
         return ended(house::Confirmed{.pms_id = there});
+    if (change.kind == Kind::add_address) return plan_address(house, change, now);
     return send(write_of_create(house, change, now));
 }
 
@@ -402,112 +442,6 @@ Plan plan(house::House& house, const Change& change, UtcTime now) {
 
 std::size_t most_in_one_call(Kind kind) {
     return kind == Kind::set_room_state ? 1000 : 1;
-}
-
-std::optional<mews::ListRequest> look_at(house::House& house, const std::vector<Change>& changes,
-                                         UtcTime now) {
-    const auto& change = changes.front();
-    const auto& kind = journal::entry(change.kind);
-    mews::ListRequest request{.list = kind.list, .lane = mews::Lane::staff_write};
-    const auto since_sent = mews::Interval{change.sent.value_or(change.accepted) - clock_tolerance,
-                                           now + clock_tolerance};
-    switch (change.kind) {
-        case Kind::complete_task: {
-            const auto task = house.tasks().find(change.subject);
-            if (!task || !task->pms_id) return std::nullopt;
-            request.ids = {*task->pms_id};
-            return request;
-        }
-        case Kind::create_task:
-        case Kind::block_room:
-        case Kind::open_thread:
-            request.created = since_sent;
-            return request;
-        case Kind::sell_product:
-            request.created = since_sent;
-            return request;
-        case Kind::send_message: {
-            const auto thread = house.journal().find(change.depends_on.value_or(Uuid{}));
-            if (!thread || !thread->pms_id) return std::nullopt;
-            request.parents = {*thread->pms_id};
-            request.created = since_sent;
-            return request;
-        }
-        case Kind::add_document:
-        case Kind::remove_document:
-        case Kind::add_companion:
-        case Kind::remove_companion:
-        case Kind::add_stay_note:
-        case Kind::add_guest_note: {
-            const auto about = change.about.value_or(Uuid{});
-            request.parents = {kind.list == model::List::identity_documents ||
-                                       kind.list == model::List::account_notes
-                                   ? house::surviving_guest(house.database(), about)
-                                   : about};
-            return request;
-        }
-        default:
-            for (const auto& one : changes) request.ids.push_back(subject_of(house, one));
-            return request;
-    }
-}
-
-std::optional<house::Outcome> found(house::House& house, const Change& change,
-                                    const std::vector<Uuid>& seen) {
-    const auto confirmed = [](std::optional<Uuid> id = {}) {
-        return house::Outcome{house::Confirmed{.pms_id = id}};
-    };
-    switch (journal::entry(change.kind).write_class) {
-        case WriteClass::set: {
-            const auto wanted = without(change.value, change.lost);
-            Fields sent;
-            for (const auto& [name, value] : wanted) {
-                if (change.base.has(name)) sent.set(name, value);
-            }
-            const auto remote =
-                house::fields_in_pms(house.mirror(), change.kind, subject_of(house, change), sent);
-            if (remote == sent) return confirmed();
-            return std::nullopt;  // sending judges it against what the PMS has now
-        }
-        case WriteClass::create:
-            if (const auto there = house::created_in_pms(house.database(), change))
-                return confirmed(there);
-            return std::nullopt;
-        case WriteClass::transition: {
-            if (change.kind == Kind::complete_task) {
-                const auto task = house.tasks().find(change.subject);
-                const auto remote =
-                    task && task->pms_id ? house.mirror().pms_task(*task->pms_id) : std::nullopt;
-                if (remote && remote->closed_utc) return confirmed();
-                return std::nullopt;
-            }
-            const auto stay = house.mirror().reservation(change.subject);
-            const auto state = stay ? stay->state : ReservationState::other;
-            const bool out = change.kind == Kind::check_out;
-            if (state == ReservationState::processed ||
-                (state == ReservationState::started && !out))
-                return confirmed();
-            if (state == (out ? ReservationState::started : ReservationState::confirmed))
-                return std::nullopt;
-            return house::Refused{
-                fmt::format("The reservation was changed in Mews and can no longer be {}.",
-                            out ? "checked out" : "checked in")};
-        }
-        case WriteClass::remove: {
-            const auto id = house::pms_id_of(house.journal(), change.subject);
-            if (change.kind == Kind::end_block) {
-                const auto row = house.mirror().document(model::List::resource_blocks, id);
-                const bool active = row && row->find(R"("IsActive":true)") != std::string::npos;
-                if (active) return std::nullopt;
-                return confirmed();
-            }
-            if (std::ranges::find(seen, id) != seen.end()) return std::nullopt;
-            return confirmed();
-        }
-        case WriteClass::local:
-            break;
-    }
-    return house::KeptOnBox{};
 }
 
 }  // namespace stayd::sync

@@ -85,7 +85,7 @@ class Drawing {
 
     Act of_stays() {
         const auto stay = a_stay();
-        switch (draw_.below(10)) {
+        switch (draw_.below(11)) {
             case 0:
             case 1: {
                 const auto arrives = taken_from(floor_.arriving);
@@ -117,6 +117,9 @@ class Drawing {
             case 7:
                 if (!stay) return std::nullopt;
                 return house::SendMessage{.reservation = *stay, .text = some_text("Welcome")};
+            case 8:
+                if (!stay) return std::nullopt;
+                return house::Record{*stay, "extra_bed", draw_.chance(70) ? "yes" : ""};
             default:
                 if (floor_.arriving.empty()) return std::nullopt;
                 return house::SetGuestWaiting{.reservation = any(floor_.arriving),
@@ -126,7 +129,7 @@ class Drawing {
 
     Act of_people() {
         if (floor_.guests.empty()) return std::nullopt;
-        switch (draw_.below(7)) {
+        switch (draw_.below(9)) {
             case 0:
                 return house::UpdateGuest{
                     any(floor_.guests), {{"Phone", fmt::format("+351 {}", draw_.below(100'000))}}};
@@ -150,11 +153,21 @@ class Drawing {
                                            .guest = floor_.companions.back().second};
             }
             case 5: {
+                // Of a few, so that one address is written more than once.
+                const auto few = std::min<std::size_t>(floor_.guests.size(), 3);
+                return house::SetAddress{floor_.guests[draw_.below(few)],
+                                         {{"Line1", fmt::format("Rua Nova {}", draw_.below(1000))},
+                                          {"CountryCode", "PT"}}};
+            }
+            case 6: {
                 if (floor_.companions.empty()) return std::nullopt;
                 const auto [stay, guest] = floor_.companions.back();
                 floor_.companions.pop_back();
                 return house::RemoveCompanion{.reservation = stay, .guest = guest};
             }
+            case 7:
+                return house::Record{any(floor_.guests), "signature",
+                                     draw_.chance(70) ? "signed" : ""};
             default:
                 return house::AddGuestNote{any(floor_.guests), some_text("Likes quiet")};
         }

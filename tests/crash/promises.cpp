@@ -43,8 +43,8 @@ constexpr Question questions[] = {
      "ON a.change_uid = change.uid "
      "WHERE stage_utc_ms >= (SELECT min(at_utc_ms) FROM audit) AND CASE WHEN stage IN "
      "('Confirmed', 'Replaced', 'Refused') OR (stage = 'BoxOnly' AND kind "
-     "NOT IN ('AcceptTask', 'SetGuestWaiting', 'DismissChange', 'DecideFinding', "
-     "'DecideOpportunity', 'EditRule')) "
+     "NOT IN ('AcceptTask', 'SetGuestWaiting', 'DismissChange', 'RecordOfStay', 'RecordOfGuest', "
+     "'DecideFinding', 'DecideOpportunity', 'EditRule')) "
      "THEN a.n IS NOT 1 OR a.what IS NOT stage ELSE a.n IS NOT NULL END"},
     {"I5", "created tasks that are no tasks",
      "SELECT count(*) FROM change WHERE kind = 'CreateTask' AND uid NOT IN (SELECT uid FROM task)"},
@@ -58,6 +58,12 @@ constexpr Question questions[] = {
     {"I5", "changes not put away although somebody did so",
      "SELECT count(*) FROM change WHERE NOT dismissed AND uid IN "
      "(SELECT subject_uid FROM change WHERE kind = 'DismissChange')"},
+    {"I5", "records that are not what the last change of them says",
+     "SELECT count(*) FROM (SELECT subject_uid, said.key AS name, said.value, max(seq) FROM "
+     "change, "
+     "json_each(change.value) AS said WHERE kind IN ('RecordOfStay', 'RecordOfGuest') "
+     "GROUP BY subject_uid, said.key) AS said LEFT JOIN record USING (subject_uid, name) "
+     "WHERE record.value IS NOT said.value"},
     {"I5", "guests who wait without a change that says so",
      "SELECT count(*) FROM guest_waiting WHERE reservation_uid NOT IN "
      "(SELECT subject_uid FROM change WHERE kind = 'SetGuestWaiting' AND value ->> 'Waiting' = "

@@ -30,6 +30,8 @@ constexpr Query kept_at_the_end[] = {
      "SELECT json_array(hex(uid), title, description, hex(department_uid), hex(room_uid), "
      "priority, stage, assignee, created_utc_ms, created_by, due_utc_ms, done_utc_ms, done_by, "
      "hex(pms_uid)) FROM task ORDER BY uid"},
+    {"record",
+     "SELECT json_array(hex(uid), hex(subject_uid), name, value, made_by) FROM record ORDER BY 1"},
     {"guest_waiting",
      "SELECT json_array(hex(reservation_uid), since_utc_ms) FROM guest_waiting ORDER BY 1"},
     {"finding",

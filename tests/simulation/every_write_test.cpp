@@ -47,6 +47,8 @@ constexpr const char* operations_of_staff[] = {"resources/update",
                                                "resourceBlocks/delete",
                                                "tasks/add",
                                                "tasks/close",
+                                               "addresses/add",
+                                               "addresses/update",
                                                "identityDocuments/add",
                                                "identityDocuments/delete",
                                                "accounts/update",
@@ -173,9 +175,10 @@ void EveryWrite::send_all() {
         return stay(command.move_stay().reservation_id()).scheduled_start_utc > world.now() + 36h;
     });
     send(Kind::set_stay_times);
-    for (const auto kind : {Kind::update_guest, Kind::update_company, Kind::add_document,
-                            Kind::remove_document, Kind::add_companion, Kind::remove_companion,
-                            Kind::add_stay_note, Kind::add_guest_note, Kind::send_message})
+    for (const auto kind :
+         {Kind::update_guest, Kind::update_company, Kind::add_address, Kind::update_address,
+          Kind::add_document, Kind::remove_document, Kind::add_companion, Kind::remove_companion,
+          Kind::add_stay_note, Kind::add_guest_note, Kind::send_message})
         send(kind);
     // Of the service that is stayed at, and of another: two calls. Who leaves has paid.
     for (const bool of_the_stay : {true, false}) {

@@ -217,10 +217,6 @@ CREATE TABLE rule_edit (                     -- what staff wrote over the rules 
 CREATE TABLE concluded (                     -- what made the conclusions in this database: program, facts and rules
     id INTEGER PRIMARY KEY CHECK (id = 1), by TEXT NOT NULL
 ) STRICT;
-CREATE TABLE record (                        -- a fact that staff know and the PMS has no field for
-    subject_uid BLOB NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
-    made_by TEXT NOT NULL, made_utc_ms INTEGER NOT NULL, PRIMARY KEY (subject_uid, name)
-) STRICT, WITHOUT ROWID;
 CREATE TABLE completeness (                  -- of the profile of a person at their next stay; of a stay, its persons' together
     subject TEXT NOT NULL CHECK (subject IN ('stay', 'person')), uid BLOB NOT NULL,
     value TEXT NOT NULL,                     -- a JSON object: house/profile_json.cpp
@@ -288,6 +284,10 @@ CREATE TABLE change_count (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_to_read ON change (seq)
     WHERE NOT dismissed AND (stage IN ('Refused', 'Replaced') OR (stage = 'Confirmed' AND beaten <> '{}'));
+CREATE TABLE record (                        -- a fact that staff know and the PMS has no field for: operations/records.hpp
+    uid BLOB PRIMARY KEY, subject_uid BLOB NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+    made_by TEXT NOT NULL, made_utc_ms INTEGER NOT NULL, UNIQUE (subject_uid, name)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE enterprise (
     id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, chain_uid BLOB, name TEXT, time_zone TEXT,
     default_language_code TEXT, closing_offset_ms INTEGER, editable_history_ms INTEGER,

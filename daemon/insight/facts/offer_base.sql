@@ -58,7 +58,6 @@ SELECT DISTINCT stay.*,
         AND night.starts_utc_ms = local_moment(local_date(stay.end_utc_ms, stay.zone), 0, stay.zone)) AS left_after,
     (SELECT min(night.level) FROM offered_night AS night WHERE night.category_uid = stay.category_uid
         AND night.starts_utc_ms = local_moment(local_date(stay.start_utc_ms - days(1), stay.zone), 0, stay.zone)) AS left_before,
-    (SELECT CAST(value AS INTEGER) FROM record WHERE subject_uid = stay.uid AND name = 'asked_early') AS asked_early_utc_ms,
     (SELECT CAST(value AS INTEGER) FROM record WHERE subject_uid = stay.uid AND name = 'asked_late') AS asked_late_utc_ms,
     EXISTS (SELECT 1 FROM record WHERE subject_uid = stay.uid AND name = 'extras_allowed' AND value <> 'no') AS extras_allowed,
     EXISTS (SELECT 1 FROM record WHERE subject_uid = stay.uid AND name = 'wants_to_stay' AND value <> 'no') AS wants_to_stay,

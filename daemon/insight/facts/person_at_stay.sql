@@ -35,9 +35,15 @@ SELECT DISTINCT
       ORDER BY is_good DESC, paper ->> 'issued' DESC, paper ->> 'expires' DESC, paper ->> 'known' DESC LIMIT 1) AS document,
     (SELECT value ->> 'number' FROM json_each(person.documents) WHERE value ->> 'type' = 'Visa'
       ORDER BY value ->> 'known' DESC LIMIT 1) AS visa_number,
-    (SELECT json_object('line1', line1, 'city', city, 'postal', postal_code, 'country', country_code)
-       FROM (SELECT *, uid = person.address_uid AS is_first FROM address WHERE account_uid = person.uid AND is_active)
-      ORDER BY is_first DESC, updated_utc_ms DESC LIMIT 1) AS address
+    -- The last that staff wrote and the PMS does not have yet, else the profile's own, else the newest.
+    coalesce(
+        (SELECT json_object('line1', value ->> 'Line1', 'city', value ->> 'City', 'postal', value ->> 'PostalCode',
+                            'country', value ->> 'CountryCode')
+           FROM change WHERE about_uid = person.uid AND kind IN ('AddAddress', 'UpdateAddress')
+            AND stage IN ('Ready', 'InFlight', 'Unknown') ORDER BY seq DESC LIMIT 1),
+        (SELECT json_object('line1', line1, 'city', city, 'postal', postal_code, 'country', country_code)
+           FROM (SELECT *, uid = person.address_uid AS is_first FROM address WHERE account_uid = person.uid AND is_active)
+          ORDER BY is_first DESC, updated_utc_ms DESC LIMIT 1)) AS address
 FROM person_now AS person
 CROSS JOIN (SELECT coalesce((SELECT time_zone FROM enterprise ORDER BY id LIMIT 1), 'UTC') AS zone,
                    (SELECT rest ->> '$.Address.CountryCode' FROM enterprise ORDER BY id LIMIT 1) AS country) AS place

@@ -53,7 +53,7 @@ FROM (
              UNION ALL
             SELECT added.value ->> 'Type', added.value ->> 'Number', added.value ->> 'IssuingCountryCode',
                    added.value ->> 'ExpirationDate', added.value ->> 'IssuanceDate', added.value ->> 'IssuingCity',
-                   NULL, added.accepted_utc_ms
+                   added.value ->> 'IdentityDocumentSupportNumber', added.accepted_utc_ms
               FROM change AS added WHERE added.about_uid = customer.uid AND added.kind = 'AddDocument'
                AND added.stage IN ('Ready', 'InFlight', 'Unknown')
                AND NOT EXISTS (SELECT 1 FROM change WHERE subject_uid = added.uid AND kind = 'RemoveDocument'

@@ -52,6 +52,14 @@ SELECT DISTINCT stay.*,
         AND length(trim(last_name)) > 1
         AND NOT is_placeholder_name(last_name, coalesce((SELECT name FROM company WHERE uid = stay.payer_uid), '')))
         AS named_persons,
+    -- By age on arrival, of those whose birth date is known; and as the PMS counts them.
+    max((SELECT count(*) FROM (
+            SELECT max(birth_date) AS birth_date FROM stay_person WHERE stay_uid = stay.uid GROUP BY person_uid)
+          WHERE age_on(birth_date, local_date(stay.start_utc_ms, property.zone)) < 18),
+        (SELECT coalesce(sum(counted.value ->> 'Count'), 0) FROM json_each(stay.person_counts) AS counted
+           JOIN age_category ON lower(hex(age_category.uid)) = replace(counted.value ->> 'AgeCategoryId', '-', '')
+          WHERE age_category.classification = 'Child')) AS minors,
+    (SELECT CAST(value AS INTEGER) FROM record WHERE subject_uid = stay.uid AND name = 'asked_early') AS asked_early_utc_ms,
     (SELECT sum(gross_millionths) FROM order_item WHERE service_order_uid = stay.uid AND type = 'SpaceOrder'
         AND accounting_state <> 'Canceled')
         / max(1, nights(stay.start_utc_ms, stay.end_utc_ms, property.zone)) AS nightly_millionths,
@@ -80,7 +88,7 @@ JOIN (
            assigned_resource_locked AS room_locked, requested_category_uid AS category_uid,
            coalesce(partner_company_uid, travel_agency_uid, CASE WHEN account_type = 'Company' THEN account_uid END)
                AS payer_uid,
-           rest ->> '$.CreditCardId' IS NOT NULL AS has_card,
+           rest ->> '$.CreditCardId' IS NOT NULL AS has_card, rest ->> 'PersonCounts' AS person_counts,
            rest ->> '$.AvailabilityBlockId' IS NOT NULL AS in_group_block
     FROM stay_now WHERE state <> 'Canceled'
 ) AS stay ON stay.end_utc_ms >= property.day_start_utc_ms - days(1) OR stay.state = 'Started'

@@ -17,6 +17,7 @@ SELECT
     known.account_type AS account_type, -- Customer or Company
     known.group_uid AS group_uid, -- the booking it belongs to
     known.head_count AS head_count, -- persons of all ages
+    known.minors AS minors, -- persons under 18: as the PMS counts children, or more by their birth dates
     known.start_utc_ms AS start_utc_ms, -- planned arrival, milliseconds
     known.end_utc_ms AS end_utc_ms, -- planned departure, milliseconds
     known.nights AS nights, -- 0 for day use
@@ -38,6 +39,7 @@ SELECT
          WHEN known.start_utc_ms <> known.default_start_utc_ms THEN 2
          ELSE 0 END AS eta_confidence, -- 3 staff know it, 2 booked for that hour, 0 the usual hour; 1 (by habit) is not
         -- computed
+    known.asked_early_utc_ms IS NOT NULL AS asked_early, -- 1: staff recorded that the guest asked to come early
     known.etd_utc_ms AS etd_utc_ms, -- when the guest leaves: as agreed with staff, else as booked; milliseconds
     known.etd_utc_ms + minutes(30) + 1 AS overdue_utc_ms, -- from then on a guest in house is overdue, milliseconds
     known.release_utc_ms AS release_utc_ms, -- when an option lapses, milliseconds; NULL: it does not

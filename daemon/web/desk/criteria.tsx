@@ -3,13 +3,15 @@ import { useSignal } from "@preact/signals";
 import { ReadinessGate } from "../gen/stayd/v1/arrival_pb";
 import { t } from "../kit/i18n";
 import type { Arrival, Criterion } from "../kit/model";
+import { ChangeLine } from "../kit/parts/badge";
 import { useBox } from "../kit/staff";
 import { RoomSheet } from "../housekeeping/room_sheet";
+import { pendingRecord, questionOf, type Answer } from "./record";
 import { fixesOf, hasArrived, lacking, metCriteria, type Fix } from "./readiness";
 import { RoomStay } from "./room_stay";
 
 /** `onAct` opens one of the sheet's own acts. */
-interface Props { arrival: Arrival; onAct: (part: "move" | "note") => void }
+interface Props { arrival: Arrival; onAct: (part: Exclude<Fix, "room">) => void }
 
 export function Criteria({ arrival, onAct }: Props) {
   const box = useBox();
@@ -30,6 +32,7 @@ export function Criteria({ arrival, onAct }: Props) {
               <div class="lack-head"><strong dir="auto">{one.lacks || one.name}</strong><GateWords criterion={one} /></div>
               {one.fix && <p dir="auto">{one.fix}</p>}
               <Fixes criterion={one} arrival={arrival} hasRoom={hasRoom} onLead={lead} />
+              <Answers criterion={one} arrival={arrival} />
             </li>
           ))}
         </ul>
@@ -68,11 +71,30 @@ function Fixes({ criterion, arrival, hasRoom, onLead }: FixesProps) {
   const words = (fix: Fix): string => {
     if (fix === "room") return t("arrivals.fix_room", { room: arrival.room });
     if (fix === "note") return t("arrivals.fix_note");
+    if (fix === "eta") return t("eta.title");
     return t(arrival.roomId ? "arrivals.fix_move" : "arrivals.fix_assign");
   };
   return (
     <div class="buttons">
       {shown.map((fix) => <button key={fix} type="button" class="button" onClick={() => onLead(fix)}>{words(fix)}</button>)}
     </div>
+  );
+}
+
+/** What the box cannot know: somebody says that it is so, with one tap. */
+function Answers({ criterion, arrival }: { criterion: Criterion; arrival: Arrival }) {
+  const box = useBox();
+  const question = questionOf(criterion.id);
+  if (!question) return null;
+  const pending = pendingRecord(box, arrival, question.name);
+  const record = ({ value, words }: Answer): void =>
+    void box.act({ kind: "record", subjectId: arrival.id, name: question.name, value, words: t("record.said", { number: arrival.number, what: t(words) }) });
+  return (
+    <>
+      <div class="buttons">
+        {question.answers.map((answer) => <button key={answer.value} type="button" class="button" onClick={() => record(answer)}>{t(answer.words)}</button>)}
+      </div>
+      <ChangeLine pending={pending} mark={undefined} />
+    </>
   );
 }

@@ -1,6 +1,6 @@
 // What is being typed to mend a finding, beside what the box says meanwhile: neither is ever put over the other unasked.
 import type { Act, FieldChange } from "../kit/commands";
-import { isOfDocument, tidy, wrongWith } from "./fix_fields";
+import { isOfAddress, isOfDocument, isRecord, tidy, wrongWith, type Known } from "./fix_fields";
 import type { Person } from "./person";
 
 /** `seen`: what was known when typing began; `theirs`: what somebody else has put there since, until one of both is chosen. */
@@ -10,8 +10,14 @@ export type Draft = readonly Entry[];
 /** The one that rules look at: the box puts it first. A visa is none. */
 export const documentOf = ({ documents }: Person) => documents.find(({ fields }) => fields["Type"] !== "Visa");
 
-const valueOf = (person: Person, field: string): string =>
-  (isOfDocument(field) ? documentOf(person)?.fields[field] : person.fields[field]) ?? "";
+export const knownOf = (person: Person): Known => ({ document: documentOf(person), hasAddress: Object.keys(person.address).length > 0 });
+
+function partOf(person: Person, field: string): Record<string, string> | undefined {
+  if (isOfDocument(field)) return documentOf(person)?.fields;
+  if (isOfAddress(field)) return person.address;
+  return isRecord(field) ? person.records : person.fields;
+}
+const valueOf = (person: Person, field: string): string => partOf(person, field)?.[field] ?? "";
 
 export const draftOf = (person: Person, fields: readonly string[]): Draft => fields.map((field) => {
   const seen = valueOf(person, field);
@@ -47,10 +53,12 @@ const changesOf = (entries: readonly Entry[]): FieldChange[] => entries.map(({ f
 /** The commands that bring it about, in their order; none when nothing is changed. `words` say it without a name. */
 export function actsOf(person: Person, draft: Draft, words: string): Act[] {
   const changed = draft.filter(isChanged);
-  const ofGuest = changed.filter(({ field }) => !isOfDocument(field));
+  const ofAddress = changed.filter(({ field }) => isOfAddress(field));
+  const ofGuest = changed.filter(({ field }) => !isOfDocument(field) && !isOfAddress(field) && !isRecord(field));
   const ofDocument = changed.filter(({ field }) => isOfDocument(field));
-  const acts: Act[] = [];
+  const acts: Act[] = changesOf(changed.filter(({ field }) => isRecord(field))).map((one) => ({ kind: "record", subjectId: person.id, words, ...one }));
   if (ofGuest.length > 0) acts.push({ kind: "update_guest", guestId: person.id, words, fields: changesOf(ofGuest) });
+  if (ofAddress.length > 0) acts.push({ kind: "set_address", guestId: person.id, words, fields: changesOf(ofAddress) });
   if (ofDocument.length === 0) return acts;
   const whole = { ...documentOf(person)?.fields, ...Object.fromEntries(changesOf(ofDocument).map(({ name, value }) => [name, value])) };
   const fields = Object.entries(whole).filter(([, value]) => value !== "").map(([name, value]) => ({ name, value }));

@@ -10,8 +10,8 @@ import { useBox } from "../kit/staff";
 import { localDate } from "../kit/time";
 import { whatOf } from "./finding_decide";
 import { isMended } from "./finding_list";
-import { actsOf, documentOf, draftOf, isBeaten, keepOurs, learnt, mistakesIn, takeTheirs, typedInto, type Draft, type Entry } from "./fix_draft";
-import { codeWords, documentTypes, elsewhere, fieldsToFix, fieldWords, isOfDocument, kindOf, sexes, tidy } from "./fix_fields";
+import { actsOf, documentOf, draftOf, isBeaten, keepOurs, knownOf, learnt, mistakesIn, takeTheirs, typedInto, type Draft, type Entry } from "./fix_draft";
+import { codeWords, documentTypes, elsewhere, fieldsToFix, fieldWords, isOfDocument, kindOf, sexes, signatures, tidy } from "./fix_fields";
 import { openPerson, type Person, type NoPerson } from "./person";
 
 const lookAgain = 10_000;
@@ -29,7 +29,7 @@ function useFixing(finding: Finding, section: RefObject<HTMLElement | null>) {
     const told = await openPerson(finding.subjectId);
     isSilent.value = told === undefined;
     if (told === undefined) return;
-    if (typeof told !== "string") draft.value = isFirst ? draftOf(told, fieldsToFix(finding.rule, told.gaps, documentOf(told))) : learnt(draft.peek(), told);
+    if (typeof told !== "string") draft.value = isFirst ? draftOf(told, fieldsToFix(finding.rule, told.gaps, knownOf(told))) : learnt(draft.peek(), told);
     person.value = told;
     if (isFirst) focusIn(section, "input, select, .button");
   }, []);
@@ -83,7 +83,7 @@ export function FixForm({ finding, onDone, onClose }: Props) {
     onClose();
   };
   const known = person.value;
-  const inMews = known === undefined || typeof known === "string" ? [] : elsewhere(finding.rule, known.gaps, documentOf(known));
+  const inMews = known === undefined || typeof known === "string" ? [] : elsewhere(finding.rule, known.gaps);
   const close = <button type="button" class="button" onClick={onClose}>{t("sheet.close")}</button>;
   return (
     <section class="fix-form" ref={section} aria-label={t("fix.title", { what })} onKeyDown={onKeyDown}>
@@ -128,7 +128,7 @@ interface FieldProps { entry: Entry; wrong: PlainKey | undefined; onType: (typed
 function Field({ entry: { field, seen, typed, theirs }, wrong, onType, onTheirs, onOurs }: FieldProps) {
   const error = useId();
   const kind = kindOf(field);
-  const choices = kind === "sex" ? sexes : kind === "paper" ? documentTypes : undefined;
+  const choices = kind === "sex" ? sexes : kind === "signature" ? signatures : kind === "paper" ? documentTypes : undefined;
   const common = { name: field, value: typed, "aria-invalid": wrong !== undefined, "aria-describedby": error };
   const words = (kind === "country" || kind === "language") && codeWords(field, tidy(field, typed));
   return (

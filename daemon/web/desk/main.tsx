@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Fragment, render, type ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { deskWriter } from "../kit/commands_desk";
 import { deskDecoders } from "../kit/decode_desk";
 import { Icon, type IconName } from "../kit/icons";
 import { t, type Key } from "../kit/i18n";
@@ -88,7 +89,7 @@ function Desk() {
 }
 
 listenForKeys();
-const box = await openStaffBox("desk", deskDecoders);
+const box = await openStaffBox("desk", deskDecoders, deskWriter);
 const root = document.getElementById("app")!;
 root.replaceChildren(); // the words for a page that does not load
 render(<BoxProvider value={box}><Desk /></BoxProvider>, root);

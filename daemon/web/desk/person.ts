@@ -4,14 +4,15 @@ import { deviceId, person } from "../kit/session";
 /** `fields` by the PMS's names, empty where nothing is known, with staff's changes that are still on their way. */
 export interface Person {
   id: string; name: string; stay: string; fields: Record<string, string>; documents: Document[]; address: Record<string, string>; gaps: Gap[];
+  /** What staff recorded and Mews has no field for, by the box's names: "signature". */
+  records: Record<string, string>;
 }
-/** `isWhole`: nothing is known of it besides that could not be entered anew. */
-export interface Document { id: string; fields: Record<string, string>; isWhole: boolean }
+export interface Document { id: string; fields: Record<string, string> }
 /** What the law asks for and is missing: "F09", "Document number". */
 export interface Gap { field: string; name: string }
 
 type Texts = Record<string, string | null>;
-interface Wire { id: string; name: string; stay: string | null; fields: Texts; documents: { id: string; fields: Texts; is_whole: boolean }[]; address: Texts | null; gaps: Gap[] }
+interface Wire { id: string; name: string; stay: string | null; fields: Texts; documents: { id: string; fields: Texts }[]; address: Texts | null; gaps: Gap[]; records: Record<string, string> }
 
 const known = (texts: Texts): Record<string, string> => Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, value ?? ""]));
 
@@ -27,8 +28,8 @@ export async function openPerson(id: string): Promise<Person | NoPerson | undefi
     if (response.status === 403) return "closed";
     if (!response.ok) return undefined;
     const wire = (await response.json()) as Wire;
-    return { id: wire.id, name: wire.name, stay: wire.stay ?? "", fields: known(wire.fields), address: known(wire.address ?? {}), gaps: wire.gaps,
-      documents: wire.documents.map((one) => ({ id: one.id, fields: known(one.fields), isWhole: one.is_whole })) };
+    return { id: wire.id, name: wire.name, stay: wire.stay ?? "", fields: known(wire.fields), address: known(wire.address ?? {}), gaps: wire.gaps, records: wire.records,
+      documents: wire.documents.map((one) => ({ id: one.id, fields: known(one.fields) })) };
   } catch {
     return undefined;
   }

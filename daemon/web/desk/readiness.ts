@@ -116,8 +116,8 @@ export const hinders = ({ readiness }: Arrival): string[] | undefined =>
   readiness && lacking(readiness).filter((one) => one.gate === ReadinessGate.HARD).map((one) => one.lacks || one.name);
 
 /** Acts of the page that a criterion's fix leads to, the likeliest first. */
-export type Fix = "move" | "room" | "note";
+export type Fix = "move" | "room" | "note" | "eta";
 const fixes = new Map<string, readonly Fix[]>([
-  ["R02", ["move"]], ["R03", ["move", "note"]], ["R04", ["room", "move"]], ["R05", ["move", "room"]], ["R06", ["room", "move"]], ["R14", ["move"]],
+  ["R02", ["move"]], ["R03", ["move", "note"]], ["R04", ["room", "move"]], ["R05", ["move", "room"]], ["R06", ["room", "move"]], ["R11", ["eta"]], ["R14", ["move"]],
 ]);
 export const fixesOf = (criterion: Criterion): readonly Fix[] => fixes.get(criterion.id) ?? [];

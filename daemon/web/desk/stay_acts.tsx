@@ -1,4 +1,4 @@
-// What the desk does with a stay besides check-in: check-out, another room, a note. Each opens its few fields in place.
+// What the desk does with a stay besides check-in: check-out, another room, a note, when the guest comes. Each opens its few fields in place.
 import { useSignal, useSignalEffect, type Signal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import { ArrivalStage } from "../gen/stayd/v1/arrival_pb";
@@ -6,16 +6,17 @@ import { t, type Key } from "../kit/i18n";
 import type { Arrival } from "../kit/model";
 import { ChangeLine } from "../kit/parts/badge";
 import { useBox } from "../kit/staff";
+import { ArrivalTimeForm } from "./arrival_time";
 import { CheckOutForm } from "./check_out";
 import { MoveForm } from "./move_stay";
 import { NoteForm } from "./stay_note";
 
-export type StayPart = "out" | "move" | "note";
-const words = { out: "stay.check_out", move: "stay.move", note: "stay.note" } as const satisfies Record<StayPart, Key>;
+export type StayPart = "out" | "move" | "note" | "eta";
+const words = { out: "stay.check_out", move: "stay.move", note: "stay.note", eta: "eta.title" } as const satisfies Record<StayPart, Key>;
 
 function partsOf(arrival: Arrival): StayPart[] {
   if (arrival.stage === ArrivalStage.LEFT) return ["note"];
-  return arrival.stage === ArrivalStage.ARRIVED ? ["out", "note", "move"] : ["note", "move"];
+  return arrival.stage === ArrivalStage.ARRIVED ? ["out", "note", "move"] : ["eta", "note", "move"];
 }
 
 /** `asked`: a part that is to open with the keyboard in its first field; taken back once it has. */
@@ -52,6 +53,7 @@ export function StayActs({ arrival, asked }: { arrival: Arrival; asked: Signal<S
       <div id={id}>
         {shown === "out" && <CheckOutForm stay={arrival} end={arrival.end} onDone={done} />}
         {shown === "move" && <MoveForm arrival={arrival} onDone={done} />}
+        {shown === "eta" && <ArrivalTimeForm arrival={arrival} onDone={done} />}
         {shown === "note" && <NoteForm stay={arrival} onDone={done} />}
       </div>
     </section>

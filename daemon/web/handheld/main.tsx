@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
+import { sharedWriter } from "../kit/commands";
 import { sharedDecoders } from "../kit/decode";
 import { Icon, type IconName } from "../kit/icons";
 import { t } from "../kit/i18n";
@@ -56,7 +57,7 @@ function Handheld() {
   );
 }
 
-const box = await openStaffBox("handheld", sharedDecoders);
+const box = await openStaffBox("handheld", sharedDecoders, sharedWriter);
 const root = document.getElementById("app")!;
 root.replaceChildren(); // the words for a page that does not load
 render(<BoxProvider value={box}><Handheld /></BoxProvider>, root);

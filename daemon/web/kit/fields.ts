@@ -1,4 +1,4 @@
-// The PMS's fields as people say them.
+// The PMS's fields as people say them, where both sides can have changed one.
 import type { Key } from "./i18n";
 
 type FieldKey = Extract<Key, `field.${string}`>;
@@ -9,8 +9,8 @@ const fields = new Map<string, FieldKey>([
   ["Sex", "field.sex"], ["NationalityCode", "field.nationality"], ["BirthDate", "field.birth_date"], ["BirthPlace", "field.birth_place"],
   ["Occupation", "field.occupation"], ["PreferredLanguageCode", "field.language"], ["Email", "field.email"], ["Phone", "field.phone"],
   ["LoyaltyCode", "field.loyalty"], ["CarRegistrationNumber", "field.car"], ["DietaryRequirements", "field.diet"],
-  ["Type", "field.document"], ["Number", "field.document_number"], ["IssuingCountryCode", "field.document_country"], ["ExpirationDate", "field.document_expires"],
-  ["IssuanceDate", "field.document_issued"], ["IssuingCity", "field.document_city"],
+  ["Line1", "field.street"], ["Line2", "field.street"], ["PostalCode", "field.postal_code"], ["City", "field.city"], ["CountryCode", "field.country"],
+  ["CountrySubdivisionCode", "field.region"],
   ["Name", "field.name"], ["Telephone", "field.phone"], ["InvoicingEmail", "field.invoice_email"], ["Contact", "field.contact"],
   ["ContactPerson", "field.contact_person"], ["Department", "field.department"], ["TaxIdentifier", "field.tax"], ["Notes", "field.notes"],
 ]);

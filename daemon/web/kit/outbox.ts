@@ -1,7 +1,7 @@
 // Staff acts that the box has not confirmed as saved. An act is stored here before the screen shows it and before it is sent,
 // and leaves only on the box's word. Each says which one it follows, so that the box applies them in their order.
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
-import { encodeCommand, following, targetOf, type Act } from "./commands";
+import { encodeCommand, following, type Act, type Writer } from "./commands";
 import { uuidv7 } from "./ids";
 import type { Version } from "./store";
 
@@ -37,7 +37,7 @@ export class Outbox {
   private readonly sentAt = new Map<string, number>();
   private send: ((bytes: Uint8Array) => void) | undefined;
 
-  constructor(private readonly storage: OutboxStorage, private readonly clock: OutboxClock) {}
+  constructor(private readonly storage: OutboxStorage, private readonly clock: OutboxClock, private readonly writer: Writer) {}
 
   /** Oldest first. */
   get rows(): ReadonlySignal<readonly OutboxRow[]> {
@@ -58,8 +58,8 @@ export class Outbox {
   async add(act: Act, user: string): Promise<string> {
     const id = uuidv7(this.clock.device());
     const row: OutboxRow = {
-      id, target: targetOf(act, id), act, user, at: this.clock.box(), notSaved: undefined,
-      bytes: encodeCommand(id, user, this.clock.device(), act),
+      id, target: this.writer.targetOf(act, id), act, user, at: this.clock.box(), notSaved: undefined,
+      bytes: encodeCommand(id, user, this.clock.device(), this.writer.actionOf(act)),
     };
     await this.storage.put(row);
     this.open.value = [...this.open.peek(), row];

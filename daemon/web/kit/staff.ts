@@ -5,7 +5,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { CommandAckSchema, CommandOutcome } from "../gen/stayd/v1/command_pb";
 import { boxNow, startClock } from "./clock";
-import type { Act } from "./commands";
+import type { Act, Writer } from "./commands";
 import { version, type sharedDecoders } from "./decode";
 import { idText } from "./ids";
 import { Link } from "./link";
@@ -35,11 +35,11 @@ export class StaffBox {
   readonly hasData = computed(() => this.store.shelf("house/status").get("") !== undefined);
   readonly askWho = signal(false);
 
-  constructor(app: "handheld" | "desk", database: DeviceDatabase, decoders: typeof sharedDecoders) {
+  constructor(app: "handheld" | "desk", database: DeviceDatabase, decoders: typeof sharedDecoders, writer: Writer) {
     const replica = new Replica(database);
     const rows = new DeviceOutbox(database);
     this.store = new Store(decoders as Decoders<StaffKinds>, (change) => replica.note(change));
-    this.outbox = new Outbox(rows, { box: boxNow, device: Date.now });
+    this.outbox = new Outbox(rows, { box: boxNow, device: Date.now }, writer);
     this.pending = pendingByTarget(this.outbox);
     rows.onOtherTab(() => void this.outbox.load());
     this.replica = replica;
@@ -140,10 +140,10 @@ export function useBox(): StaffBox {
 }
 
 /** `decoders`: of what this app listens to. */
-export async function openStaffBox(app: "handheld" | "desk", decoders: typeof sharedDecoders): Promise<StaffBox> {
+export async function openStaffBox(app: "handheld" | "desk", decoders: typeof sharedDecoders, writer: Writer): Promise<StaffBox> {
   recallSession();
   startClock();
-  const box = new StaffBox(app, await openDevice(), decoders);
+  const box = new StaffBox(app, await openDevice(), decoders, writer);
   effect(() => { document.title = box.hotel.value ? `${box.hotel.value} · stayd` : "stayd"; });
   await box.start();
   return box;

@@ -174,7 +174,7 @@ std::span<const WriteOperation> write_operations() {
     static const auto all = [] {
         std::vector<WriteOperation> joined(std::begin(operations), std::end(operations));
         for (const auto part : {stay_writes(), move_writes(), guest_writes(), company_writes(),
-                                document_writes(), note_writes(), sale_writes()})
+                                address_writes(), document_writes(), note_writes(), sale_writes()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();

@@ -33,6 +33,7 @@ std::span<const WriteOperation> stay_writes();
 std::span<const WriteOperation> move_writes();
 std::span<const WriteOperation> guest_writes();
 std::span<const WriteOperation> company_writes();
+std::span<const WriteOperation> address_writes();
 std::span<const WriteOperation> document_writes();
 std::span<const WriteOperation> note_writes();
 std::span<const WriteOperation> sale_writes();

@@ -31,6 +31,10 @@ std::string key_of_write(const AppliedWrite& write) {
         return fmt::format("{}{}{}", alike, write.id.to_string(), product);
     }
     if (write.kind == "companion_added") return fmt::format("{}with {}", alike, write.value);
+    if (write.kind == "address_added") {
+        const auto* line = json::parse(write.value).as_object().if_contains("Line1");
+        return line == nullptr ? "" : fmt::format("{}at {}", alike, line->as_string().c_str());
+    }
     if (write.kind == "order_item_added") return write.value;
     if (write.kind == "task_added") return operations::mark_of(write.value);
     if (!write.kind.ends_with("_added")) return {};
@@ -78,6 +82,8 @@ const Row* find_marked(const Table<Row>& table, const Uuid& subject, Text text_o
 
 std::string PmsBook::key_of(const Change& change) const {
     switch (change.kind) {
+        case Kind::add_address:
+            return fmt::format("{}at {}", alike, change.value.text("Line1"));
         case Kind::add_document:
             return change.value.text("Number");
         case Kind::add_companion:
@@ -136,6 +142,8 @@ bool PmsBook::is_written_since(const Change& change) {
     if (const auto* guest = hotel.customers.find(change.subject)) updated = guest->updated_utc;
     if (const auto* company = hotel.companies.find(change.subject))
         updated = company->updated_utc.value_or(UtcTime{});
+    if (const auto* address = hotel.addresses.find(change.subject))
+        updated = address->updated_utc.value_or(UtcTime{});
     // Nothing of ours: it was found to be so already, by an answer of a while ago.
     if (written.ours < change.accepted) return updated > change.stage_since - answer_is_of;
     return written.theirs >= written.ours ||
@@ -166,6 +174,13 @@ std::string PmsBook::difference_now(const Change& change) const {
             return first_other(change, [&](const std::string& name) {
                 return member_text(*hotel.companies.find(change.subject), hotel, name);
             });
+        case Kind::update_address: {
+            const auto* address = hotel.addresses.find(change.subject);
+            if (address == nullptr) return {};  // one that ours was merged with
+            return first_other(change, [&](const std::string& name) {
+                return member_text(*address, hotel, name);
+            });
+        }
         case Kind::check_in:
         case Kind::check_out: {
             const auto state = hotel.reservations.find(change.subject)->state;

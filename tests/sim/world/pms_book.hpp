@@ -15,9 +15,9 @@ class PmsBook {
   public:
     explicit PmsBook(Pms& pms) : pms_(pms) {}
 
-    /// What a create leaves in the book; empty: it is no create. Products of the stay and
-    /// companions carry no mark: those that are alike have the same key, and only all of them can
-    /// be counted.
+    /// What a create leaves in the book; empty: it is no create. Products of the stay,
+    /// companions and addresses carry no mark: those that are alike have the same key, and only all
+    /// of them can be counted.
     std::string key_of(const journal::Change& change) const;
     static bool is_marked(std::string_view key);
     /// How often our client has created what has this key; what somebody has removed since counts.

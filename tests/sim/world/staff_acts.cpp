@@ -174,7 +174,25 @@ void let_guests_wait(Looking& looking) {
     }
 }
 
+void record_of_stays(Looking& looking) {
+    for (const auto* stay : near_stays(looking)) {
+        auto* record = looking.add().mutable_record();
+        record->set_subject_id(bytes_of(stay->id));
+        record->set_name("upgrade_reason");
+        record->set_value(looking.word);
+    }
+}
+
 // Guests, companies and what belongs to them
+
+void record_of_guests(Looking& looking) {
+    for (const auto* stay : near_stays(looking)) {
+        auto* record = looking.add().mutable_record();
+        record->set_subject_id(bytes_of(stay->account_id));
+        record->set_name("kinship");
+        record->set_value(looking.word);
+    }
+}
 
 void update_guests(Looking& looking) {
     for (const auto* stay : near_stays(looking)) {
@@ -191,6 +209,28 @@ void update_companies(Looking& looking) {
         update->set_company_id(bytes_of(company.id));
         add_field(update->mutable_fields(), "ContactPerson", "Rui Alves " + looking.word);
     }
+}
+
+/// Of guests who have one, or have none: of these it is the first.
+void set_addresses(Looking& looking, bool has_one) {
+    for (const auto* stay : near_stays(looking)) {
+        const bool is_there =
+            std::ranges::any_of(looking.hotel().addresses.rows(), [&](const Record& row) {
+                return row.is_active && id_in(row, "AccountId") == stay->account_id;
+            });
+        if (is_there != has_one) continue;
+        auto* address = looking.add().mutable_set_address();
+        address->set_guest_id(bytes_of(stay->account_id));
+        add_field(address->mutable_fields(), "Line1", "Rua Nova " + looking.word);
+        add_field(address->mutable_fields(), "City", "Tavira");
+        if (!has_one) add_field(address->mutable_fields(), "CountryCode", "PT");
+    }
+}
+void add_addresses(Looking& looking) {
+    set_addresses(looking, false);
+}
+void update_addresses(Looking& looking) {
+    set_addresses(looking, true);
 }
 
 void add_documents(Looking& looking) {
@@ -340,8 +380,12 @@ constexpr Act acts[] = {{Kind::set_room_state, set_room_states},
                         {Kind::move_stay, move_stays},
                         {Kind::set_stay_times, set_stay_times},
                         {Kind::set_guest_waiting, let_guests_wait},
+                        {Kind::record_of_stay, record_of_stays},
+                        {Kind::record_of_guest, record_of_guests},
                         {Kind::update_guest, update_guests},
                         {Kind::update_company, update_companies},
+                        {Kind::add_address, add_addresses},
+                        {Kind::update_address, update_addresses},
                         {Kind::add_document, add_documents},
                         {Kind::remove_document, remove_documents},
                         {Kind::add_companion, add_companions},

@@ -126,6 +126,22 @@ TEST_F(JournalFile, GivesAllOfStaffsWorkBackToANewDatabase) {
         << "what was on its way is found out";
 }
 
+TEST_F(JournalFile, GivesBackWhatStaffRecordedAndNotWhatTheyTookBack) {
+    auto& before = start();
+    const auto stay = sim::id_of("stay");
+    before.house.apply(sim::SmallHotel::page_of(model::Reservation{.id = stay, .number = "17"}),
+                       before.now);
+    for (const auto& [name, value] : {std::pair{"vip_prepared", "planned"},
+                                      {"vip_prepared", "done"},
+                                      {"extra_bed", "yes"},
+                                      {"extra_bed", ""}})
+        ASSERT_TRUE(before.saved(before.command(Record{stay, name, value})));
+    lose_database();
+    auto& again = start();
+    EXPECT_EQ(again.house.records().find(stay, "vip_prepared"), "done");
+    EXPECT_EQ(again.count("SELECT count(*) FROM record"), 1);
+}
+
 TEST_F(JournalFile, GivesBackWhatStaffDecidedAboutAFinding) {
     auto& before = start();
     before.database.execute(R"sql(

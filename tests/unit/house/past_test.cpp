@@ -58,6 +58,7 @@ struct APast : InAFolder, Concluding {
         add("SELECT 'stay ' || number, state_now || coalesce(hex(room_uid_now), '') FROM stay_now");
         add("SELECT 'task ' || title, stage FROM task");
         add("SELECT 'change ' || hex(uid), stage IN ('Ready', 'InFlight', 'Unknown') FROM change");
+        add("SELECT 'record ' || name, value FROM record");
         add("SELECT 'day', business_day_start_utc_ms FROM house");
         return seen;
     }
@@ -127,6 +128,22 @@ TEST_F(AKnownPast, KnowsWhatStaffDid) {
     hotel.accepted(CompleteTask{task});
     look();
     after(1h);
+    expect_to_see_it_again();
+}
+
+TEST_F(AKnownPast, KnowsWhatStaffRecordedAndTookBack) {
+    const auto stay = hotel.guest("Okafor", "Ngozi").arrives_today(hotel.room("204"));
+    look();
+    for (const auto& [name, value] : {std::pair{"eta", "2015-09-17T17:30:00Z"},
+                                      {"eta", "2015-09-17T18:00:00Z"},
+                                      {"extra_bed", "yes"},
+                                      {"extra_bed", ""},
+                                      {"eta", ""}}) {
+        after(1min);
+        hotel.accepted(Record{stay.id, name, value});
+        look();
+    }
+    after(1min);
     expect_to_see_it_again();
 }
 

@@ -95,6 +95,14 @@ TEST_F(ProfilesTest, WhatStaffWroteCountsBeforeThePmsHasIt) {
     EXPECT_EQ(gaps(), "F03 F15 F21 F23 F24 F25 F27 F30");
 }
 
+TEST_F(ProfilesTest, AnAddressThatStaffWroteCountsInItsTransaction) {
+    hotel.accepted(SetAddress{.guest = guest.id, .fields = {{"CountryCode", "PT"}}});
+    EXPECT_EQ(gaps().find("F15"), std::string::npos) << gaps();
+    const auto open = hotel.house.journal().open(journal::Kind::add_address).at(0);
+    hotel.settle(open.id, Refused{.reason = "no"});
+    EXPECT_NE(gaps().find("F15"), std::string::npos) << gaps();
+}
+
 TEST_F(ProfilesTest, EachLostPointIsExplained) {
     const auto gap = profile().persons.at(0).gaps.at(0);
     EXPECT_EQ(gap.field, "F03");
@@ -185,10 +193,8 @@ struct ReadinessInTheHouse : ProfilesTest {
         return found == all.end() ? insight::CriterionResult{.id = "does not apply"} : *found;
     }
     void staff_know(std::string_view name, std::string_view value) {
-        auto put = hotel.database.statement(
-            "INSERT OR REPLACE INTO record VALUES (:stay, :name, :value, 'Ana', 0)");
-        put.bind(":stay", stay.id).bind(":name", name).bind(":value", value).run();
-        hotel.accepted(AddStayNote{.reservation = stay.id, .text = "noted"});
+        hotel.accepted(
+            Record{.subject = stay.id, .name = std::string{name}, .value = std::string{value}});
     }
     Uuid task(const std::string& title) {
         return hotel.accepted(CreateTask{.title = title, .room = room.id});

@@ -343,7 +343,8 @@ TEST_F(EveryCommand, IsAppliedOnceAndAnsweredEachTime) {
          {Action{SetRoomState{room.id, ResourceState::clean}},
           Action{CreateTask{.title = "Kettle", .description = {}}}, Action{AcceptTask{task}},
           Action{CompleteTask{done_task}}, Action{SetGuestWaiting{stay.id, true}},
-          Action{CheckIn{stay.id}}, Action{DismissChange{refused}}}) {
+          Action{CheckIn{stay.id}}, Action{DismissChange{refused}},
+          Action{Record{stay.id, "vip_prepared", "done"}}}) {
         SCOPED_TRACE(action.index());
         const auto command = hotel.command(action);
         ASSERT_TRUE(hotel.staff(command).durable);

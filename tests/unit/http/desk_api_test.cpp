@@ -45,6 +45,10 @@ TEST_F(DeskApiTest, APersonIsToldWithWhatStaffHaveChangedAndTheLawAsksFor) {
     small.accepted(house::UpdateGuest{guest.id, {{"BirthDate", "1980-05-17"}}});
     small.accepted(house::UpdateGuest{guest.id, {{"BirthDate", "1980-05-18"}}});
     EXPECT_EQ(opened(guest.id).at("fields").at("BirthDate"), "1980-05-18");
+    EXPECT_TRUE(before.at("records").as_object().empty());
+    small.accepted(house::Record{guest.id, "signature", "signed"});
+    small.accepted(house::Record{stay.id, "vip_prepared", "done"});
+    EXPECT_EQ(boost::json::serialize(opened(guest.id).at("records")), R"({"signature":"signed"})");
 }
 
 TEST_F(DeskApiTest, DocumentsAreThoseThatWillBeInThePms) {
@@ -60,7 +64,36 @@ TEST_F(DeskApiTest, DocumentsAreThoseThatWillBeInThePms) {
     EXPECT_EQ(passport(), "P2");
 }
 
-TEST_F(DeskApiTest, ADocumentThatCannotBeEnteredAnewWholeIsSaidToBeSo) {
+TEST_F(DeskApiTest, TheAddressIsTheOneThatWillBeInThePms) {
+    hotel.telling.row("address", sim::id_of("old"),
+                      {{"account_uid", guest.id},
+                       {"is_active", 1},
+                       {"line1", "Rua Augusta 1"},
+                       {"updated_utc_ms", 2}});
+    hotel.telling.row("address", sim::id_of("own"),
+                      {{"account_uid", guest.id},
+                       {"is_active", 1},
+                       {"line1", "Rua Nova 2"},
+                       {"updated_utc_ms", 1}});
+    const auto line = [&](const char* name) {
+        const auto value = opened(guest.id).at("address").at(name);
+        return value.is_null() ? std::string{"null"} : std::string{value.as_string()};
+    };
+    hotel.concludes();
+    EXPECT_EQ(line("Line1"), "Rua Augusta 1") << "the newest";
+    hotel.telling.change("customer", guest.id, {{"address_uid", sim::id_of("own")}});
+    EXPECT_EQ(line("Line1"), "Rua Nova 2") << "the profile's own";
+    EXPECT_EQ(line("CountrySubdivisionCode"), "null") << "all that can be written is told";
+    small.accepted(house::SetAddress{guest.id, {{"Line2", "2.º Esq."}}});
+    EXPECT_EQ(line("Line1"), "Rua Nova 2");
+    EXPECT_EQ(line("Line2"), "2.º Esq.");
+    const auto other = small.guest("Silva", "Rui");
+    EXPECT_TRUE(opened(other.id).at("address").is_null());
+    small.accepted(house::SetAddress{other.id, {{"City", "Faro"}}});
+    EXPECT_EQ(opened(other.id).at("address").at("City"), "Faro");
+}
+
+TEST_F(DeskApiTest, ADocumentIsToldWithAllThatIsEnteredAnewWithIt) {
     hotel.telling.row(
         "identity_document", sim::id_of("card"),
         {{"customer_uid", guest.id},
@@ -68,11 +101,18 @@ TEST_F(DeskApiTest, ADocumentThatCannotBeEnteredAnewWholeIsSaidToBeSo) {
          {"number", "1"},
          {"rest", R"({"IdentityDocumentSupportNumber": "A1", "IssuingCity": "Lugo"})"}});
     hotel.concludes();
-    const auto card = opened(guest.id).at("documents").at(0);
-    EXPECT_FALSE(card.at("is_whole").as_bool());
-    EXPECT_EQ(card.at("fields").at("IssuingCity"), "Lugo");
-    small.accepted(house::AddDocument{guest.id, {{"Type", "Passport"}, {"Number", "P2"}}});
-    EXPECT_TRUE(opened(guest.id).at("documents").at(0).at("is_whole").as_bool());
+    const auto support = [&] {
+        const auto card = opened(guest.id).at("documents").at(0).at("fields");
+        EXPECT_EQ(card.at("IssuingCity"), "Lugo");
+        return card.at("IdentityDocumentSupportNumber");
+    };
+    EXPECT_EQ(support(), "A1");
+    small.accepted(house::AddDocument{guest.id,
+                                      {{"Type", "IdentityCard"},
+                                       {"Number", "1"},
+                                       {"IssuingCity", "Lugo"},
+                                       {"IdentityDocumentSupportNumber", "A2"}}});
+    EXPECT_EQ(support(), "A2");
 }
 
 TEST_F(DeskApiTest, WhoOpensWhomStandsInTheAuditOncePerQuarterOfAnHour) {

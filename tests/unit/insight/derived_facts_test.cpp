@@ -49,6 +49,11 @@ void company_of(Scene& s) {
     });
 }
 
+void a_companion_born_on(Scene& s, const std::string& day) {
+    const auto obi = s.hotel.guest("Okafor", "Obi").accompanies(s.stay);
+    s.telling.change("customer", obi.id, {{"birth_date", day}});
+}
+
 const Fact facts[] = {
     {"stay_facts", "due_in", "confirmed_today", "1", [](Scene&) {}},
     {"stay_facts", "due_in", "started_today", "0", [](Scene& s) { s.in_house(); }},
@@ -68,6 +73,17 @@ const Fact facts[] = {
      [](Scene& s) { s.lasts(s.start() + 1min, s.end()); }},
     {"stay_facts", "eta_confidence", "told", "3",
      [](Scene& s) { s.stay_record("eta", s.start()); }},
+    {"stay_facts", "minors", "nobody_known", "0", [](Scene&) {}},
+    {"stay_facts", "minors", "counted_by_the_pms", "2",
+     [](Scene& s) {
+         s.telling.row("age_category", sim::id_of("child"), {{"classification", "Child"}});
+         s.stay_has({{"rest", R"({"PersonCounts":[{"AgeCategoryId":")" +
+                                  sim::id_of("child").to_string() + R"(","Count":2}]})"}});
+     }},
+    {"stay_facts", "minors", "seventeen_on_arrival", "1",
+     [](Scene& s) { a_companion_born_on(s, "1997-09-18"); }},
+    {"stay_facts", "minors", "eighteen_on_arrival", "0",
+     [](Scene& s) { a_companion_born_on(s, "1997-09-17"); }},
     {"stay_facts", "missing_persons", "one_of_two", "1", [](Scene&) {}},
     {"stay_facts", "missing_persons", "none", "0",
      [](Scene& s) { s.hotel.guest("Okafor", "Obi").accompanies(s.stay); }},

@@ -37,8 +37,7 @@ struct People {
     }
     /// What staff know and the PMS has no field for.
     void record(const Uuid& subject, std::string_view name, std::string_view value) {
-        sql(fmt::format("INSERT INTO record VALUES ({}, '{}', '{}', 'Ana', 0)", hex(subject), name,
-                        value));
+        hotel.house.records().put(subject, name, value, "Ana", hotel.now);
     }
     void company_owns_the_stay() {
         add("company", sim::id_of("Acme"), "name, is_active", "'Acme', 1");

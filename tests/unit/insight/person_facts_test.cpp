@@ -91,6 +91,22 @@ TEST_F(PersonFacts, StaffsWaitingDocumentsAreInThem) {
     EXPECT_EQ(people.fact("document_type"), "NULL");
 }
 
+TEST_F(PersonFacts, StaffsWaitingAddressIsInThem) {
+    hotel.accepted(house::SetAddress{.guest = people.guest.id, .fields = {{"City", "Porto"}}});
+    EXPECT_EQ(people.fact("city"), "Porto");
+    EXPECT_EQ(people.fact("residence"), "PT") << "the rest is what it was";
+    const auto second = hotel.accepted(
+        house::SetAddress{.guest = people.guest.id, .fields = {{"City", std::nullopt}}});
+    EXPECT_EQ(people.fact("city"), "NULL") << "the later one clears it";
+    hotel.settle(second, house::Refused{.reason = "no"});
+    EXPECT_EQ(people.fact("city"), "Porto") << "the earlier one waits still";
+    const auto other = people.companion();
+    EXPECT_EQ(people.fact("has_address", other.id), "0");
+    hotel.accepted(house::SetAddress{.guest = other.id, .fields = {{"CountryCode", "BR"}}});
+    EXPECT_EQ(people.fact("residence", other.id), "BR");
+    EXPECT_EQ(people.fact("has_address", other.id), "1");
+}
+
 TEST_F(PersonFacts, StaffsWaitingCompanionsAreInThem) {
     people.stay_has("persons = 2");
     const auto other = hotel.guest("Silva", "Rui");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/insight/knowing.hpp"
+#include "tests/unit/insight/telling.hpp"
 
 namespace stayd::insight {
 namespace {
@@ -182,6 +183,60 @@ TEST_F(ReadinessOfAStay, AGuestWhoIsSixHoursLateMayNotCome) {
     EXPECT_FALSE(judged().no_show_risk);
     hotel.now = eta() + 6h;
     EXPECT_TRUE(judged().no_show_risk);
+}
+
+// How much the room hurries
+// ------------------------------------------------------------------------------------------------
+
+struct Rush : ReadinessOfAStay {
+    Rush() { room.clean(); }  // inspected in 21 minutes
+    int at(UtcTime moment) {
+        hotel.now = moment;
+        return judged().rush;
+    }
+    void a_child_comes_too() {
+        const auto obi = hotel.guest("Okafor", "Obi").accompanies(stay);
+        Telling(hotel.database).change("customer", obi.id, {{"birth_date", "2010-03-01"}});
+    }
+};
+
+/// Vector 5 of hotel-domain.md 12: waiting, no slack, expected before now, VIP 3, one minor.
+TEST_F(Rush, IsTheOneOfTheSpecification) {
+    guest.changes([](auto& row) { row.classifications = {"Media"}; });
+    a_child_comes_too();
+    hotel.accepted(house::SetGuestWaiting{stay.id, true});
+    EXPECT_EQ(at(eta() + 10min), 1640);
+}
+
+TEST_F(Rush, GrowsAsTheGuestComesNearer) {
+    EXPECT_EQ(at(eta() - 120min - 1ms), 0);
+    EXPECT_EQ(knowing.moments.next(), eta() - 120min);
+    EXPECT_EQ(at(eta() - 120min), 100);
+    EXPECT_EQ(at(eta() - 51min), 100);
+    EXPECT_EQ(at(eta() - 51min + 1ms), 300) << "less than half an hour of slack";
+    EXPECT_EQ(at(eta() - 21min), 300);
+    EXPECT_EQ(at(eta() - 21min + 1ms), 500) << "none";
+}
+
+TEST_F(Rush, CountsWhoTheGuestsAre) {
+    const auto early = eta() - 3h;
+    EXPECT_EQ(at(early), 0);
+    a_child_comes_too();
+    EXPECT_EQ(at(early), 20);
+    hotel.accepted(house::Record{stay.id, "assistance", "yes"});
+    EXPECT_EQ(at(early), 50);
+    hotel.accepted(house::Record{stay.id, "asked_early", to_iso8601(early)});
+    EXPECT_EQ(at(early), 60);
+}
+
+TEST_F(Rush, IsOfNoRoomThatIsReadyAndOfNobodyWhoIsIn) {
+    hotel.accepted(house::SetGuestWaiting{stay.id, true});
+    EXPECT_EQ(at(eta()), 1500);
+    room.inspected();
+    EXPECT_EQ(at(eta()), 0);
+    room.clean();
+    stay.is(model::ReservationState::started);
+    EXPECT_EQ(at(eta()), 0);
 }
 
 }  // namespace

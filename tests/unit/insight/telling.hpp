@@ -6,6 +6,7 @@
 #include <string>
 #include <variant>
 
+#include "operations/records.hpp"
 #include "storage/database.hpp"
 #include "tests/sim/world/small_hotel.hpp"
 
@@ -44,11 +45,7 @@ class Telling {
     /// What staff recorded of a subject.
     void record(const Uuid& subject, std::string_view name, std::string_view value,
                 UtcTime made = {}) {
-        auto insert = database_.statement(
-            "INSERT OR REPLACE INTO record (subject_uid, name, value, made_by, made_utc_ms) "
-            "VALUES (:subject, :name, :value, 'Ana', :made)");
-        insert.bind(":subject", subject).bind(":name", name).bind(":value", value);
-        insert.bind(":made", made).run();
+        operations::Records(database_).put(subject, name, value, "Ana", made);
     }
     void record(const Uuid& subject, std::string_view name, UtcTime value, UtcTime made = {}) {
         record(subject, name, std::to_string(to_ms(value)), made);

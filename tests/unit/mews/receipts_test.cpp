@@ -32,6 +32,8 @@ const CreateCase creates[] = {
     {"customer", AddCustomer{},
      R"({"Id":"$N","Address":{"Id":"$X"},"ChainId":"$X","LastName":"Lovelace","Tags":[{"Id":1}]})",
      "customers/add: Id is not an id"},
+    {"address", AddAddress{}, R"({"Addresses":[{"AccountId":"$X","Id":"$N","ChainId":"$X"}]})",
+     "addresses/add: Addresses/0/Id is not an id"},
     {"document", AddDocument{},
      R"({"IdentityDocuments":[{"Id":"$N","CustomerId":"$X","Number":"P 1"}]})",
      "identityDocuments/add: IdentityDocuments/0/Id is not an id"},

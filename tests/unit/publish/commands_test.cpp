@@ -96,8 +96,22 @@ TEST(Command, IsReadForEveryOtherAct) {
     sent.mutable_set_guest_waiting()->set_waiting(true);
     EXPECT_EQ(std::get<house::SetGuestWaiting>(read(sent).action).reservation, id_of("stay"));
     EXPECT_TRUE(std::get<house::SetGuestWaiting>(read(sent).action).waiting);
+    sent.mutable_record()->set_subject_id(bytes(id_of("stay")));
+    sent.mutable_record()->set_name("vip_prepared");
+    sent.mutable_record()->set_value("done");
+    EXPECT_EQ(std::get<house::Record>(read(sent).action).subject, id_of("stay"));
+    EXPECT_EQ(std::get<house::Record>(read(sent).action).name, "vip_prepared");
+    EXPECT_EQ(std::get<house::Record>(read(sent).action).value, "done");
     sent.mutable_dismiss_change()->set_change_id(bytes(id_of("change")));
     EXPECT_EQ(std::get<house::DismissChange>(read(sent).action).change, id_of("change"));
+    auto& address = *sent.mutable_set_address();
+    address.set_guest_id(bytes(id_of("guest")));
+    address.add_fields()->set_name("Line2");
+    address.add_fields()->set_name("City");
+    address.mutable_fields(1)->set_value("Faro");
+    const auto set = std::get<house::SetAddress>(read(sent).action);
+    EXPECT_EQ(set.guest, id_of("guest"));
+    EXPECT_EQ(set.fields, (journal::Fields{{"City", "Faro"}, {"Line2", std::nullopt}}));
 }
 
 TEST(Command, SaysWhatCameOfAnOffer) {

@@ -197,6 +197,11 @@ struct StaffHotel : PmsClient {
         const auto add = [&](const std::string& name, Records table, const json::object& members) {
             mark(name, desk.add(table, members, by_staff).id);
         };
+        add("ADDRESS", &Hotel::addresses,
+            {{"AccountId", marks["GUEST"]},
+             {"Line1", "Rua Augusta 24"},
+             {"City", "Lisboa"},
+             {"PostalCode", "1100-053"}});
         add("NOTE", &Hotel::service_order_notes, {{"OrderId", marks["STAY"]}, {"Text", "Late"}});
         add("ACCOUNTNOTE", &Hotel::account_notes,
             {{"AccountId", marks["GUEST"]}, {"Content", "Likes tea"}});

@@ -41,6 +41,7 @@ const std::string blocks = "resourceBlocks/add";
 const std::string stays = "reservations/update";
 const std::string companion = "reservations/addCompanion";
 const std::string accounts = "accounts/update";
+const std::string addresses = "addresses/add";
 const std::string documents = "identityDocuments/add";
 const std::string notes = "accountNotes/add";
 const std::string orders = "orders/add";
@@ -196,6 +197,34 @@ std::vector<Refusal> profile_refusals() {
         invalid("an_unknown_mother", "companies/update",
                 R"("CompanyId":"$COMPANY$","MotherCompanyId":{"Value":"$NOBODY$"})",
                 "MotherCompanyId"),
+        invalid("no_addresses", addresses, R"("Addresses":[])", "Addresses"),
+        invalid("one_bad_address_of_two", addresses,
+                R"("Addresses":[{"AccountId":"$GUEST$","City":"Faro"},{"AccountId":"$NOBODY$"}])",
+                "AccountId"),
+        invalid("an_address_of_nobody", addresses, R"("Addresses":[{"City":"Faro"}])", "AccountId"),
+        invalid("a_long_line", addresses,
+                R"("Addresses":[{"AccountId":"$GUEST$","Line1":")" + std::string(256, 'x') + "\"}]",
+                "Line1"),
+        invalid("a_country_that_is_none", addresses,
+                R"("Addresses":[{"AccountId":"$GUEST$","CountryCode":"Portugal"}])", "CountryCode"),
+        invalid("a_district_without_its_country", addresses,
+                R"("Addresses":[{"AccountId":"$GUEST$","CountrySubdivisionCode":"11"}])",
+                "CountrySubdivisionCode"),
+        invalid("a_place_in_words", addresses,
+                R"("Addresses":[{"AccountId":"$GUEST$","Latitude":"north"}])", "Latitude"),
+        invalid("an_address_that_is_not_there", "addresses/update",
+                R"("AddressUpdates":[{"AddressId":"$ADDRESS$","City":{"Value":"Faro"}},
+                {"AddressId":"$NOBODY$"}])",
+                "AddressId"),
+        invalid("an_address_named_twice", "addresses/update",
+                R"("AddressUpdates":[{"AddressId":"$ADDRESS$"},{"AddressId":"$ADDRESS$"}])",
+                "AddressId"),
+        invalid("a_city_that_is_no_update", "addresses/update",
+                R"("AddressUpdates":[{"AddressId":"$ADDRESS$","City":"Faro"}])", "City"),
+        invalid("a_long_city", "addresses/update",
+                R"("AddressUpdates":[{"AddressId":"$ADDRESS$","City":{"Value":")" +
+                    std::string(256, 'x') + "\"}}]",
+                "City"),
         invalid("eleven_documents", documents, repeated("IdentityDocuments", "{}", 11),
                 "IdentityDocuments"),
         invalid("a_document_without_a_number", documents,
@@ -340,6 +369,7 @@ TEST(StaffWritesTwice, AreRefusedTheSecondTimeWhereTheyDelete) {
           std::pair{"accountNotes/delete", R"("AccountNoteIds":["$ACCOUNTNOTE$"])"},
           std::pair{"serviceOrderNotes/delete", R"("ServiceOrderNoteIds":["$NOTE$"])"},
           std::pair{"identityDocuments/delete", R"("IdentityDocumentIds":["$DOCUMENT$"])"},
+          std::pair{"addresses/delete", R"("AddressIds":["$ADDRESS$"])"},
           std::pair{"reservations/deleteCompanion",
                     R"("ReservationId":"$FULL$","CustomerId":"$COMPANION$")"}}) {
         EXPECT_EQ(client.staff_call(operation, members).status(), 200) << operation;

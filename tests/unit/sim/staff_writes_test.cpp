@@ -231,6 +231,32 @@ std::vector<Accepted> accepted_writes() {
                                  "CreditRating":{"Basic":{"Value":"CreditOk"}})",
                               R"({"Name":"Nova Lda","Notes":null,"InvoiceDueInterval":"P0M14D",
                                   "CreditRating":{"Basic":"CreditOk"}})"));
+    // --- Addresses ---
+    rows.push_back({.name = "an_address",
+                    .operation = "addresses/add",
+                    .members = R"("Addresses":[{"AccountId":"$COMPANY$","Line1":"Rua Nova 2",
+                        "CountryCode":"PT","CountrySubdivisionCode":"PT-11","Latitude":38.7}])",
+                    .kind = "address_added",
+                    .list = "addresses/getAll",
+                    .collection = "Addresses",
+                    .filter = R"("AddressIds":["$NEW$"])",
+                    .shown = R"({"AccountId":"$COMPANY$","AccountType":"Company",
+                        "Line1":"Rua Nova 2","City":null,"CountryCode":"PT",
+                        "CountrySubdivisionCode":"PT-11","Latitude":38.7,"IsActive":true,
+                        "UpdatedUtc":"$NOW$"})",
+                    .answer = R"({"Addresses":[{"Id":"$NEW$"}]})"});
+    rows.push_back(
+        {.name = "a_changed_address",
+         .operation = "addresses/update",
+         .members = R"("AddressUpdates":[{"AddressId":"$ADDRESS$","City":{"Value":"Faro"},
+                        "PostalCode":{"Value":null}}])",
+         .kind = "address_changed",
+         .list = "addresses/getAll",
+         .collection = "Addresses",
+         .filter = R"("AddressIds":["$ADDRESS$"])",
+         .shown = R"({"Line1":"Rua Augusta 24","City":"Faro","PostalCode":null,
+                        "UpdatedUtc":"$NOW$"})",
+         .answer = R"({"Addresses":[{"Id":"$ADDRESS$","City":"Faro"}]})"});
     // --- Documents ---
     const std::string documents = R"("CustomerIds":["$GUEST$"],"IdentityDocumentIds":[)";
     rows.push_back({.name = "a_document",

@@ -23,13 +23,9 @@ export function actWords(act: Act): string {
     case "move_stay": return t("act.move_stay", { number: act.number, room: act.room });
     case "add_stay_note": return t("act.add_stay_note", { number: act.number });
     case "block_room": return t("act.block_room", { room: act.room, reason: act.reason });
-    case "decide_finding":
-    case "decide_opportunity":
-    case "edit_rule":
-    case "update_guest":
-    case "add_document": return act.words;
     case "dismiss_change": return t("act.dismiss_change");
     case "reapply_change": return t("act.reapply_change", { what: act.what });
+    default: return act.words;
   }
 }
 

@@ -189,11 +189,14 @@ export class FakeBox {
     this.putSums();
   }
 
+  /** By the arrival, then by the box's name of it. */
+  private readonly recorded = new Map<string, Map<string, string>>();
+
   putRoom(room: RoomState): void { this.put(`rooms/${hotel.idText(room.roomId!)}/state`, hotel.RoomStateSchema, room); }
   putTask(task: TaskState): void { this.put(`tasks/${hotel.idText(task.taskId!)}/state`, hotel.TaskStateSchema, task); }
   putArrival(one: ArrivalState): void {
     if (this.concludes) {
-      one.readiness = readinessOf(one, this.arrivals.indexOf(one), this.now());
+      one.readiness = readinessOf(one, this.arrivals.indexOf(one), this.now(), this.recorded.get(hotel.idText(one.reservationId!)) ?? new Map());
       one.profile = profileOf(one, this.arrivals.indexOf(one));
     }
     this.put(`arrivals/${hotel.idText(one.reservationId!)}/state`, hotel.ArrivalStateSchema, one);
@@ -408,10 +411,24 @@ export class FakeBox {
       const person = this.personOf(action.value.guestId);
       for (const { name, value } of action.value.fields) if (person) person.fields[name] = value ?? null;
       this.settleAlone(command);
+    } else if (action.case === "setAddress") {
+      const person = this.personOf(action.value.guestId);
+      for (const { name, value } of action.value.fields) if (person) person.address = { ...person.address, [name]: value ?? null };
+      this.settleAlone(command);
     } else if (action.case === "addDocument") {
       const fields = Object.fromEntries(action.value.fields.map(({ name, value }) => [name, value ?? null]));
-      this.personOf(action.value.guestId)?.documents.unshift({ id: hotel.idText(command.commandId), fields, is_whole: true });
+      this.personOf(action.value.guestId)?.documents.unshift({ id: hotel.idText(command.commandId), fields });
       this.settleAlone(command);
+    } else if (action.case === "record") {
+      const { subjectId, name, value } = action.value;
+      const person = this.personOf(subjectId);
+      if (person) person.records[name] = value;
+      const arrival = this.arrivals.find((one) => is(one.reservationId, subjectId));
+      if (!arrival) return;
+      const all = this.recorded.get(hotel.idText(subjectId)) ?? new Map<string, string>();
+      this.recorded.set(hotel.idText(subjectId), all);
+      if (value) all.set(name, value); else all.delete(name);
+      this.putArrival(arrival);
     } else if (action.case === "decideFinding") {
       const { findingId, stage: to, until, reason } = action.value;
       const finding = this.findings.find((one) => is(one.findingId, findingId));

@@ -50,6 +50,33 @@ test("a row says how complete the profiles are, the sheet what is missing, with 
   assert.deepEqual(problems, []);
 });
 
+test("what only staff know is said with a tap, and an arrival time with two", ours, async () => {
+  const { page, box, row, sheet, problems } = await see();
+  const said = () => box.commands.map(({ action }) => (action.case === "record" ? [action.value.name, action.value.value] : [action.case, ""]));
+  await row("O’Connor").locator(".guest-open").click();
+  const keys = sheet.locator(".lacks li", { hasText: "Keys, parking and documents are not prepared" });
+  await keys.getByRole("button", { name: "Prepared" }).click();
+  await keys.waitFor({ state: "detached" });
+  const time = sheet.locator(".lacks li", { hasText: "Nobody knows when the guest comes" });
+  await time.getByRole("button", { name: "Arrival time" }).click();
+  const field = sheet.getByLabel("Comes at");
+  await until("the keyboard is where the time is typed", () => page.evaluate(() => document.activeElement?.getAttribute("name") === "eta"));
+  await page.keyboard.press("Enter");
+  await sheet.getByText("Hours and minutes, as 18:30.").waitFor();
+  await field.fill("20:15");
+  await shoot(page, "journey-arrival-time");
+  await page.keyboard.press("Enter");
+  await time.waitFor({ state: "detached" });
+  await page.getByText("comes at 20:15").waitFor();
+  assert.deepEqual(said(), [["arrival_prepared", "done"], ["eta", "2015-09-17T19:15:00.000Z"]]);
+  await sheet.getByRole("button", { name: "Arrival time" }).click();
+  assert.equal(await field.inputValue(), "20:15");
+  await sheet.getByRole("button", { name: "Not known any more" }).click();
+  await time.waitFor();
+  assert.deepEqual(said().at(-1), ["eta", ""]);
+  assert.deepEqual(problems, []);
+});
+
 test("each state counts its arrivals and shows them alone", ours, async () => {
   const { page, problems } = await see();
   const blocked = page.locator(".segment.g-blocked");

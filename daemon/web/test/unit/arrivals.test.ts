@@ -7,7 +7,8 @@ import { byNeed, groupOf } from "../../desk/readiness";
 import { roomsToOffer } from "../../desk/room_choice";
 import { ResourceState } from "../../gen/stayd/v1/common_pb";
 import { Occupancy } from "../../gen/stayd/v1/room_pb";
-import { targetOf, type Act } from "../../kit/commands";
+import type { Act } from "../../kit/commands";
+import { deskWriter } from "../../kit/commands_desk";
 import type { Arrival, Room } from "../../kit/model";
 import type { Pending } from "../../kit/pending";
 import type { StaffBox } from "../../kit/staff";
@@ -65,7 +66,7 @@ test("for another room the ready ones are offered first, of those what was sold,
   assert.deepEqual(roomsToOffer([room("order", OUT_OF_ORDER)], "Double", ""), []);
 });
 
-const boxWith = (...acts: Act[]): StaffBox => ({ pending: { value: new Map(acts.map((act, at): [string, Pending] => [targetOf(act, `p${at}`),
+const boxWith = (...acts: Act[]): StaffBox => ({ pending: { value: new Map(acts.map((act, at): [string, Pending] => [deskWriter.targetOf(act, `p${at}`),
   { id: `p${at}`, act, user: "Eva", at: 1000, phase: "on_phone", reason: "", version: undefined }])) } } as unknown as StaffBox);
 const checkIn: Act = { kind: "check_in", reservationId: "a", number: "41a", room: "305" };
 const move: Act = { kind: "move_stay", reservationId: "a", number: "41a", roomId: "r402", room: "402" };

@@ -7,7 +7,8 @@ import { CommandSchema } from "../../gen/stayd/v1/command_pb";
 import { ChangeStage } from "../../gen/stayd/v1/common_pb";
 import { byNeed, fateOf, needsPerson, otherWay, type Fate } from "../../kit/changes";
 import { fieldKey } from "../../kit/fields";
-import { encodeCommand, targetOf, type Act } from "../../kit/commands";
+import { encodeCommand, type Act } from "../../kit/commands";
+import { deskWriter } from "../../kit/commands_desk";
 import { sharedDecoders } from "../../kit/decode";
 import { idBytes, idText } from "../../kit/ids";
 import type { Change, Journal } from "../../kit/model";
@@ -71,9 +72,9 @@ test("a change is read with its fields, the next step and whether it can be trie
 
 test("having it the other way is a command about that change", () => {
   const act: Act = { kind: "reapply_change", changeId: id, what: "Room 107" };
-  const { action } = fromBinary(CommandSchema, encodeCommand(id, "Eva", 1000, act));
+  const { action } = fromBinary(CommandSchema, encodeCommand(id, "Eva", 1000, deskWriter.actionOf(act)));
   assert.ok(action.case === "reapplyChange" && idText(action.value.changeId) === id);
-  assert.equal(targetOf(act, "x"), targetOf({ kind: "dismiss_change", changeId: id }, "y"), "the one decision replaces the other");
+  assert.equal(deskWriter.targetOf(act, "x"), deskWriter.targetOf({ kind: "dismiss_change", changeId: id }, "y"), "the one decision replaces the other");
 });
 
 const journal: Journal = { accepted: 15, confirmed: 1, boxOnly: 2, replaced: 3, refused: 4, waiting: 5 };

@@ -10,7 +10,8 @@ import { factName, factValue, roleWords, severityLook } from "../../desk/finding
 import { CommandSchema } from "../../gen/stayd/v1/command_pb";
 import { FindingStage } from "../../gen/stayd/v1/common_pb";
 import { FindingSeverity, FindingStateSchema, FindingSubject } from "../../gen/stayd/v1/finding_pb";
-import { encodeCommand, targetOf, type Act } from "../../kit/commands";
+import { encodeCommand, type Act } from "../../kit/commands";
+import { deskWriter } from "../../kit/commands_desk";
 import { deskDecoders } from "../../kit/decode_desk";
 import { idBytes, idText } from "../../kit/ids";
 import type { Finding } from "../../kit/model";
@@ -112,7 +113,7 @@ test("a name is masked to its initials in any script", () => {
 const id = "0a070707-0707-4007-8007-070707070003";
 const act = (stage: FindingStage, more: { until?: number; reason?: string } = {}): Act =>
   ({ kind: "decide_finding", findingId: id, words: "RS-01", stage, until: more.until, reason: more.reason ?? "" });
-const boxWith = (one: Act, phase: Phase, version = 0): StaffBox => ({ pending: { value: new Map([[targetOf(one, "p"), {
+const boxWith = (one: Act, phase: Phase, version = 0): StaffBox => ({ pending: { value: new Map([[deskWriter.targetOf(one, "p"), {
   id: "p", act: one, user: "Eva", at: 1000, phase, reason: "", version: version > 0 ? { epoch: 1, version } : undefined } satisfies Pending]]) } } as unknown as StaffBox);
 
 const decisions: [string, Act, Partial<Finding>][] = [
@@ -138,7 +139,7 @@ test("what is mended stays so, whatever was decided", () => {
 
 for (const [name, one] of decisions) {
   test(`the command of "${name}" carries what was decided`, () => {
-    const { action } = fromBinary(CommandSchema, encodeCommand(id, "Eva", 1000, one));
+    const { action } = fromBinary(CommandSchema, encodeCommand(id, "Eva", 1000, deskWriter.actionOf(one)));
     assert.ok(action.case === "decideFinding" && one.kind === "decide_finding");
     assert.equal(idText(action.value.findingId), id);
     assert.equal(action.value.stage, one.stage);
@@ -148,7 +149,7 @@ for (const [name, one] of decisions) {
 }
 
 test("the newest decision about a finding hides the one before", () => {
-  assert.equal(targetOf(act(SNOOZED), "a"), targetOf(act(OPEN), "b"));
+  assert.equal(deskWriter.targetOf(act(SNOOZED), "a"), deskWriter.targetOf(act(OPEN), "b"));
 });
 
 test("a finding is read in full", () => {

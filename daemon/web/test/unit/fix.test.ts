@@ -1,22 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compare, doubleOf } from "../../desk/compare";
-import { actsOf, documentOf, draftOf, isBeaten, keepOurs, learnt, mistakesIn, takeTheirs, typedInto } from "../../desk/fix_draft";
-import { codeWords, elsewhere, fieldsToFix, tidy, wrongWith } from "../../desk/fix_fields";
-import type { Person } from "../../desk/person";
+import { actsOf, documentOf, draftOf, isBeaten, keepOurs, knownOf, learnt, mistakesIn, takeTheirs, typedInto } from "../../desk/fix_draft";
+import { codeWords, elsewhere, fieldsToFix, tidy, wrongWith, type Known } from "../../desk/fix_fields";
+import type { Document, Person } from "../../desk/person";
 import { scoreOfToday } from "../../desk/profile";
 import { CommandSchema } from "../../gen/stayd/v1/command_pb";
-import { encodeCommand, targetOf } from "../../kit/commands";
+import { encodeCommand } from "../../kit/commands";
+import { deskWriter } from "../../kit/commands_desk";
 import { idBytes } from "../../kit/ids";
 import type { Arrival, Finding } from "../../kit/model";
 import { fromBinary } from "@bufbuild/protobuf";
 
 const today = "2015-09-17";
 const id = "0b070707-0707-4007-8007-070707070004";
-const passport = { id: "0e070707-0707-4007-8007-070707070001", fields: { Type: "Passport", Number: "P1", IssuingCountryCode: "NG", IssuingCity: "" }, isWhole: true };
-const card = { id: "c", fields: { Type: "IdentityCard", Number: "1" }, isWhole: false };
+const passport = { id: "0e070707-0707-4007-8007-070707070001", fields: { Type: "Passport", Number: "P1", IssuingCountryCode: "NG", IssuingCity: "" } };
+const card = { id: "c", fields: { Type: "IdentityCard", Number: "12345678Z", IdentityDocumentSupportNumber: "AAA000000" } };
 const person = (fields: Record<string, string>, more: Partial<Person> = {}): Person =>
-  ({ id, name: "Okafor, Ngozi", stay: "1042", fields: { LastName: "Okafor", FirstName: "Ngozi", Email: "", Phone: "", ...fields }, documents: [], address: {}, gaps: [], ...more });
+  ({ id, name: "Okafor, Ngozi", stay: "1042", fields: { LastName: "Okafor", FirstName: "Ngozi", Email: "", Phone: "", ...fields }, documents: [], address: {}, gaps: [], records: {}, ...more });
+
+const known = (document: Document | undefined, hasAddress = true): Known => ({ document, hasAddress });
 
 const wrong: [string, string[], string[]][] = [
   ["LastName", ["Okafor", "O’Connor", "الحداد", "王小明", "de la Cruz"], ["", "T", "Guest 2", "?!", "7"]],
@@ -46,17 +49,15 @@ test("what people add for the eye is not sent", () => {
 });
 
 test("a rule asks for the fields in question alone, and the law for those that are missing", () => {
-  const gaps = [{ field: "F18", name: "Street line" }, { field: "F09", name: "Document number" }, { field: "F04", name: "Birth date" }];
-  assert.deepEqual(fieldsToFix("DQ-03", gaps, passport), ["Email"]);
-  assert.deepEqual(fieldsToFix("DQ-01", [], undefined), ["LastName", "FirstName"]);
-  assert.deepEqual(fieldsToFix("CP-01", gaps, passport), ["BirthDate", "Number"]);
-  assert.deepEqual(fieldsToFix("CP-01", gaps, undefined), ["BirthDate", "Type", "Number"], "a first document needs its type");
-  assert.deepEqual(fieldsToFix("CP-99", gaps, passport), []);
-  assert.deepEqual(elsewhere("CP-01", gaps, passport), ["Street line"]);
-  assert.deepEqual(elsewhere("DQ-03", gaps, passport), []);
-  assert.deepEqual(fieldsToFix("CP-01", gaps, card), ["BirthDate"], "entered anew the card would lose its support number");
-  assert.deepEqual(elsewhere("CP-01", gaps, card), ["Street line", "Document number"]);
-  assert.deepEqual(elsewhere("CP-04", [], card), ["Document number"]);
+  const gaps = [{ field: "F26", name: "Payment means details" }, { field: "F09", name: "Document number" }, { field: "F04", name: "Birth date" }];
+  assert.deepEqual(fieldsToFix("DQ-03", gaps, known(passport)), ["Email"]);
+  assert.deepEqual(fieldsToFix("DQ-01", [], known(undefined)), ["LastName", "FirstName"]);
+  assert.deepEqual(fieldsToFix("CP-01", gaps, known(passport)), ["BirthDate", "Number"]);
+  assert.deepEqual(fieldsToFix("CP-01", gaps, known(undefined)), ["BirthDate", "Type", "Number"], "a first document needs its type");
+  assert.deepEqual(fieldsToFix("CP-99", gaps, known(passport)), []);
+  assert.deepEqual(elsewhere("CP-01", gaps), ["Payment means details"]);
+  assert.deepEqual(elsewhere("DQ-03", gaps), []);
+  assert.deepEqual(fieldsToFix("CP-05", gaps, known(card)), ["IdentityDocumentSupportNumber"]);
 });
 
 test("what is typed is never overwritten, and what nobody touched follows", () => {
@@ -81,17 +82,58 @@ test("only what was changed is looked at and sent", () => {
 });
 
 test("a document goes anew and whole, and the one before is left alone", () => {
-  const visa = { id: "v", fields: { Type: "Visa", Number: "V1" }, isWhole: true };
+  const visa = { id: "v", fields: { Type: "Visa", Number: "V1" } };
   const guest = person({}, { documents: [visa, passport] });
   assert.equal(documentOf(guest), passport);
   const acts = actsOf(guest, typedInto(draftOf(guest, ["Number"]), "Number", "p 2345678"), "words");
   assert.deepEqual(acts, [
     { kind: "add_document", guestId: id, words: "words", fields: [{ name: "Type", value: "Passport" }, { name: "Number", value: "P2345678" }, { name: "IssuingCountryCode", value: "NG" }] },
   ]);
-  const sent = acts.map((act) => fromBinary(CommandSchema, encodeCommand(id, "Eva", 1_000, act)).action);
+  const holder = person({}, { documents: [card] });
+  const anew = actsOf(holder, typedInto(draftOf(holder, ["ExpirationDate"]), "ExpirationDate", "2020-01-31"), "")[0]!;
+  assert.ok(anew.kind === "add_document");
+  assert.ok(anew.fields.some(({ name, value }) => name === "IdentityDocumentSupportNumber" && value === "AAA000000"), "what was not asked goes with it");
+  const sent = acts.map((act) => fromBinary(CommandSchema, encodeCommand(id, "Eva", 1_000, deskWriter.actionOf(act))).action);
   assert.ok(sent[0]!.case === "addDocument");
   assert.deepEqual(sent[0]!.value.guestId, idBytes(id));
-  assert.equal(targetOf(acts[0]!, "x"), `guest:${id}`);
+  assert.equal(deskWriter.targetOf(acts[0]!, "x"), `guest:${id}`);
+});
+
+test("what Mews has no field for is recorded on the box, beside what goes to Mews", () => {
+  assert.deepEqual(fieldsToFix("CP-08", [], known(passport)), ["signature"]);
+  assert.deepEqual(fieldsToFix("CP-07", [], known(passport)), ["kinship"]);
+  const gaps = [{ field: "F20", name: "Registration signature" }, { field: "F19", name: "Kinship" }, { field: "F04", name: "Birth date" }];
+  assert.deepEqual(fieldsToFix("CP-01", gaps, known(passport)), ["BirthDate", "kinship", "signature"]);
+  assert.deepEqual(elsewhere("CP-01", gaps), []);
+  assert.equal(wrongWith("signature", "", today), "fix.bad_choice");
+  const guest = person({ BirthDate: "" }, { records: { kinship: "Aunt" } });
+  const opened = draftOf(guest, ["BirthDate", "kinship", "signature"]);
+  assert.equal(opened[1]!.seen, "Aunt");
+  const acts = actsOf(guest, typedInto(typedInto(opened, "signature", "signed"), "BirthDate", "1980-02-29"), "words");
+  assert.deepEqual(acts, [
+    { kind: "record", subjectId: id, words: "words", name: "signature", value: "signed" },
+    { kind: "update_guest", guestId: id, words: "words", fields: [{ name: "BirthDate", value: "1980-02-29" }] },
+  ]);
+  const { action } = fromBinary(CommandSchema, encodeCommand(id, "Eva", 1_000, deskWriter.actionOf(acts[0]!)));
+  assert.ok(action.case === "record");
+  assert.deepEqual([action.value.subjectId, action.value.name, action.value.value], [idBytes(id), "signature", "signed"]);
+  assert.equal(deskWriter.targetOf(acts[0]!, "x"), `record:${id}:signature`);
+});
+
+test("an address is changed where it is wrong, and a first one asked for whole", () => {
+  const gaps = [{ field: "F18", name: "Street line" }];
+  assert.deepEqual(fieldsToFix("CP-01", gaps, known(passport)), ["Line1"]);
+  assert.deepEqual(fieldsToFix("CP-01", gaps, known(passport, false)), ["Line1", "PostalCode", "City", "CountryCode"]);
+  assert.deepEqual([knownOf(person({})).hasAddress, knownOf(person({}, { address: { City: "Lisboa" } })).hasAddress], [false, true]);
+  const guest = person({}, { address: { Line1: "", City: "Lisboa", CountryCode: "PT" } });
+  const draft = typedInto(draftOf(guest, ["Line1", "CountryCode"]), "Line1", "Rua Augusta 1");
+  const acts = actsOf(guest, draft, "words");
+  assert.deepEqual(acts, [{ kind: "set_address", guestId: id, words: "words", fields: [{ name: "Line1", value: "Rua Augusta 1" }] }]);
+  assert.equal(deskWriter.targetOf(acts[0]!, "x"), `guest:${id}`);
+  const { action } = fromBinary(CommandSchema, encodeCommand(id, "Eva", 1_000, deskWriter.actionOf(acts[0]!)));
+  assert.ok(action.case === "setAddress");
+  assert.deepEqual(action.value.fields.map(({ name, value }) => [name, value]), [["Line1", "Rua Augusta 1"]]);
+  assert.equal(wrongWith("CountryCode", "Portugal", today), "fix.bad_country");
 });
 
 test("a double is named by the finding, and two profiles are compared as people read them", () => {

@@ -7,7 +7,8 @@ import { asAnswered, asGone, byWorth, chooseOffers, countOffers, everyOffer, mon
 import { CommandSchema, OfferChannel } from "../../gen/stayd/v1/command_pb";
 import { OpportunityStage } from "../../gen/stayd/v1/common_pb";
 import { OpportunityMoment, OpportunityStateSchema } from "../../gen/stayd/v1/opportunity_pb";
-import { encodeCommand, targetOf, type Act } from "../../kit/commands";
+import { encodeCommand, type Act } from "../../kit/commands";
+import { deskWriter } from "../../kit/commands_desk";
 import { deskDecoders } from "../../kit/decode_desk";
 import { idBytes } from "../../kit/ids";
 import type { Opportunity } from "../../kit/model";
@@ -95,8 +96,8 @@ test("a decision shows at once, but never over what is sold or gone", () => {
 
 test("a decision goes with the price that was told", () => {
   const act: Act = { kind: "decide_opportunity", opportunityId: id, words: "", stage: DECLINED, price: 1800, reason: "Too dear" };
-  assert.equal(targetOf(act, "x"), `offer:${id}`);
-  const { action } = fromBinary(CommandSchema, encodeCommand(id, "Eva", 1_000, act));
+  assert.equal(deskWriter.targetOf(act, "x"), `offer:${id}`);
+  const { action } = fromBinary(CommandSchema, encodeCommand(id, "Eva", 1_000, deskWriter.actionOf(act)));
   assert.ok(action.case === "decideOpportunity");
   assert.deepEqual([action.value.opportunityId, action.value.stage, action.value.price, action.value.reason, action.value.channel],
     [idBytes(id), DECLINED, 1800n, "Too dear", OfferChannel.UNSPECIFIED]);

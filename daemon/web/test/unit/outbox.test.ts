@@ -5,6 +5,7 @@ import { timestampMs, type Timestamp } from "@bufbuild/protobuf/wkt";
 import { BlockType, CommandSchema } from "../../gen/stayd/v1/command_pb";
 import { ResourceState } from "../../gen/stayd/v1/common_pb";
 import { encodeCommand, type Act } from "../../kit/commands";
+import { deskWriter } from "../../kit/commands_desk";
 import { idText } from "../../kit/ids";
 import { Outbox, type OutboxRow, type OutboxStorage } from "../../kit/outbox";
 
@@ -25,7 +26,7 @@ const clean: Act = { kind: "set_room_state", roomId, room: "103", state: Resourc
 function bench() {
   const disk = new Disk();
   const time = { at: 1_000_000 };
-  const outbox = new Outbox(disk, { box: () => time.at - 500, device: () => time.at });
+  const outbox = new Outbox(disk, { box: () => time.at - 500, device: () => time.at }, deskWriter);
   const sent: string[] = [];
   const send = (bytes: Uint8Array): void => { sent.push(idText(fromBinary(CommandSchema, bytes).commandId)); };
   const ack = (id: string, durable: boolean, reason = "") => outbox.acknowledge({ id, durable, reason, version: { epoch: 1, version: 7 } });
@@ -73,7 +74,7 @@ const payloads: [Act, string, Record<string, unknown>][] = [
 ];
 for (const [act, name, values] of payloads) {
   test(`the command ${name} carries what was asked for`, () => {
-    const { action } = fromBinary(CommandSchema, encodeCommand(other, "Eva", 1000, act));
+    const { action } = fromBinary(CommandSchema, encodeCommand(other, "Eva", 1000, deskWriter.actionOf(act)));
     assert.equal(action.case, name);
     const value = action.value as unknown as Record<string, unknown>;
     if ("reservationId" in act) assert.equal(idText(value["reservationId"] as Uint8Array), other);
@@ -148,7 +149,7 @@ test("a reload finds the acts in the order they were made", async () => {
   time.at += 10;
   ids.push(await outbox.add({ ...clean, state: ResourceState.DIRTY }, "Ana"));
   disk.rows.set(ids[0]!, disk.rows.get(ids[0]!)!);
-  const reloaded = new Outbox(disk, { box: Date.now, device: Date.now });
+  const reloaded = new Outbox(disk, { box: Date.now, device: Date.now }, deskWriter);
   await reloaded.load();
   assert.deepEqual(reloaded.rows.value.map((row) => row.id), ids);
 });

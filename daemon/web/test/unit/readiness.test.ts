@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { choose, countByGroup } from "../../desk/arrival_list";
 import { byNeed, fixesOf, groupOf, hinders, isVip, lacking, mayNotCome, slack, slackFigure, slackShown, slackWords } from "../../desk/readiness";
+import { momentOf, questionOf } from "../../desk/record";
 import { ArrivalStage, ArrivalStateSchema, ReadinessGate, ReadinessState } from "../../gen/stayd/v1/arrival_pb";
 import { deskDecoders } from "../../kit/decode_desk";
 import type { Arrival, Criterion, Readiness } from "../../kit/model";
@@ -110,6 +111,26 @@ test("what is lacking is told as the desk solves it: what keeps the key back fir
   assert.deepEqual(hinders(one), ["Lack of R06"]);
   assert.equal(hinders(arrival("a", BLOCKED, {}, { readiness: undefined })), undefined);
   assert.deepEqual([part, hard, soft].map(fixesOf), [["move"], ["room", "move"], []]);
+});
+
+const moments: [string, string, string, string, string][] = [
+  ["later today", "18:30", "2015-09-17T14:00Z", "2015-09-17T09:00Z", "2015-09-17T17:30Z"],
+  ["in the night after", "01:00", "2015-09-17T14:00Z", "2015-09-17T09:00Z", "2015-09-18T00:00Z"],
+  ["half an hour ago", "09:30", "2015-09-17T14:00Z", "2015-09-17T09:00Z", "2015-09-17T08:30Z"],
+  ["on the day of the arrival", "10:00", "2015-09-19T14:00Z", "2015-09-17T09:00Z", "2015-09-19T09:00Z"],
+  ["the day after a guest did not come", "11:00", "2015-09-16T14:00Z", "2015-09-17T09:00Z", "2015-09-17T10:00Z"],
+  ["on the day summer time ends", "10:00", "2015-10-25T15:00Z", "2015-10-24T22:00Z", "2015-10-25T10:00Z"],
+];
+for (const [name, time, start, at, expected] of moments) {
+  test(`an arrival time is the next one the clocks show: ${name}`, () => {
+    assert.equal(new Date(momentOf(time, Date.parse(start), Date.parse(at), "Europe/Lisbon")).toISOString(), new Date(expected).toISOString());
+  });
+}
+
+test("what staff alone know may be said where it is lacking, and nowhere else", () => {
+  const said = (id: string): string[] => questionOf(id)?.answers.map(({ value }) => value) ?? [];
+  assert.deepEqual(["R03", "R12", "R13", "R15", "R16"].map(said), [["yes"], ["all", "done"], ["planned", "done"], ["yes"], ["done"]]);
+  assert.deepEqual(["R01", "R02", "R06", "R11", "R17"].flatMap(said), []);
 });
 
 test("a guest is marked from the third rank on, and as one who may not come only until they have", () => {
