@@ -203,6 +203,19 @@ INSTANTIATE_TEST_SUITE_P(, UnprovenClock,
                                     std::string{row.param}.substr(5, 2);
                          });
 
+/// Else what changed between the read and the turning back would be passed over.
+TEST_F(BusinessDay, ReadsByAClockThatWasAheadAreKnownUpToWhenTheyReallyWere) {
+    const auto truly = hotel.now;
+    hotel.apply(StreamCompleted{.list = model::List::customers, .watermark = truly});
+    hotel.now += 3h;
+    hotel.apply(ClockMeasured{.offset = 3h});
+    hotel.apply(StreamCompleted{.list = model::List::outlets, .watermark = hotel.now});
+    hotel.now = truly + 1min;
+    hotel.apply(ClockMeasured{.offset = 0ms});
+    EXPECT_EQ(hotel.house.streams().find(model::List::outlets).watermark, truly);
+    EXPECT_EQ(hotel.house.streams().find(model::List::customers).watermark, truly);
+}
+
 /// A long outage: the day turns, but what is thrown away waits for the PMS's word.
 TEST_F(BusinessDay, TurnsByAPlausibleClockAndThrowsNothingAwayByIt) {
     hotel.apply(RowsGone{model::List::customers, {id_of("Ada")}});
