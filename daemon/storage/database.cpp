@@ -275,7 +275,7 @@ Transaction::Transaction(Database& database)
     : database_(database), is_outermost_(!database.in_transaction()) {
     // The outermost savepoint begins a deferred transaction: IMMEDIATE is not needed, for one
     // connection writes.
-    database_.statement("SAVEPOINT input").run();
+    database_.execute("SAVEPOINT input");
 }
 
 /// The outermost one is ended by ROLLBACK: to release a savepoint that was rolled back to is to
@@ -290,7 +290,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-    database_.statement("RELEASE input").run();
+    database_.execute("RELEASE input");
     open_ = false;
 }
 

@@ -136,7 +136,8 @@ void write_the_same(Pms& pms, const v1::Command& command, UtcTime now) {
             Uuid::from_bytes(command.update_company().company_id()).value());
         if (company != nullptr)
             desk.change(&Hotel::companies, *company,
-                        {{"ContactPerson", "Eva Lima " + std::to_string(to_ms(now))}}, stamp);
+                        {{"ContactPerson", "Eva Lima " + std::to_string(to_ms(now) / 1000)}},
+                        stamp);
     }
     if (command.has_move_stay()) {
         if (auto* moves = stay(command.move_stay().reservation_id()))
