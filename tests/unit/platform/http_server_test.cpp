@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <future>
 #include <thread>
 
 #include "certificate_authority.hpp"
@@ -160,14 +161,17 @@ TEST(HttpServer, EndsAConnectionThatSaysNothing) {
 TEST(HttpServer, LetsANewConnectionWaitWhileAllOthersAreBusy) {
     HttpServerOptions options;
     options.connections = 1;
+    std::promise<void> is_busy;
     ServerThread server(
-        [](http::Request request) -> asio::awaitable<Reply> {
-            co_return in_manner(request.path() == "/hang" ? Reply::Manner::hang
-                                                          : Reply::Manner::send);
+        [&is_busy](http::Request request) -> asio::awaitable<Reply> {
+            const bool hangs = request.path() == "/hang";
+            if (hangs) is_busy.set_value();
+            co_return in_manner(hangs ? Reply::Manner::hang : Reply::Manner::send);
         },
         options);
     auto busy = std::make_unique<RawClient>(server.port());
     busy->say("GET /hang HTTP/1.1\r\n\r\n");
+    is_busy.get_future().wait();  // until its request is read it is idle, and gives way
     RawClient second(server.port());
     second.say("GET / HTTP/1.1\r\n\r\n");
     EXPECT_FALSE(second.hears_within(milliseconds{50}));
