@@ -1,16 +1,10 @@
 #include "house/guest_address.hpp"
 
+#include "house/pms_facts.hpp"
+
 namespace stayd::house {
 
-using namespace std::chrono_literals;
 using journal::Fields;
-
-namespace {
-
-/// Clocks: the PMS writes whole seconds, ours is known to a few.
-constexpr Duration sent_within = 5s;
-
-}  // namespace
 
 std::optional<Uuid> address_in_pms(storage::Database& database, const Uuid& guest) {
     auto query = database.statement(R"sql(

@@ -265,13 +265,7 @@ void House::take(const ClockMeasured& measured, UtcTime now) {
     auto known = database_.statement("SELECT clock_offset_ms FROM house");
     known.step();
     const auto back = known.duration(0) - measured.offset;
-    if (back > Duration{}) {
-        // What was read by a clock that was ahead is known up to when that really was.
-        auto streams = database_.statement(
-            "UPDATE stream SET watermark_utc_ms = watermark_utc_ms - :back WHERE watermark_utc_ms "
-            "> :now");
-        streams.bind(":back", back).bind(":now", now).run();
-    }
+    if (back > Duration{}) streams_.clock_went_back(back, now);
     auto update = database_.statement("UPDATE house SET clock_offset_ms = :offset");
     update.bind(":offset", measured.offset).run();
     const bool is_first = !std::exchange(clock_is_proven_, true);

@@ -44,9 +44,6 @@ constexpr std::string_view document[] = {"Type",
                                          "IssuingCountrySubdivisionCode",
                                          "IdentityDocumentSupportNumber"};
 
-/// Clocks: the PMS writes whole seconds, ours is known to a few.
-constexpr Duration sent_within = 5s;
-
 Fields::Value member_of(const boost::json::object& row, std::string_view name) {
     const auto* found = row.if_contains(name);
     if (found == nullptr || !found->is_string() || found->get_string().empty()) return {};

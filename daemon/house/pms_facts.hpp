@@ -11,6 +11,10 @@
 namespace stayd::house {
 
 /// Fields staff may change, by the PMS's names of their lists.
+/// What was written at a time may stand in the PMS as a little earlier: it writes whole seconds,
+/// and our clock is known to a few.
+inline constexpr Duration sent_within{5'000};
+
 std::span<const std::string_view> guest_fields();
 std::span<const std::string_view> company_fields();
 std::span<const std::string_view> address_fields();

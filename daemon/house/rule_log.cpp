@@ -13,10 +13,7 @@ struct RuleLog::Known {
 };
 
 Uuid uid_of_rule(std::string_view id) {
-    const auto hash = journal::sha256("rule " + std::string{id});
-    Uuid uid;
-    std::copy_n(hash.begin(), uid.bytes.size(), uid.bytes.begin());
-    return uid;
+    return journal::id_made_of("rule " + std::string{id});
 }
 
 std::vector<rules::Source> RuleLog::edits() {

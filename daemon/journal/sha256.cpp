@@ -52,4 +52,17 @@ std::optional<Hash> hash_of_hex(std::string_view hex) {
     return hash;
 }
 
+Uuid id_made_of(std::string_view bytes) {
+    const auto hash = sha256(bytes);
+    Uuid id;
+    std::copy_n(hash.begin(), id.bytes.size(), id.bytes.begin());
+    return id;
+}
+
+Uuid id_made_of(std::string_view name, const Uuid& of) {
+    std::string bytes{name};
+    bytes.append(reinterpret_cast<const char*>(of.bytes.data()), of.bytes.size());
+    return id_made_of(bytes);
+}
+
 }  // namespace stayd::journal

@@ -105,6 +105,13 @@ std::optional<UtcTime> Streams::newest_watermark() {
     return query.step() ? query.optional_time(0) : std::nullopt;
 }
 
+void Streams::clock_went_back(Duration by, UtcTime now) {
+    auto update = database_.statement(
+        "UPDATE stream SET watermark_utc_ms = watermark_utc_ms - :by WHERE watermark_utc_ms > "
+        ":now");
+    update.bind(":by", by).bind(":now", now).run();
+}
+
 void Streams::completed(model::List list, UtcTime watermark, UtcTime now) {
     begin(database_, list);
     auto update = database_.statement(R"sql(

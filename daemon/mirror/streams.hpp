@@ -69,6 +69,10 @@ class Streams {
     std::vector<Stream> all();                  ///< every list there is, in its order
     std::optional<UtcTime> newest_watermark();  ///< the PMS's clock was later than it
 
+    /// The PMS's clock was ahead by so much: what was read by it is known up to when that really
+    /// was.
+    void clock_went_back(Duration by, UtcTime now);
+
     /// The watermark never goes back inside a generation, but from a time that was never: the PMS's
     /// clock has been set back since. Ends a trouble.
     void completed(model::List list, UtcTime watermark, UtcTime now);

@@ -226,12 +226,7 @@ std::optional<OpportunityState> opportunity_state_from(std::string_view word) {
 }
 
 Uuid Opportunities::id_of(std::string_view rule, const Uuid& stay) {
-    std::string bytes{rule};
-    bytes.append(reinterpret_cast<const char*>(stay.bytes.data()), stay.bytes.size());
-    const auto hash = journal::sha256(bytes);
-    Uuid id;
-    std::copy_n(hash.begin(), id.bytes.size(), id.bytes.begin());
-    return id;
+    return journal::id_made_of(rule, stay);
 }
 
 std::string Opportunities::tally_key(std::string_view rule, insight::OfferStage stage,

@@ -46,15 +46,6 @@ constexpr RecordEntry table[] = {
 };
 // clang-format on
 
-Uuid uid_of(const Uuid& subject, std::string_view name) {
-    std::string bytes{name};
-    bytes.append(reinterpret_cast<const char*>(subject.bytes.data()), subject.bytes.size());
-    const auto hash = journal::sha256(bytes);
-    Uuid uid;
-    std::copy_n(hash.begin(), uid.bytes.size(), uid.bytes.begin());
-    return uid;
-}
-
 }  // namespace
 
 std::span<const RecordEntry> record_entries() {
@@ -93,7 +84,7 @@ std::string fault_of_record(const RecordEntry& entry, std::string_view said) {
 
 std::optional<std::string> Records::find(const Uuid& subject, std::string_view name) {
     auto query = database_.statement("SELECT value FROM record WHERE uid = :uid");
-    query.bind(":uid", uid_of(subject, name));
+    query.bind(":uid", journal::id_made_of(name, subject));
     return query.step() ? std::optional{query.text(0)} : std::nullopt;
 }
 
@@ -105,13 +96,15 @@ void Records::put(const Uuid& subject, std::string_view name, std::string_view v
         ON CONFLICT (uid) DO UPDATE SET value = excluded.value, made_by = excluded.made_by,
                                         made_utc_ms = excluded.made_utc_ms
     )sql");
-    put.bind(":uid", uid_of(subject, name)).bind(":subject", subject).bind(":name", name);
+    put.bind(":uid", journal::id_made_of(name, subject))
+        .bind(":subject", subject)
+        .bind(":name", name);
     put.bind(":value", value).bind(":by", by).bind(":now", now).run();
 }
 
 void Records::remove(const Uuid& subject, std::string_view name) {
     auto remove = database_.statement("DELETE FROM record WHERE uid = :uid");
-    remove.bind(":uid", uid_of(subject, name)).run();
+    remove.bind(":uid", journal::id_made_of(name, subject)).run();
 }
 
 void Records::remove_of_nobody() {

@@ -41,8 +41,6 @@ std::optional<mews::ListRequest> look_at(house::House& house, const std::vector<
         case Kind::create_task:
         case Kind::block_room:
         case Kind::open_thread:
-            request.created = since_sent;
-            return request;
         case Kind::sell_product:
             request.created = since_sent;
             return request;
