@@ -17,13 +17,11 @@ using model::ListEntry;
 
 constexpr Duration longest_exchange = 3s;  // to learn the PMS's clock from
 constexpr Duration gather_hints = 150ms;   // events come in bursts
-constexpr Duration longest_idle = 30s;
 constexpr Duration weekly = 7 * 24h;       // sync.md R45
 constexpr Duration long_outage = 3 * 24h;  // after it everything is compared
 constexpr Duration ask_not_allowed_again = 24h;
 constexpr Duration ask_refused_again = 10min;
 constexpr Duration disk_full_pause = 10s;
-constexpr Duration shortest_idle = 100ms;
 constexpr Duration wait_for_parents = 5s;
 constexpr Duration wait_for_names = 5s;
 /// Up to here the lists are today's business; with them, what staff's changes are judged by is
@@ -42,10 +40,6 @@ std::vector<Uuid> take_all(Range& ids) {
     const std::vector<Uuid> all(ids.begin(), ids.end());
     ids.clear();
     return all;
-}
-
-bool events_tell_of(List list) {
-    return list == List::resources || list == List::reservations;
 }
 
 /// What is read whole each time needs no sweep.
@@ -79,7 +73,7 @@ Puller::Puller(mews::Connector& connector, house::Door& door, Link& link, Clock&
       link_(link),
       clock_(clock),
       random_(random),
-      settings_(settings),
+      timetable_(door, clock, random, settings),
       reader_(connector, door, link),
       follower_(reader_, door, clock, settings.overlap, settings.scope),
       round_wanted_(executor),
@@ -91,7 +85,7 @@ Puller::Puller(mews::Connector& connector, house::Door& door, Link& link, Clock&
 
 asio::awaitable<void> Puller::run() {
     using namespace asio::experimental::awaitable_operators;
-    schedule_all();
+    timetable_.begin();
     co_await (follow_today() && follow_rest() && read_scopes() && follow_hints() && follow_names());
 }
 
@@ -106,11 +100,10 @@ void Puller::hint(const std::vector<mews::EventHint>& hints) {
 void Puller::socket_changed(bool healthy) {
     // Connected: events of the time between are lost (sync.md R40). Gone: the line may be, and
     // boards should soon say so.
-    if (healthy != socket_healthy_) {
+    if (timetable_.socket_is(healthy)) {
         due(List::resources).update.at = due(List::reservations).update.at = clock_.steady_now();
         round_wanted_.notify();
     }
-    socket_healthy_ = healthy;
 }
 
 void Puller::sweep(const std::vector<List>& lists) {
@@ -134,53 +127,6 @@ void Puller::reread(const std::vector<List>& lists) {
     rest_wanted_.notify();
 }
 
-// --- When ---
-
-/// Lists go on at the pace they had before the start; what events tell of, what was never read and
-/// what the PMS did not let us read is due at once.
-void Puller::schedule_all() {
-    const auto now = clock_.steady_now();
-    const auto hotel_now = door_.now();
-    for (const auto& stream : door_.house().streams().all()) {
-        auto& when = due(stream.list).update;
-        when = {.at = now};
-        if (stream.complete && stream.trouble != Trouble::not_allowed &&
-            !events_tell_of(stream.list) && stream.list != List::configuration) {
-            when.at = now + std::clamp<Duration>(*stream.complete + pace(stream.list) - hotel_now,
-                                                 0s, pace(stream.list));
-        }
-    }
-}
-
-/// Whatever their turn or their rest, but for what we may not read.
-void Puller::all_are_due(std::span<const ListEntry> lists) {
-    for (const auto& entry : lists) {
-        auto& at = due(entry.list).update.at;
-        if (door_.house().streams().find(entry.list).trouble != Trouble::not_allowed)
-            at = std::min(at, clock_.steady_now());
-    }
-}
-
-Duration Puller::pace(List list) const {
-    if (!events_tell_of(list)) return model::entry(list).pace;
-    return socket_healthy_ ? settings_.poll_with_socket : settings_.poll_without_socket;
-}
-
-/// ± 20 %, so that the hotels of a town do not ask in step.
-void Puller::schedule_next(List list) {
-    const auto period = pace(list);
-    const auto spread = random_.below(static_cast<std::uint64_t>(period.count()) * 2 / 5 + 1);
-    due(list).update = {.at = clock_.steady_now() + period * 4 / 5 +
-                              Duration{static_cast<std::int64_t>(spread)}};
-}
-
-Duration Puller::until_next(std::span<const ListEntry> lists) const {
-    auto soonest = clock_.steady_now() + longest_idle;
-    for (const auto& entry : lists)
-        soonest = std::min(soonest, due_[static_cast<std::size_t>(entry.list)].update.at);
-    return std::max<Duration>(soonest - clock_.steady_now(), shortest_idle);
-}
-
 // --- What has changed ---
 
 /// With the lists of today's business the line is up: waiting changes meet fresh facts.
@@ -195,7 +141,7 @@ asio::awaitable<void> Puller::follow_today() {
                 co_await std::move(pausing);
                 continue;
             }
-            if (link_.is_down()) all_are_due(todays_lists());
+            if (link_.is_down()) timetable_.all_are_due(todays_lists());
         }
         const auto before = door_.house().streams().find(List::resources).complete;
         auto reading = round(todays_lists());
@@ -206,7 +152,7 @@ asio::awaitable<void> Puller::follow_today() {
             rest_wanted_.notify();
             door_.names_wanted.notify();
         }
-        const auto pause = whole ? until_next(todays_lists()) : link_.next_pause();
+        const auto pause = whole ? timetable_.until_next(todays_lists()) : link_.next_pause();
         auto pausing = wait_or_signal(clock_, pause, round_wanted_);
         co_await std::move(pausing);
     }
@@ -222,7 +168,8 @@ asio::awaitable<void> Puller::follow_rest() {
             scopes_wanted_.notify();
         }
         auto pausing = wait_or_signal(
-            clock_, link_.is_up() ? until_next(other_lists()) : longest_idle, rest_wanted_);
+            clock_, link_.is_up() ? timetable_.until_next(other_lists()) : Timetable::longest_idle,
+            rest_wanted_);
         co_await std::move(pausing);
     }
 }
@@ -244,7 +191,7 @@ asio::awaitable<bool> Puller::round(std::span<const ListEntry> lists) {
         if (door_.house().streams().find(entry.list).generation != generation)
             continue;  // emptied meanwhile, and due at once
         if (done) {
-            schedule_next(entry.list);
+            timetable_.next_turn(entry.list);
             continue;
         }
         auto judging = failed(entry.list, &Due::update, done.error());
@@ -319,7 +266,7 @@ asio::awaitable<Result<void>> Puller::read_configuration() {
         inputs.emplace_back(house::ScanCompleted{.list = List::configuration});
     }
     if (!door_.apply(inputs)) co_return failure(Errc::refused, "the box's disk is full");
-    schedule_next(List::configuration);
+    timetable_.next_turn(List::configuration);
     co_return Result<void>{};
 }
 
@@ -398,7 +345,7 @@ asio::awaitable<void> Puller::read_scopes() {
     for (;;) {
         const auto list = link_.is_up() ? next_scope() : std::nullopt;
         if (!list) {
-            auto waiting = wait_or_signal(clock_, longest_idle, scopes_wanted_);
+            auto waiting = wait_or_signal(clock_, Timetable::longest_idle, scopes_wanted_);
             co_await std::move(waiting);
             continue;
         }

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <array>
 #include <set>
 #include <span>
 #include <vector>
 
 #include "sync/follower.hpp"
 #include "sync/link.hpp"
+#include "sync/timetable.hpp"
 
 namespace stayd::sync {
 
@@ -33,17 +33,8 @@ class Puller {
     void reread(const std::vector<model::List>& lists);
 
   private:
-    struct Turn {
-        SteadyTime at{};   ///< not before
-        int failures = 0;  ///< in a row
-    };
-    struct Due {
-        Turn update{};  ///< what has changed
-        Turn scope{};   ///< the next step of a read of the whole scope, or rows wanted by name
-        bool scope_is_read = false;  ///< by one of the coroutines: the others leave it alone
-    };
     class ScopeGuard;
-    Due& due(model::List list) { return due_[static_cast<std::size_t>(list)]; }
+    Due& due(model::List list) { return timetable_.due(list); }
 
     asio::awaitable<void> follow_today();
     asio::awaitable<void> follow_rest();
@@ -59,11 +50,6 @@ class Puller {
     bool waits_for_parents(const model::ListEntry& entry);
     asio::awaitable<bool> failed(model::List list, Turn Due::* turn, Error error);
     asio::awaitable<bool> line_is_lost(Error error);
-    void schedule_all();
-    void all_are_due(std::span<const model::ListEntry> lists);
-    void schedule_next(model::List list);
-    Duration pace(model::List list) const;
-    Duration until_next(std::span<const model::ListEntry> lists) const;
     void read_near_again(model::List parents);
     std::optional<model::List> next_scope();
 
@@ -72,11 +58,9 @@ class Puller {
     Link& link_;
     Clock& clock_;
     Random& random_;
-    Settings settings_;
+    Timetable timetable_;
     Reader reader_;
     Follower follower_;
-    std::array<Due, model::list_count> due_{};
-    bool socket_healthy_ = false;
     UtcTime sweep_before_{};          ///< lists last compared before it are to be compared again
     std::set<model::List> to_sweep_;  ///< somebody waits for it
     std::set<Uuid> dirty_resources_;
