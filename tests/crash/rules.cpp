@@ -1,20 +1,13 @@
 #include "tests/crash/rules.hpp"
 
+#include "tests/support/a_rule.hpp"
+
 namespace stayd::crash {
 
 const house::RulesLoaded& rules_of_the_hotel() {
     static const house::RulesLoaded loaded{
-        .sources = {{.file = "rules.d/hotel.toml", .text = R"toml(
-        [[rule]]
-        id = "X-01"
-        name = "Room is dirty"
-        subject = "room"
-        when = "state = 'Dirty'"
-        severity = "medium"
-        message = "It is dirty"
-        fix = "Clean it"
-        role = "housekeeping"
-
+        .sources = {{.file = "rules.d/rules.toml", .text = sim::rule_of_dirty_rooms},
+                    {.file = "rules.d/offers.toml", .text = R"toml(
         [[opportunity]]
         id = "X-02"
         name = "Flowers"

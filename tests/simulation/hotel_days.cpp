@@ -5,6 +5,7 @@
 #include "tests/sim/mews/edit_something.hpp"
 #include "tests/sim/mews/large_hotel.hpp"
 #include "tests/simulation/aims.hpp"
+#include "tests/support/a_rule.hpp"
 
 namespace stayd::sim {
 namespace {
@@ -28,18 +29,6 @@ const Outage outages[] = {{"line refused", Fault::refused},
                           {"line loses answers", Fault::answer_lost}};
 const std::string no_trouble = "none";
 constexpr int aims_at_once = 2;
-
-constexpr const char* rule_of_the_days = R"toml(
-    [[rule]]
-    id = "X-01"
-    name = "Room is dirty"
-    subject = "room"
-    when = "state = 'Dirty'"
-    severity = "medium"
-    message = "It is dirty"
-    fix = "Clean it"
-    role = "housekeeping"
-)toml";
 
 /// By how much the box's clock is wrong.
 constexpr Duration wrong_clocks[] = {0s,  0s,       2min,      -2min,         5h,
@@ -200,7 +189,7 @@ void HotelDays::start_daemon() {
 void HotelDays::load_rules() {
     if (report_.seed % 4 != 0) return;
     world_.daemon->door().apply(house::RulesLoaded{
-        .sources = {{.file = "rules.d/days.toml", .text = rule_of_the_days}}, .by = "stayd"});
+        .sources = {{.file = "rules.d/days.toml", .text = rule_of_dirty_rooms}}, .by = "stayd"});
 }
 
 void HotelDays::let_daemon_die() {
