@@ -21,7 +21,7 @@ std::map<std::string, std::string> retained_topics(const Box& box) {
           "findings/+/state", "opportunities/+/state", "rules/+/state"}) {
         reader.subscribe(std::string{"stayd/v1/city/"} + part);
     }
-    sleep_for_seconds(0.5);
+    reader.catch_up();
     std::map<std::string, std::string> retained;
     for (const auto& heard : reader.heard()) retained[heard.topic] = without_version(heard.payload);
     return retained;
@@ -47,11 +47,26 @@ v1::Snapshot snapshot_of(const Box& box) {
     return snapshot;
 }
 
-bool broker_remembers_what_is_shown(const Box& box) {
-    for (int tries = 0; tries < 20; ++tries) {
-        if (shown_topics(box) == retained_topics(box)) return true;
+std::vector<std::string> topics_the_broker_has_otherwise(const Box& box) {
+    std::vector<std::string> otherwise;
+    for (int tries = 0; tries < 200; ++tries) {
+        const auto shown = shown_topics(box);
+        const auto retained = retained_topics(box);
+        otherwise.clear();
+        for (const auto& [topic, content] : shown) {
+            const auto held = retained.find(topic);
+            if (held == retained.end()) {
+                otherwise.push_back(topic + " is not retained");
+            } else if (held->second != content) {
+                otherwise.push_back(topic + " differs");
+            }
+        }
+        for (const auto& [topic, content] : retained)
+            if (!shown.contains(topic)) otherwise.push_back(topic + " is not shown");
+        if (otherwise.empty()) break;
+        sleep_for_seconds(0.5);
     }
-    return false;
+    return otherwise;
 }
 
 }  // namespace stayd::sim

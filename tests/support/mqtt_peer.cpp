@@ -1,5 +1,6 @@
 #include "tests/support/mqtt_peer.hpp"
 
+#include <fmt/format.h>
 #include <mosquitto.h>
 
 #include <algorithm>
@@ -77,6 +78,21 @@ void MqttPeer::publish(const std::string& topic, const std::string& payload, boo
                               payload.data(), 1, retained),
             "publishing");
     wait_until_acknowledged(number);
+}
+
+/// What is sent to a client comes in order: a message of its own comes after all before it.
+void MqttPeer::catch_up() {
+    const auto topic = fmt::format("peer/{}", static_cast<const void*>(this));
+    const auto number = std::to_string(++caught_up_);
+    subscribe(topic);
+    publish(topic, number);
+    std::unique_lock lock(mutex_);
+    const auto is_it = [&](const Heard& heard) {
+        return heard.topic == topic && heard.payload == number;
+    };
+    if (!changed_.wait_for(lock, patience, [&] { return std::ranges::any_of(heard_, is_it); }))
+        throw std::runtime_error("the broker does not send on what it was sent");
+    std::erase_if(heard_, is_it);
 }
 
 std::vector<MqttPeer::Heard> MqttPeer::wait_for(std::size_t count) {

@@ -33,6 +33,9 @@ class MqttPeer {
     void subscribe(const std::string& filter);
     /// QoS 1. Returns when the broker has acknowledged it.
     void publish(const std::string& topic, const std::string& payload, bool retained = false);
+    /// Returns when everything that the broker had for it until now has been heard, such as what is
+    /// retained. Nothing more than that is in `heard` for it.
+    void catch_up();
     /// The first `count` messages heard; fewer when they do not come within ten seconds.
     std::vector<Heard> wait_for(std::size_t count);
     /// Everything heard so far.
@@ -48,6 +51,7 @@ class MqttPeer {
     std::condition_variable changed_;
     bool connected_ = false;
     std::vector<int> acknowledged_;
+    int caught_up_ = 0;  ///< how often
     std::vector<Heard> heard_;
 };
 
