@@ -19,6 +19,8 @@ constexpr Duration first_look = 1s;  ///< at what became of a write without an a
 constexpr Duration first_retry = 2s;
 constexpr Duration longest_retry = 300s;
 constexpr int most_conflicts = 5;
+/// A list that cannot be read holds a write back no longer: it goes by what is known.
+constexpr int most_first_looks = 3;
 constexpr Duration disk_full_pause = 10s;
 
 std::string refusal_text(const mews::Refusal& refusal) {
@@ -88,8 +90,16 @@ asio::awaitable<void> Replayer::run() {
 asio::awaitable<void> Replayer::send(journal::Change first) {
     auto permission = connector_.permission_to_write();
     co_await std::move(permission);
+    const auto is_due = [&] {
+        const auto current = door_.house().journal().find(first.id);
+        return link_.is_up() && current && current->stage == Stage::ready;
+    };
+    if (!is_due()) co_return;
+    if (journal::entry(first.kind).write_class == WriteClass::set) {
+        auto looking = look_first(first);
+        if (!co_await std::move(looking) || !is_due()) co_return;
+    }
     const auto current = door_.house().journal().find(first.id);
-    if (!link_.is_up() || !current || current->stage != Stage::ready) co_return;
     auto preparing = prepare(*current);
     // What the PMS refuses as a whole is sent in halves, until what it refuses stands alone (R23).
     std::vector<Batch> parts;
@@ -110,6 +120,32 @@ asio::awaitable<void> Replayer::send(journal::Change first) {
         parts.emplace_back(middle, whole.end());
         parts.emplace_back(whole.begin(), middle);
     }
+}
+
+/// What the PMS has of the fields is read just before: what somebody set there since the last read
+/// is not written over unseen, and who was later is known to the second (R28). False: not now.
+asio::awaitable<bool> Replayer::look_first(journal::Change first) {
+    const auto now = door_.now();
+    const auto changes = door_.house().journal().due_with(first, now, most_in_one_call(first.kind));
+    auto request = look_at(door_.house(), changes, now);
+    if (!request) co_return true;
+    auto reading = reader_.read(std::move(*request),
+                                {.evidence = mirror::Evidence::by_id, .to_the_end = true});
+    const auto read = co_await std::move(reading);
+    if (read) {
+        for (const auto& change : changes) failed_looks_.erase(change.id);
+        co_return true;
+    }
+    link_.failed(read.error());
+    if (link_.is_up() && failed_looks_[first.id] >= most_first_looks) co_return true;
+    std::vector<house::Input> later;
+    for (const auto& change : changes) {
+        later.push_back(settled(change, house::TryAgain{.at = next_look(change, read.error()),
+                                                        .reason = read.error().context}));
+    }
+    auto settling = settle(std::move(later));
+    co_await std::move(settling);
+    co_return false;
 }
 
 /// The changes that go into the next call, and with them those that need none: they are settled.
@@ -269,17 +305,18 @@ asio::awaitable<void> Replayer::find_out(journal::Change first) {
             ended.push_back(settled(change, outcome ? std::move(*outcome) : not_found(change)));
             continue;
         }
-        const auto pause =
-            Backoff{first_retry, longest_retry}.after(failed_looks_[change.id]++, random_);
-        ended.push_back(settled(
-            change, house::InDoubt{.at = door_.now() +
-                                         std::max(first_retry / 2 + pause,
-                                                  read.error().retry_after.value_or(Duration{0})),
-                                   .reason = read.error().context}));
+        ended.push_back(settled(change, house::InDoubt{.at = next_look(change, read.error()),
+                                                       .reason = read.error().context}));
     }
     if (!read) link_.failed(read.error());
     auto settling = settle(std::move(ended));
     co_await std::move(settling);
+}
+
+UtcTime Replayer::next_look(const journal::Change& change, const Error& error) {
+    const auto pause =
+        Backoff{first_retry, longest_retry}.after(failed_looks_[change.id]++, random_);
+    return door_.now() + std::max(first_retry / 2 + pause, error.retry_after.value_or(Duration{0}));
 }
 
 /// What a look lacks counts only when the request can no longer be on its way, and the PMS would

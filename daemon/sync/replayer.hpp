@@ -35,6 +35,7 @@ class Replayer {
     using Batch = std::vector<Prepared>;
 
     asio::awaitable<void> send(journal::Change first);
+    asio::awaitable<bool> look_first(journal::Change first);
     asio::awaitable<Batch> prepare(journal::Change first);
     asio::awaitable<bool> send(Batch batch);
     asio::awaitable<void> confirm(Batch batch, mews::Receipt receipt);
@@ -43,6 +44,7 @@ class Replayer {
     house::Outcome judge(const journal::Change& change, const Error& error);
     house::Outcome not_found(const journal::Change& change);
     house::Outcome try_again(const journal::Change& change, std::string reason);
+    UtcTime next_look(const journal::Change& change, const Error& error);
     asio::awaitable<void> settle(std::vector<house::Input> inputs);
 
     mews::Connector& connector_;
@@ -52,7 +54,7 @@ class Replayer {
     Random& random_;
     Settings settings_;
     Reader reader_;
-    std::unordered_map<Uuid, int> failed_looks_;  ///< at what became of a change, in a row
+    std::unordered_map<Uuid, int> failed_looks_;  ///< at what the PMS has for a change, in a row
 };
 
 }  // namespace stayd::sync

@@ -22,6 +22,10 @@ std::vector<std::string> paths_of(Kind kind) {
         case Kind::update_guest:
         case Kind::update_company:
             return {"accounts/update"};
+        case Kind::add_address:
+            return {"addresses/add"};
+        case Kind::update_address:
+            return {"addresses/update"};
         case Kind::add_document:
             return {"identityDocuments/add"};
         case Kind::remove_document:
@@ -54,6 +58,8 @@ std::vector<std::string> paths_of(Kind kind) {
             return {"tasks/close"};
         case Kind::accept_task:
         case Kind::set_guest_waiting:
+        case Kind::record_of_stay:
+        case Kind::record_of_guest:
         case Kind::dismiss_change:
         case Kind::decide_finding:
         case Kind::edit_rule:
@@ -81,7 +87,8 @@ void change_phone(Pms& pms, const v1::UpdateGuest& command, Stamp stamp) {
     const auto phone = std::ranges::find(guest_texts(), "Phone", &GuestText::name);
     if (guest == nullptr) return;
     pms.desk().change_guest(
-        *guest, {.texts = {{&*phone, "+351 22 " + std::to_string(to_ms(stamp.now))}}}, stamp);
+        *guest, {.texts = {{&*phone, "+351 22 " + std::to_string(to_ms(stamp.now) / 1000)}}},
+        stamp);
 }
 
 }  // namespace

@@ -155,6 +155,62 @@ TEST_P(ShortOutage, IsNoReasonNotToLookBeforeWriting) {
 
 INSTANTIATE_TEST_SUITE_P(, ShortOutage, testing::Range(0, 8));
 
+/// Somebody sets a room in the PMS while the line is up, wherever the turn of the list is: it is
+/// seen before ours goes over it, though nobody has read it yet.
+class UnseenEdit : public testing::TestWithParam<int> {
+  protected:
+    UnseenEdit() {
+        world.pms.settings().events_are_sent = false;
+        somebody_sets(model::ResourceState::clean);
+        world.run_for(2min + GetParam() * 11s);
+    }
+    void somebody_sets(model::ResourceState state) {
+        world.pms.desk().set_room_state(room, state, "",
+                                        {.now = world.now(), .by = Actor::other_user});
+    }
+    journal::Change staff_set(v1::ResourceState state, UtcTime made) {
+        const auto id = phone.set_room_state(room.id, state, made);
+        world.run_for(4s);
+        return world.daemon->house().journal().find(id).value();
+    }
+
+    World world{31};
+    SeededRandom dice{31};
+    Handheld phone{"ana", world.broker, dice};
+    Resource& room = world.pms.hotel().resources.rows()[3];
+};
+
+TEST_P(UnseenEdit, StaysWhenItIsTheSafer) {
+    const auto made = world.now();
+    world.run_for(3s);
+    somebody_sets(model::ResourceState::dirty);
+    const auto change = staff_set(v1::RESOURCE_STATE_INSPECTED, made);
+    EXPECT_EQ(change.stage, journal::Stage::replaced);
+    EXPECT_EQ(change.lost.text("State"), "Dirty");
+    EXPECT_EQ(room.state, model::ResourceState::dirty);
+}
+
+TEST_P(UnseenEdit, IsToldWhenOursGoesOverIt) {
+    somebody_sets(model::ResourceState::inspected);
+    const auto change = staff_set(v1::RESOURCE_STATE_DIRTY, world.now());
+    EXPECT_EQ(change.stage, journal::Stage::confirmed);
+    EXPECT_EQ(change.beaten.text("State"), "Inspected") << "written over, and nobody is told";
+    EXPECT_EQ(room.state, model::ResourceState::dirty);
+}
+
+/// One operation of the PMS that fails holds no other back for long.
+TEST_P(UnseenEdit, ThatCannotBeReadHoldsNothingBack) {
+    world.pms.add_fault({.status = 400, .path_part = "resources/getAll"});
+    const auto change = staff_set(v1::RESOURCE_STATE_DIRTY, world.now());
+    EXPECT_EQ(change.stage, journal::Stage::ready);
+    EXPECT_NE(change.reason, "");
+    world.run_for(30s);
+    EXPECT_EQ(room.state, model::ResourceState::dirty);
+    EXPECT_EQ(world.daemon->house().journal().find(change.id)->stage, journal::Stage::confirmed);
+}
+
+INSTANTIATE_TEST_SUITE_P(, UnseenEdit, testing::Range(0, 4));
+
 /// A run of staff work through an outage. What the acknowledgements promised is compared with what
 /// the PMS holds.
 class Story {
