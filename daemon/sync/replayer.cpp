@@ -45,6 +45,16 @@ mews::Write together(const std::vector<const Plan*>& plans) {
     return write;
 }
 
+/// One list that is refused or broken says nothing of the line; the rounds of reads find out.
+bool is_of_the_line(const Error& error) {
+    return error.code == Errc::unreachable || error.code == Errc::no_answer;
+}
+
+/// Those that set fields; a first address too, for it becomes a change of the one that is there.
+bool may_go_over_others(Kind kind) {
+    return journal::entry(kind).write_class == WriteClass::set || kind == Kind::add_address;
+}
+
 /// What was created is read by the id the PMS gave it, where its list can be asked so: the window
 /// in which a doubt is looked into holds everything else that was created meanwhile.
 std::optional<mews::ListRequest> read_back(house::House& house,
@@ -85,22 +95,19 @@ asio::awaitable<void> Replayer::run() {
     }
 }
 
-/// The permission comes first: it may be long in coming, and then what is known of the PMS and what
-/// the mark says of the time are of now.
+/// Nothing comes between the permission and the call: in the rest that the PMS has asked for
+/// nothing leaves.
 asio::awaitable<void> Replayer::send(journal::Change first) {
+    auto changes =
+        door_.house().journal().due_with(first, door_.now(), most_in_one_call(first.kind));
+    if (may_go_over_others(first.kind)) {
+        auto looking = look_first(changes);
+        if (!co_await std::move(looking)) co_return;
+    }
     auto permission = connector_.permission_to_write();
     co_await std::move(permission);
-    const auto is_due = [&] {
-        const auto current = door_.house().journal().find(first.id);
-        return link_.is_up() && current && current->stage == Stage::ready;
-    };
-    if (!is_due()) co_return;
-    if (journal::entry(first.kind).write_class == WriteClass::set) {
-        auto looking = look_first(first);
-        if (!co_await std::move(looking) || !is_due()) co_return;
-    }
-    const auto current = door_.house().journal().find(first.id);
-    auto preparing = prepare(*current);
+    if (!link_.is_up()) co_return;
+    auto preparing = prepare(std::move(changes));
     // What the PMS refuses as a whole is sent in halves, until what it refuses stands alone (R23).
     std::vector<Batch> parts;
     parts.push_back(co_await std::move(preparing));
@@ -123,43 +130,62 @@ asio::awaitable<void> Replayer::send(journal::Change first) {
 }
 
 /// What the PMS has of the fields is read just before: what somebody set there since the last read
-/// is not written over unseen, and who was later is known to the second (R28). False: not now.
-asio::awaitable<bool> Replayer::look_first(journal::Change first) {
-    const auto now = door_.now();
-    const auto changes = door_.house().journal().due_with(first, now, most_in_one_call(first.kind));
-    auto request = look_at(door_.house(), changes, now);
-    if (!request) co_return true;
-    auto reading = reader_.read(std::move(*request),
-                                {.evidence = mirror::Evidence::by_id, .to_the_end = true});
-    const auto read = co_await std::move(reading);
-    if (read) {
+/// is not written over unseen, and who was later is known to the second (R28). A PMS that shows
+/// late what it took may show the row as it was before our last write: that is no news, so rows
+/// count as of any list. False: not now.
+asio::awaitable<bool> Replayer::look_first(std::vector<journal::Change> changes) {
+    std::vector<Uuid> seen;
+    for (int looks = 0; looks < most_first_looks; ++looks) {
+        auto request = look_at(door_.house(), changes, door_.now());
+        if (!request) co_return true;
+        auto asked = request->ids.empty() ? request->parents : request->ids;
+        if (asked == seen)
+            co_return true;  // else one was merged into another, as we have just read
+        seen = std::move(asked);
+        auto reading = reader_.read(std::move(*request), {.to_the_end = true});
+        const auto read = co_await std::move(reading);
+        if (!read) {
+            auto failing = failed_to_look(std::move(changes), read.error());
+            co_return co_await std::move(failing);
+        }
+        for (const auto& change : changes) failed_looks_.erase(change.id);
+    }
+    co_return true;
+}
+
+/// True: it goes by what is known, for one list that cannot be read holds back nothing for long.
+asio::awaitable<bool> Replayer::failed_to_look(std::vector<journal::Change> changes, Error error) {
+    if (is_of_the_line(error)) link_.failed(error);
+    const bool is_of_all = error.code == Errc::throttled || !link_.is_up();
+    const bool is_enough =
+        error.code == Errc::held_back || failed_looks_[changes.front().id] >= most_first_looks;
+    if (is_enough && !is_of_all) {
         for (const auto& change : changes) failed_looks_.erase(change.id);
         co_return true;
     }
-    link_.failed(read.error());
-    if (link_.is_up() && failed_looks_[first.id] >= most_first_looks) co_return true;
     std::vector<house::Input> later;
     for (const auto& change : changes) {
-        later.push_back(settled(change, house::TryAgain{.at = next_look(change, read.error()),
-                                                        .reason = read.error().context}));
+        later.push_back(settled(
+            change, house::TryAgain{.at = next_look(change, error), .reason = error.context}));
     }
     auto settling = settle(std::move(later));
     co_await std::move(settling);
     co_return false;
 }
 
-/// The changes that go into the next call, and with them those that need none: they are settled.
-asio::awaitable<Replayer::Batch> Replayer::prepare(journal::Change first) {
+/// The changes that go into the next call. Those that need none are settled.
+asio::awaitable<Replayer::Batch> Replayer::prepare(std::vector<journal::Change> changes) {
     const auto now = door_.now();
     Batch batch;
     std::vector<house::Input> ended;
-    for (auto& change :
-         door_.house().journal().due_with(first, now, most_in_one_call(first.kind))) {
-        auto planned = plan(door_.house(), change, now);
+    for (const auto& one : changes) {
+        auto change = door_.house().journal().find(one.id);
+        if (!change || change->stage != Stage::ready) continue;  // a page may have settled it
+        auto planned = plan(door_.house(), *change, now);
         if (auto* outcome = std::get_if<house::Outcome>(&planned.next)) {
-            ended.push_back(settled(change, std::move(*outcome)));
+            ended.push_back(settled(*change, std::move(*outcome)));
         } else {
-            batch.push_back({.change = std::move(change), .plan = std::move(planned)});
+            batch.push_back({.change = std::move(*change), .plan = std::move(planned)});
         }
     }
     auto settling = settle(std::move(ended));
@@ -308,7 +334,7 @@ asio::awaitable<void> Replayer::find_out(journal::Change first) {
         ended.push_back(settled(change, house::InDoubt{.at = next_look(change, read.error()),
                                                        .reason = read.error().context}));
     }
-    if (!read) link_.failed(read.error());
+    if (!read && is_of_the_line(read.error())) link_.failed(read.error());
     auto settling = settle(std::move(ended));
     co_await std::move(settling);
 }

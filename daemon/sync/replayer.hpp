@@ -35,8 +35,9 @@ class Replayer {
     using Batch = std::vector<Prepared>;
 
     asio::awaitable<void> send(journal::Change first);
-    asio::awaitable<bool> look_first(journal::Change first);
-    asio::awaitable<Batch> prepare(journal::Change first);
+    asio::awaitable<bool> look_first(std::vector<journal::Change> changes);
+    asio::awaitable<bool> failed_to_look(std::vector<journal::Change> changes, Error error);
+    asio::awaitable<Batch> prepare(std::vector<journal::Change> changes);
     asio::awaitable<bool> send(Batch batch);
     asio::awaitable<void> confirm(Batch batch, mews::Receipt receipt);
     asio::awaitable<void> find_out(journal::Change first);
