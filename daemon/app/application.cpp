@@ -100,6 +100,14 @@ http::Handler handler_of(Api& api) {
     };
 }
 
+house::HotelTold told_of(const Config::Hotel& hotel) {
+    const auto yes_if = [](bool is_so) { return std::string{is_so ? "yes" : ""}; };
+    const auto& limit = hotel.credit_limit_millionths;
+    return {{{"city_tax", yes_if(hotel.city_tax)},
+             {"eco_programme", yes_if(hotel.eco_programme)},
+             {"credit_limit", limit ? std::to_string(*limit) : ""}}};
+}
+
 http::SnapshotSource snapshot_of(publish::Publisher& publisher) {
     return [&publisher](const std::vector<std::string>& prefixes) {
         std::vector<std::pair<std::string, std::string>> states;
@@ -117,7 +125,7 @@ Application::Application(const Config& config, Supervisor& supervisor,
     : supervisor_(supervisor),
       storage_(config.storage),
       rules_directory_(config.rules.directory),
-      market_(config.hotel.market),
+      hotel_(config.hotel),
       segments_(files_, storage_.journal()),
       journal_found_(segments_.open()),
       ballast_(files_, storage_.ballast(), storage_.ballast_bytes),
@@ -183,12 +191,13 @@ Application::Application(const Config& config, Supervisor& supervisor,
 
 bool Application::reload_rules(const std::string& by) {
     auto files = read_rule_files(rules_directory_);
-    const house::RulesLoaded loaded{.sources = std::move(files.sources),
-                                    .by = by,
-                                    .program = version,
-                                    .mistakes = std::move(files.mistakes),
-                                    .market = market_};
-    const bool is_taken = door_.apply(loaded);
+    const house::Input inputs[] = {told_of(hotel_),
+                                   house::RulesLoaded{.sources = std::move(files.sources),
+                                                      .by = by,
+                                                      .program = version,
+                                                      .mistakes = std::move(files.mistakes),
+                                                      .market = hotel_.market}};
+    const bool is_taken = door_.apply(inputs);
     if (!is_taken) log::warning("the rules stay as they were: the disk is full");
     return is_taken;
 }

@@ -65,7 +65,7 @@ class Application {
     platform::SystemRandom random_;
     Config::Storage storage_;
     std::filesystem::path rules_directory_;
-    std::string market_;
+    Config::Hotel hotel_;
     platform::SystemFiles files_;
     journal::Segments segments_;
     journal::Reading journal_found_;  ///< empty once it is in the database

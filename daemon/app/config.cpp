@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/config_values.hpp"
 #include "app/secret_reader.hpp"
@@ -28,6 +29,12 @@ bool read_text(const toml::node& node, std::string& into) {
     if (!text) return false;
     into = *text;
     return true;
+}
+
+bool read_bool(const toml::node& node, bool& into) {
+    const auto is_so = node.value_exact<bool>();
+    into = is_so.value_or(false);
+    return is_so.has_value();
 }
 
 bool read_path(const toml::node& node, std::filesystem::path& into) {
@@ -83,6 +90,21 @@ std::span<const DraftKey> hotel_keys() {
              std::string& market = draft.config.hotel.market;
              return read_text(node, market) &&
                     std::ranges::find(markets(), market) != markets().end();
+         }},
+        {"city_tax", optional, "true or false",
+         [](const Node& node, Draft& draft) {
+             return read_bool(node, draft.config.hotel.city_tax);
+         }},
+        {"eco_programme", optional, "true or false",
+         [](const Node& node, Draft& draft) {
+             return read_bool(node, draft.config.hotel.eco_programme);
+         }},
+        {"credit_limit", optional, "a sum from 0 to 1000000, such as 500 or 250.50",
+         [](const Node& node, Draft& draft) {
+             const auto sum = node.is_number() ? node.value<double>() : std::nullopt;
+             if (!sum || !(*sum >= 0 && *sum <= 1'000'000)) return false;
+             draft.config.hotel.credit_limit_millionths = std::llround(*sum * 1'000'000);
+             return true;
          }},
     };
     return keys;
@@ -185,9 +207,7 @@ constexpr DraftKey http_keys[] = {
      [](const Node& node, Draft& draft) { return read_path(node, draft.config.http.web_dir); }},
     {"open_profiles", optional, "true or false",
      [](const Node& node, Draft& draft) {
-         const auto is_open = node.value_exact<bool>();
-         draft.config.http.open_profiles = is_open.value_or(false);
-         return is_open.has_value();
+         return read_bool(node, draft.config.http.open_profiles);
      }},
 };
 

@@ -18,8 +18,12 @@ struct Config {
         std::string name;  ///< a slug: a-z, 0-9 and dashes; stands in every topic
     } property;
     struct Hotel {
-        std::string market;  ///< whose law is asked, a code of completeness/markets.toml; empty:
-                             ///< that of the country the PMS has, if it is known
+        std::string market;     ///< whose law is asked, a code of completeness/markets.toml; empty:
+                                ///< that of the country the PMS has, if it is known
+        bool city_tax = false;  ///< guests owe one: whose bill lacks it is told (BL-06)
+        bool eco_programme = false;  ///< who goes without cleaning is rewarded (U20)
+        /// What a guest may owe before it is told (BL-03), in millionths of the hotel's currency.
+        std::optional<std::int64_t> credit_limit_millionths{};
     } hotel;
     struct Pms {
         std::string address;         ///< https://api.mews.com; plain http:// only to this machine

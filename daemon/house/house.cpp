@@ -211,6 +211,20 @@ void House::take(const Started&, UtcTime now) {
     shown_.touch_all();
 }
 
+/// Each start says all of it anew, over what the journal's files or a backup brought back.
+void House::take(const HotelTold& told, UtcTime now) {
+    const Uuid nobody;
+    for (const auto& [name, value] : told.records) {
+        if (records_.find(nobody, name).value_or("") == value) continue;
+        if (value.empty()) {
+            records_.remove(nobody, name);
+        } else {
+            records_.put(nobody, name, value, "stayd.toml", now);
+        }
+        conclusions_.ask_all();
+    }
+}
+
 void House::take(const RulesLoaded& loaded, UtcTime now) {
     conclusions_.load(loaded, now);
     for (const auto& mistake : conclusions_.mistakes())

@@ -137,6 +137,7 @@ class House {
     void take(const SendSettled& settled, UtcTime now);
     void take(const ProfileOpened& opened, UtcTime now);
     void take(const BackupMade& made, UtcTime now);
+    void take(const HotelTold& told, UtcTime now);
     void take(const RulesLoaded& loaded, UtcTime now);
     void take(const Started& started, UtcTime now);
     void take(const Tick& tick, UtcTime now);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -316,6 +317,11 @@ struct ProfileOpened {
 struct BackupMade {
     std::int64_t journal_seq;
 };
+/// What holds for the whole house and the PMS has no field for, by name: a record of nobody's.
+/// Empty: it does not, or no longer.
+struct HotelTold {
+    std::map<std::string, std::string> records;
+};
 /// The rules as their files have them now: all of them, in place of what was loaded before.
 struct RulesLoaded {
     std::vector<rules::Source> sources;
@@ -336,6 +342,6 @@ struct Tick {};
 using Input = std::variant<PageArrived, ScanAdvanced, ParentsRead, RowsGone, StreamCompleted,
                            ScanCompleted, StreamTroubled, MirrorRebuilt, CallsLeased, LineObserved,
                            ClockMeasured, StaffCommand, SendStarted, SendSettled, ProfileOpened,
-                           BackupMade, RulesLoaded, Started, Tick>;
+                           BackupMade, HotelTold, RulesLoaded, Started, Tick>;
 
 }  // namespace stayd::house

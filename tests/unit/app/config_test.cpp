@@ -63,6 +63,24 @@ TEST_F(ConfigTest, TheMarketIsOneOfThoseThatAreKnown) {
                      "PT, GB, NL, CZ, HR, HU, found the text \"Spain\""}));
 }
 
+TEST_F(ConfigTest, TheHotelSaysWhatThePmsDoesNot) {
+    const auto nothing = read(smallest)->hotel;
+    EXPECT_FALSE(nothing.city_tax || nothing.eco_programme || nothing.credit_limit_millionths);
+    const auto hotel = read(smallest +
+                            "[hotel]\ncity_tax = true\neco_programme = true\n"
+                            "credit_limit = 250.5\n")
+                           ->hotel;
+    EXPECT_TRUE(hotel.city_tax);
+    EXPECT_TRUE(hotel.eco_programme);
+    EXPECT_EQ(hotel.credit_limit_millionths, 250'500'000);
+    EXPECT_EQ(read(smallest + "[hotel]\ncredit_limit = 300\n")->hotel.credit_limit_millionths,
+              300'000'000);
+    EXPECT_EQ(mistakes(smallest + "[hotel]\ncity_tax = 1\ncredit_limit = -1\n"),
+              (Lines{"stayd.toml:9:12: hotel.city_tax: expected true or false, found 1",
+                     "stayd.toml:10:16: hotel.credit_limit: expected a sum from 0 to 1000000, such "
+                     "as 500 or 250.50, found -1"}));
+}
+
 TEST_F(ConfigTest, HasADefaultForEverythingButTheHotelAndItsPms) {
     const auto config = read(smallest);
     ASSERT_TRUE(config) << config.error().at(0);

@@ -1,3 +1,4 @@
+#include "insight/facts.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/house/concluding.hpp"
 
@@ -85,6 +86,24 @@ TEST_F(RecordsTest, NothingElseCanBeRecorded) {
               "This guest is not known here. Reload the page.");
     EXPECT_EQ(refusal({stay.id, "vip_prepared", "soon"}),
               "The VIP preparation can be: planned done.");
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM record"), 0);
+}
+
+TEST_F(RecordsTest, WhatTheHotelSaysOfItselfIsConcludedUponUntilItSaysSoNoMore) {
+    const auto shipped = insight::shipped_rules();
+    hotel.apply(RulesLoaded{.sources = {shipped.begin(), shipped.end()}, .by = "stayd"});
+    hotel.guest("Haddad", "Omar").arrives_today(room).is(model::ReservationState::started);
+    const auto lacks_tax = [&] {
+        until(hotel.now + 1min);
+        return hotel.count("SELECT count(*) FROM finding WHERE rule = 'BL-06' AND state = 'Open'");
+    };
+    EXPECT_EQ(lacks_tax(), 0);
+    hotel.apply(HotelTold{{{"city_tax", "yes"}}});
+    EXPECT_EQ(lacks_tax(), 1);
+    hotel.apply(HotelTold{{{"city_tax", "yes"}}});
+    EXPECT_EQ(hotel.count("SELECT count(*) FROM record"), 1);
+    hotel.apply(HotelTold{{{"city_tax", ""}}});
+    EXPECT_EQ(lacks_tax(), 0);
     EXPECT_EQ(hotel.count("SELECT count(*) FROM record"), 0);
 }
 
