@@ -139,6 +139,13 @@ TEST_F(NextDue, WaitsForItsTime) {
     EXPECT_EQ(journal.next_attempt_after(now), std::nullopt);
 }
 
+TEST_F(NextDue, OfManyIsTheFirstToCome) {
+    journal.retry_at(add(Kind::set_room_state, "204"), Stage::ready, now + 9s, now, "line down");
+    journal.retry_at(add(Kind::set_room_state, "205"), Stage::ready, now + 5s, now, "line down");
+    journal.retry_at(add(Kind::set_room_state, "206"), Stage::ready, now + 7s, now, "line down");
+    EXPECT_EQ(journal.next_attempt_after(now), now + 5s);
+}
+
 TEST_F(NextDue, ComesAtOnceWhenWhatItWaitedForHasChanged) {
     const auto check_in = add(Kind::check_in, "stay");
     EXPECT_FALSE(journal.hurry(id_of("stay"), Kind::check_in)) << "it waits for nothing";

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/sim/disk/crash_disk.hpp"
 #include "tests/sim/memory_files.hpp"
 
 namespace stayd::journal {
@@ -176,6 +177,21 @@ TEST_F(SegmentsTest, PowerCutAtAnyStepLosesNothingThatWasAcknowledged) {
     }
 }
 
+TEST_F(SegmentsTest, ANewSegmentHasItsNameOnTheDiskBeforeItCounts) {
+    size = 200;  // a new segment every few groups
+    sim::CrashDisk disk;
+    sim::CrashFiles of_disk(disk);
+    Segments segments(of_disk, folder, size);
+    segments.open();
+    segments.begin(1000, 0, {});
+    for (std::size_t rows = 1; rows <= 12; ++rows) {
+        write(segments, {"row"});
+        sim::CrashDisk after(disk.after_crash(sim::CrashDisk::Kept::nothing));
+        sim::CrashFiles left(after);
+        EXPECT_EQ(rows_of(Segments(left, folder, size).open()).size(), rows);
+    }
+}
+
 TEST_F(SegmentsTest, AFullDiskLeavesTheJournalAsItWas) {
     size = 160;
     Segments segments(files, folder, size);
@@ -241,6 +257,22 @@ TEST_F(SegmentsTest, ForgetsWholeSegmentsOfWhatIsKeptElsewhere) {
     EXPECT_EQ(files.files.size(), 1U) << "the one in use stays";
     write(segments, {"the last"});
     EXPECT_EQ(rows_of(read_again()).back(), "the last");
+}
+
+TEST_F(SegmentsTest, ForgetsNoRowBehindWhatIsKeptElsewhere) {
+    size = 256;
+    Segments segments(files, folder, size);
+    segments.open();
+    segments.begin(1000, 0, {});
+    std::vector<std::uint64_t> seqs;
+    for (int i = 0; i < 30; ++i) seqs.push_back(write(segments, {"row"}));
+    for (const auto seq : seqs) {
+        segments.forget_through(seq);
+        const auto reading = read_again();
+        std::uint64_t first = seqs.back();
+        for (const auto& frame : reading.frames) first = std::min(first, frame.seq);
+        EXPECT_LE(first, seq + 1);
+    }
 }
 
 TEST_F(SegmentsTest, SaysWhatWasTakenBack) {
