@@ -33,6 +33,12 @@ TEST_F(SendingTest, MarksTheChangeBeforeItGoes) {
     EXPECT_TRUE(touched.contains({ShownKind::change, id}));
 }
 
+TEST_F(SendingTest, GoesOnAtOnceWhenTheLineIsBack) {
+    set_clean();
+    EXPECT_FALSE(hotel.apply(LineObserved{.line = Line::down, .cause = "no route"}).outbox_grew);
+    EXPECT_TRUE(hotel.apply(LineObserved{.line = Line::up, .cause = {}}).outbox_grew);
+}
+
 TEST_F(SendingTest, ConfirmedLeavesTheStateInTheMirror) {
     const auto id = set_clean();
     const auto effects = hotel.settle(id, Confirmed{});
