@@ -66,9 +66,21 @@ std::string damage_in(const fs::path& file, storage::Files& files) {
     }
 }
 
+/// A sync of an earlier life that failed may have left pages in the kernel's memory that are not on
+/// the disk, and that no other sync will bring there. Of the log they are written once more, before
+/// anything is built upon them.
+void write_again(const fs::path& log, storage::Files& files) {
+    if (!is_there(files, log)) return;
+    const auto file = files.open(log);
+    const auto bytes = file->read(0, static_cast<std::size_t>(file->size()));
+    file->write(0, bytes);
+    file->sync();
+}
+
 /// What is wrong with the database; empty when it can be used.
 std::string damage_found(const Config::Storage& storage, storage::Files& files, bool is_new_box) {
     const auto file = storage.database();
+    write_again(with(file, "-wal"), files);
     if (is_there(files, mark_of(storage))) {
         const auto mark = files.open(mark_of(storage));
         return mark->read(0, static_cast<std::size_t>(mark->size()));

@@ -8,6 +8,7 @@
 #include "house/house.hpp"
 #include "platform/linux/files.hpp"
 #include "storage/backup.hpp"
+#include "tests/sim/memory_files.hpp"
 #include "tests/sim/world/small_hotel.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -291,6 +292,17 @@ TEST_F(RecoveryOnce, RestorePutsWhatStaffDidSinceOverTheBackup) {
     Started box(*this);
     EXPECT_EQ(box.tasks(), 3);
     EXPECT_GT(box.epoch(), epoch_seen);
+}
+
+/// Read it can be, and on the disk it need not be: a sync before has failed.
+TEST_F(RecoveryOnce, TheLogIsOnTheDiskBeforeAnythingIsBuiltUponIt) {
+    const Config::Storage of_new_box{.directory = folder.path() / "new"};
+    sim::MemoryFiles kernel;
+    const auto log = std::make_shared<sim::MemoryFiles::Content>("frames", "fra");
+    kernel.files[folder.path() / "new" / "hotel.db-wal"] = log;
+    EXPECT_EQ(mend_database(of_new_box, kernel, {}, now), "");
+    EXPECT_EQ(log->now, "frames");
+    EXPECT_EQ(log->synced, "frames");
 }
 
 }  // namespace
