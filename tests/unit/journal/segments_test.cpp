@@ -39,6 +39,14 @@ struct SegmentsTest : testing::Test {
         for (const auto& payload : payloads) entries.push_back(row(payload));
         return segments.append(entries);
     }
+    /// Each a group of its own; their numbers.
+    static std::vector<std::uint64_t> write_thirty_rows(Segments& segments) {
+        segments.open();
+        segments.begin(1000, 0, {});
+        std::vector<std::uint64_t> seqs;
+        for (int i = 0; i < 30; ++i) seqs.push_back(write(segments, {"row " + std::to_string(i)}));
+        return seqs;
+    }
     Reading read_again() {
         Segments segments(files, folder, size);
         return segments.open();
@@ -242,10 +250,7 @@ TEST_F(SegmentsTest, ABeginThatIsCutIsNone) {
 TEST_F(SegmentsTest, ForgetsWholeSegmentsOfWhatIsKeptElsewhere) {
     size = 256;
     Segments segments(files, folder, size);
-    segments.open();
-    segments.begin(1000, 0, {});
-    std::vector<std::uint64_t> seqs;
-    for (int i = 0; i < 30; ++i) seqs.push_back(write(segments, {"row " + std::to_string(i)}));
+    const auto seqs = write_thirty_rows(segments);
     const auto before = files.files.size();
     segments.forget_through(seqs[14]);
     EXPECT_LT(files.files.size(), before);
@@ -262,10 +267,7 @@ TEST_F(SegmentsTest, ForgetsWholeSegmentsOfWhatIsKeptElsewhere) {
 TEST_F(SegmentsTest, ForgetsNoRowBehindWhatIsKeptElsewhere) {
     size = 256;
     Segments segments(files, folder, size);
-    segments.open();
-    segments.begin(1000, 0, {});
-    std::vector<std::uint64_t> seqs;
-    for (int i = 0; i < 30; ++i) seqs.push_back(write(segments, {"row"}));
+    const auto seqs = write_thirty_rows(segments);
     for (const auto seq : seqs) {
         segments.forget_through(seq);
         const auto reading = read_again();
