@@ -1,6 +1,7 @@
 #include "mews/breaker.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/backoff.hpp"
 #include "base/log.hpp"
@@ -79,6 +80,16 @@ void Breaker::given_up(const std::string& operation) {
     if (const auto found = families_.find(operation); found != families_.end()) {
         found->second.probing = false;
     }
+}
+
+void Breaker::failed_at_the_least(const std::string& operation) {
+    Family& family = families_[operation];
+    if (clock_.steady_now() < family.rests_until) return;  // sent before it rested
+    const bool is_news = !std::exchange(family.open, true);
+    open(family, 0ms);
+    if (is_news)
+        log::warning("{}: rests {} ms, for also the least of it is too much for the PMS", operation,
+                     (family.rests_until - clock_.steady_now()).count());
 }
 
 std::size_t Breaker::open_count() const {

@@ -209,6 +209,10 @@ asio::awaitable<Result<ListPage>> Connector::list(ListRequest request) {
     co_return page;
 }
 
+void Connector::was_too_heavy_at_the_least(model::List list) {
+    breaker_.failed_at_the_least(std::string{model::entry(list).path});
+}
+
 asio::awaitable<void> Connector::permission_to_write() {
     return rate_limit_.acquire(Lane::staff_write);
 }

@@ -93,6 +93,9 @@ class Connector {
 
     asio::awaitable<Result<Configuration>> configuration();
     asio::awaitable<Result<ListPage>> list(ListRequest request);
+    /// What was asked for last of the list cannot be made smaller, and was `too_heavy`: the list
+    /// rests, for whoever asks.
+    void was_too_heavy_at_the_least(model::List list);
     /// Refusals are values. Errors: `unreachable`, `throttled` (not applied), `no_answer`,
     /// `too_heavy`, `server_fault`, `malformed` (outcome unknown: find out before sending again).
     /// `unauthorized` is a Refusal here.

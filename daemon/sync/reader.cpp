@@ -36,6 +36,7 @@ asio::awaitable<Result<Read>> Reader::read(mews::ListRequest request, Purpose pu
             part.cursor = std::nullopt;
             parts.push_front(std::move(part));
         } else {
+            connector_.was_too_heavy_at_the_least(part.list);
             co_return std::unexpected(done.error());
         }
         read.in_parts = true;

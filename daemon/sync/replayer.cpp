@@ -21,6 +21,8 @@ constexpr Duration longest_retry = 300s;
 constexpr int most_conflicts = 5;
 /// A list that cannot be read holds a write back no longer: it goes by what is known.
 constexpr int most_first_looks = 3;
+/// A list that rests no longer is waited for.
+constexpr Duration longest_wait = 10s;
 constexpr Duration disk_full_pause = 10s;
 
 std::string refusal_text(const mews::Refusal& refusal) {
@@ -157,8 +159,9 @@ asio::awaitable<bool> Replayer::look_first(std::vector<journal::Change> changes)
 asio::awaitable<bool> Replayer::failed_to_look(std::vector<journal::Change> changes, Error error) {
     if (is_of_the_line(error)) link_.failed(error);
     const bool is_of_all = error.code == Errc::throttled || !link_.is_up();
-    const bool is_enough =
-        error.code == Errc::held_back || failed_looks_[changes.front().id] >= most_first_looks;
+    const bool rests_long =
+        error.code == Errc::held_back && error.retry_after.value_or(Duration{0}) > longest_wait;
+    const bool is_enough = rests_long || failed_looks_[changes.front().id] >= most_first_looks;
     if (is_enough && !is_of_all) {
         for (const auto& change : changes) failed_looks_.erase(change.id);
         co_return true;

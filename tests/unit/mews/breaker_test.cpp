@@ -52,6 +52,36 @@ std::string times(int count, const std::string& text) {
     return all;
 }
 
+TEST_F(BreakerTest, RestsAtOnceWhenTheLeastIsTooMuch) {
+    dice.always.reset();
+    breaker.given_up(resources);
+    EXPECT_FALSE(rests());
+    breaker.failed_at_the_least(resources);
+    EXPECT_TRUE(rests());
+    EXPECT_FALSE(rests(bills));
+    Duration longest{0};
+    for (int again = 0; again < 20; ++again) {
+        rest_and_probe();
+        breaker.given_up(resources);
+        breaker.failed_at_the_least(resources);
+        longest = std::max(longest, *breaker.rests(resources));
+    }
+    EXPECT_GT(longest, 60s) << "longer and longer";
+    EXPECT_LE(longest, 300s);
+    rest_and_probe();
+    calls_end("SSS");
+    EXPECT_EQ(breaker.open_count(), 0U);
+}
+
+/// Several may ask for the least of the same at the same time.
+TEST_F(BreakerTest, RestsNoLongerForWhatWasSentBeforeItRested) {
+    dice.always.reset();
+    breaker.failed_at_the_least(resources);
+    const auto rest = breaker.rests(resources);
+    breaker.failed_at_the_least(resources);
+    EXPECT_EQ(breaker.rests(resources), rest);
+}
+
 struct OpeningCase {
     std::string name;
     std::string outcomes;

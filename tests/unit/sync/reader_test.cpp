@@ -139,6 +139,25 @@ TEST_F(ReaderTest, AsksForLessUntilThereIsNoLess) {
     EXPECT_EQ(sizes, (std::vector<std::int64_t>{1000, 500, 250, 125, 62, 31}));
 }
 
+/// Whoever asks next, for whatever, would go through all the sizes again: thirty messages in doubt
+/// came to three hundred calls in a few minutes.
+TEST_F(ReaderTest, LetsAListRestWhoseLeastIsTooMuch) {
+    for (int i = 0; i < 6; ++i) pms.will_answer(408, "");
+    EXPECT_EQ(read({.list = List::departments}).error().code, Errc::too_heavy);
+    const auto next = read({.list = List::departments, .ids = {id_of_row(1)}});
+    ASSERT_FALSE(next);
+    EXPECT_EQ(next.error().code, Errc::held_back);
+    EXPECT_EQ(pms.requests.size(), 6U);
+    pms.will_answer(204, "");
+    EXPECT_TRUE(read({.list = List::services})) << "the others go on";
+    clock.advance(next.error().retry_after.value());
+    pms.will_answer(408, "");
+    EXPECT_EQ(read({.list = List::departments, .ids = {id_of_row(1)}}).error().code,
+              Errc::too_heavy);
+    EXPECT_EQ(read({.list = List::departments}).error().code, Errc::held_back)
+        << "one that cannot be made smaller is enough";
+}
+
 /// Emptied while it was read.
 TEST_F(ReaderTest, BringsNothingToAListOfALaterGeneration) {
     hotel.apply(house::MirrorRebuilt{{List::departments}});
