@@ -1,6 +1,8 @@
 #include "model/lists.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,12 @@ std::vector<ListEntry> all_lists() {
     return all;
 }
 
+std::unordered_map<std::string_view, const ListEntry*> entries_by_name() {
+    std::unordered_map<std::string_view, const ListEntry*> entries;
+    for (const auto& entry : lists()) entries.emplace(entry.name, &entry);
+    return entries;
+}
+
 }  // namespace
 
 std::span<const ListEntry> lists() {
@@ -31,9 +39,11 @@ const ListEntry& entry(List list) {
     return lists()[static_cast<std::size_t>(list)];
 }
 
+/// Called for each row whenever the streams are read.
 const ListEntry* find_list(std::string_view name) {
-    const auto found = std::ranges::find(lists(), name, &ListEntry::name);
-    return found == lists().end() ? nullptr : &*found;
+    static const auto by_name = entries_by_name();
+    const auto found = by_name.find(name);
+    return found == by_name.end() ? nullptr : found->second;
 }
 
 std::string_view to_text(List list) {

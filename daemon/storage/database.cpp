@@ -274,8 +274,9 @@ void Database::fail(int result, std::string_view doing) const {
 Transaction::Transaction(Database& database)
     : database_(database), is_outermost_(!database.in_transaction()) {
     // The outermost savepoint begins a deferred transaction: IMMEDIATE is not needed, for one
-    // connection writes.
-    database_.execute("SAVEPOINT input");
+    // connection writes. RELEASE must stay as it is: kept ready, it says otherwise that a checkpoint
+    // failed.
+    database_.statement("SAVEPOINT input").run();
 }
 
 /// The outermost one is ended by ROLLBACK: to release a savepoint that was rolled back to is to
