@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/sim/world/small_hotel.hpp"
+#include "tests/unit/insight/telling.hpp"
 
 namespace stayd::sync {
 namespace {
@@ -218,6 +219,31 @@ TEST_F(PlanByKind, AMessageWithoutAConversationIsRefused) {
     const auto id = hotel.accepted(house::SendMessage{stay.id, "Welcome"});
     hotel.settle(*change(id).depends_on, Refused{"no"});
     EXPECT_EQ(outcome_of<Refused>(id).reason, "Mews did not open the conversation.");
+}
+
+/// A product of the stay carries no mark: what somebody sold just before counts as ours only once
+/// ours was sent.
+TEST_F(PlanByKind, ASaleOfAMomentAgoIsOursOnlyWhenOursWasSent) {
+    insight::Telling telling{hotel.database};
+    telling.row("product", id_of("Parking"),
+                {{"name", "Parking"},
+                 {"is_active", std::int64_t{1}},
+                 {"service_uid", id_of("stay service")},
+                 {"charging_mode", "Once"},
+                 {"gross_millionths", std::int64_t{15'000'000}},
+                 {"currency", "EUR"}});
+    telling.row("order_item", id_of("parking of the desk"),
+                {{"service_order_uid", stay.id},
+                 {"product_uid", id_of("Parking")},
+                 {"created_utc_ms", to_ms(hotel.now)},
+                 {"type", "ProductOrder"},
+                 {"accounting_state", "Open"}});
+    const auto id = hotel.accepted(house::SellProduct{stay.id, id_of("Parking"), 1});
+    EXPECT_FALSE(found_of(id));
+    EXPECT_TRUE(std::holds_alternative<mews::Write>(plan_of(id).next));
+    hotel.apply(house::SendStarted{.change = id});
+    ASSERT_TRUE(found_of(id));
+    EXPECT_EQ(std::get<Confirmed>(*found_of(id)).pms_id, id_of("parking of the desk"));
 }
 
 // One call for many

@@ -48,6 +48,25 @@ TEST_F(PlanTest, RoomHasOurStateWhenTheMirrorShowsIt) {
     EXPECT_TRUE(is_confirmed(id));
 }
 
+/// The list was read after the PMS's change and did not show it yet: which of the two came first
+/// is not known, so the safer stays. Were the watermark the base, the PMS's would count as the
+/// later.
+TEST_F(PlanTest, WhatThePmsShowsLateMayBeOlderThanTheWatermark) {
+    room.clean();
+    const auto clean_since = hotel.now;
+    hotel.now += 1h;
+    hotel.apply(house::StreamCompleted{.list = model::List::resources, .watermark = hotel.now});
+    auto command = hotel.command(house::SetRoomState{room.id, ResourceState::dirty});
+    command.made = hotel.now - 3min;  // and out of reach since
+    ASSERT_TRUE(hotel.staff(command).durable);
+    hotel.now -= 2min;
+    room.inspected();
+    hotel.now += 3min;
+    ASSERT_GT(change(command.id).base_at, clean_since);
+    EXPECT_TRUE(std::holds_alternative<mews::Write>(planned(command.id).next))
+        << "the other's change may be as old as ours";
+}
+
 TEST_F(PlanTest, RemovalIsDoneWhenTheLookLacksTheRow) {
     const sim::Companionship companionship{.id = id_of("companionship"),
                                            .customer_id = guest.id,
