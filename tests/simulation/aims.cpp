@@ -91,6 +91,16 @@ void change_phone(Pms& pms, const v1::UpdateGuest& command, Stamp stamp) {
         stamp);
 }
 
+void change_address(Pms& pms, const v1::SetAddress& command, Stamp stamp) {
+    const auto* guest = pms.hotel().customers.find(Uuid::from_bytes(command.guest_id()).value());
+    auto* address = guest != nullptr && guest->address_id
+                        ? pms.hotel().addresses.find(*guest->address_id)
+                        : nullptr;
+    if (address == nullptr || !address->is_active) return;
+    pms.desk().change(&Hotel::addresses, *address,
+                      {{"Line1", "Rua do Mar " + std::to_string(to_ms(stamp.now) / 1000)}}, stamp);
+}
+
 }  // namespace
 
 std::vector<FaultPlan> ways_into(const Coverage::Place& place, SplitMix& dice) {
@@ -138,6 +148,7 @@ void write_the_same(Pms& pms, const v1::Command& command, UtcTime now) {
     };
     if (command.has_set_room_state()) set_another_state(pms, command.set_room_state(), stamp);
     if (command.has_update_guest()) change_phone(pms, command.update_guest(), stamp);
+    if (command.has_set_address()) change_address(pms, command.set_address(), stamp);
     if (command.has_update_company()) {
         auto* company = pms.hotel().companies.find(
             Uuid::from_bytes(command.update_company().company_id()).value());

@@ -12,8 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration one_step = 20s;
-constexpr Duration look_each = 60s;
 constexpr Duration calm = 15min;  // no pause and no rest of the last trouble is left
 
 /// Parts of paths: of all calls, of the lists and writes of one thing, of writes of one manner.
@@ -29,21 +27,40 @@ const Outage outages[] = {{"line refused", Fault::refused},
                           {"line loses answers", Fault::answer_lost}};
 const std::string no_trouble = "none";
 constexpr int aims_at_once = 2;
+constexpr std::uint64_t each_with_rules = 4;
+/// Each hotel aims at the troubles of one share: it has too few stays to see everything in all.
+constexpr std::uint64_t shares = 6;
 
 /// By how much the box's clock is wrong.
 constexpr Duration wrong_clocks[] = {0s,  0s,       2min,      -2min,         5h,
                                      -5h, 40 * 24h, -40 * 24h, 24h * 365 * 3, -24h * 365 * 20};
 
-Hotel hotel_of(std::uint64_t seed, HotelSize size) {
-    if (size == HotelSize::city) return city_hotel(seed, city_hotel_morning());
-    const auto rooms = 12 + static_cast<int>(seed % 29);
-    // Eight stays of each room in slots of four days; today some guests are in the middle of
-    // theirs.
+Rhythm rhythm_of(std::uint64_t seed, HotelKind kind) {
+    if (kind != HotelKind::remote) return {.has_rules = seed % each_with_rules == 0};
+    return {.step_in_outage = 10min,
+            .look_each = 10min,
+            .look_closely_each = 24h * 7,
+            .most_handhelds = 5,
+            .edit = 4,
+            .trouble = 15,
+            .longest_trouble = 5min,
+            .outage = 2,
+            .long_outage = 1,
+            .longest_outage = 24h * 6,
+            .longest_without_box = 24h * 6,
+            .has_aims = false};
+}
+
+Hotel hotel_of(std::uint64_t seed, HotelKind kind) {
+    if (kind == HotelKind::city) return city_hotel(seed, city_hotel_morning());
+    const auto rooms = static_cast<int>(kind == HotelKind::small ? 12 + seed % 29 : 6 + seed % 5);
+    // Eight stays of each room, in slots of two days where much is to be done; of four where it is
+    // not: there some guests are in the middle of theirs.
     return large_hotel({.rooms = rooms,
                         .reservations = rooms * 8,
                         .customers = rooms * 7,
                         .order_items = rooms * 16,
-                        .days_around = 17},
+                        .days_around = kind == HotelKind::small ? 8 : 17},
                        seed + 1'000'000, city_hotel_morning());
 }
 
@@ -65,17 +82,20 @@ void mix(std::uint64_t& hash, std::string_view text) {
 
 }  // namespace
 
-HotelDays::HotelDays(std::uint64_t seed, HotelSize size)
-    : dice_(seed * 7919 + 1),
-      world_(seed, hotel_of(seed, size)),
+HotelDays::HotelDays(std::uint64_t seed, HotelKind kind)
+    : rhythm_(rhythm_of(seed, kind)),
+      dice_(seed * 7919 + 1),
+      world_(seed, hotel_of(seed, kind)),
       healthy_(world_.pms.settings()),
-      staff_(world_, 3 + below(28), seed),
+      staff_(world_, 3 + below(rhythm_.most_handhelds - 2), seed),
       promises_(
           world_, staff_, coverage_,
           [this](std::string_view promise, const std::string& what) { broken(promise, what); }),
       troubles_(troubles_of_days()),
       trouble_(no_trouble),
-      calm_since_(world_.now()) {
+      calm_since_(world_.now()),
+      next_look_(calm_since_),
+      next_close_look_(calm_since_) {
     // The made-up hotel has none; staff write to them too.
     for (const char* name : {"Casa Alta", "Viagens Douro", "Norte & Filhos"})
         world_.pms.desk().add(&Hotel::companies, {{"Name", name}},
@@ -86,11 +106,14 @@ HotelDays::HotelDays(std::uint64_t seed, HotelSize size)
     load_rules();
 }
 
-std::set<std::string> HotelDays::trouble_names() {
-    std::set<std::string> names{no_trouble};
-    for (const auto& trouble : troubles_of_days()) names.insert(trouble.name);
-    for (const auto& outage : outages) names.insert(outage.name);
-    return names;
+const std::set<std::string>& HotelDays::trouble_names() {
+    static const auto all = [] {
+        std::set<std::string> names{no_trouble};
+        for (const auto& trouble : troubles_of_days()) names.insert(trouble.name);
+        for (const auto& outage : outages) names.insert(outage.name);
+        return names;
+    }();
+    return all;
 }
 
 void HotelDays::broken(std::string_view promise, const std::string& what) {
@@ -100,13 +123,12 @@ void HotelDays::broken(std::string_view promise, const std::string& what) {
 }
 
 DaysReport HotelDays::live(int hours) {
+    if (rhythm_.has_rules) hours = std::max(1, hours / 2);
     report_.hours = hours;
     world_.run_for(15min);
-    for (Duration lived{0}; lived < hours * 1h; lived += one_step) {
+    for (const auto end = world_.now() + hours * 1h; world_.now() < end;) {
         step();
-        promises_.look_at_changes(trouble_);
-        if (lived % look_each == Duration{0}) promises_.look();
-        if (lived % 1h == Duration{0}) promises_.look_closely();
+        look();
     }
     recover();
     const auto& sent = world_.line.sent();
@@ -122,21 +144,37 @@ DaysReport HotelDays::live(int hours) {
     return report_;
 }
 
+void HotelDays::look() {
+    promises_.look_at_changes(trouble_);
+    if (world_.now() >= next_look_) {
+        promises_.look();
+        next_look_ = world_.now() + rhythm_.look_each;
+    }
+    if (world_.now() >= next_close_look_) {
+        promises_.look_closely();
+        next_close_look_ = world_.now() + rhythm_.look_closely_each;
+    }
+}
+
 void HotelDays::step() {
     if (trouble_ends_ && world_.now() >= *trouble_ends_) end_trouble();
-    if (!trouble_ends_ && one_of(60)) begin_trouble();
+    if (!trouble_ends_ && one_of(rhythm_.trouble)) begin_trouble();
     if (one_of(1500)) let_daemon_die();
-    if (one_of(2)) {
-        ++report_.edits;
-        edit_something(world_.pms, dice_, world_.now());
-    }
+    edit();
     disturb_broker();
     if (one_of(1000)) disturb_clock();
     act();
     aim();
-    world_.run_for(one_step);
+    world_.run_for(is_outage(trouble_) ? rhythm_.step_in_outage : rhythm_.step);
     if (outage_counts_from_ && calls_before_outage_ == 0 && world_.now() >= *outage_counts_from_)
         calls_before_outage_ = world_.line.sent().calls().size();
+}
+
+/// Others in the PMS.
+void HotelDays::edit() {
+    if (!one_of(rhythm_.edit)) return;
+    ++report_.edits;
+    edit_something(world_.pms, dice_, world_.now());
 }
 
 /// A room's new state is sent at once when nothing is in its way (I19).
@@ -158,10 +196,19 @@ bool HotelDays::is_calm() const {
     return !trouble_ends_ && world_.now() - calm_since_ > calm;
 }
 
+/// Hotels with rules go through the shares too: some things are only there.
+bool HotelDays::is_aimed_at(const std::string& trouble) const {
+    if (!rhythm_.has_aims) return false;
+    const auto& all = trouble_names();
+    const auto place = static_cast<std::uint64_t>(std::distance(all.begin(), all.find(trouble)));
+    const auto mine = rhythm_.has_rules ? report_.seed / each_with_rules : report_.seed;
+    return place % shares == mine % shares;
+}
+
 /// Somebody does what nobody has lived through yet in this trouble. Not while it is calm: then
 /// nothing is in the way of anything.
 void HotelDays::aim() {
-    if (is_calm() || !world_.broker.is_up()) return;
+    if (!is_aimed_at(trouble_) || is_calm() || !world_.broker.is_up()) return;
     for (int more = aims_at_once; more > 0; --more) {
         const auto missing = coverage_.missing(trouble_);
         if (missing.empty()) return;
@@ -187,7 +234,7 @@ void HotelDays::start_daemon() {
 }
 
 void HotelDays::load_rules() {
-    if (report_.seed % 4 != 0) return;
+    if (!rhythm_.has_rules) return;
     world_.daemon->door().apply(house::RulesLoaded{
         .sources = {{.file = "rules.d/days.toml", .text = rule_of_dirty_rooms}}, .by = "stayd"});
 }
@@ -199,26 +246,40 @@ void HotelDays::let_daemon_die() {
     } else {
         world_.cut_power(dice_.next());
     }
-    if (one_of(2)) world_.run_for(Duration{static_cast<std::int64_t>(below(1'800'000))});
+    if (one_of(2)) be_without_box();
     start_daemon();
     promises_.look_after_crash();
     calm_since_ = std::max(calm_since_, world_.now());
 }
 
-/// In the line's last moments much comes into doubt, and one thing is on its way.
 void HotelDays::begin_outage(const Outage& outage) {
-    using journal::Stage;
-    for (const auto& [kind, stage] : coverage_.missing(outage.name)) {
-        if (stage == Stage::unknown && world_.broker.is_up()) bring_about({kind, stage});
-    }
-    world_.run_for(one_step);
-    auto missing = coverage_.missing(outage.name);
-    std::erase_if(missing, [](const auto& place) { return place.stage != Stage::in_flight; });
-    if (!missing.empty()) bring_about(missing[below(missing.size())]);
+    if (is_aimed_at(outage.name)) bring_about_before(outage);
     trouble_ = outage.name;
     world_.pms.set_line(outage.fault);
     outage_counts_from_ = world_.now() + 10min;
     deaths_before_outage_ = report_.deaths;
+}
+
+/// Until somebody comes who can start it. The others go on.
+void HotelDays::be_without_box() {
+    const auto pause = up_to(rhythm_.longest_without_box);
+    for (const auto end = world_.now() + pause; world_.now() < end;) {
+        edit();
+        world_.run_for(std::min(rhythm_.step_in_outage, end - world_.now()));
+    }
+    if (outage_counts_from_) *outage_counts_from_ += pause;  // it makes no calls
+}
+
+/// In the line's last moments much comes into doubt, and one thing is on its way.
+void HotelDays::bring_about_before(const Outage& outage) {
+    using journal::Stage;
+    for (const auto& [kind, stage] : coverage_.missing(outage.name)) {
+        if (stage == Stage::unknown && world_.broker.is_up()) bring_about({kind, stage});
+    }
+    world_.run_for(rhythm_.step);
+    auto missing = coverage_.missing(outage.name);
+    std::erase_if(missing, [](const auto& place) { return place.stage != Stage::in_flight; });
+    if (!missing.empty()) bring_about(missing[below(missing.size())]);
 }
 
 void HotelDays::begin_trouble_of_the_pms(const Trouble& trouble) {
@@ -236,7 +297,7 @@ std::string HotelDays::most_missing_trouble() {
     std::size_t most = 0;
     for (const auto& name : trouble_names()) {
         const auto missing = coverage_.missing(name).size();
-        if (name == no_trouble || missing < most) continue;
+        if (name == no_trouble || !is_aimed_at(name) || missing < most) continue;
         if (missing > most) names.clear();
         most = missing;
         names.push_back(name);
@@ -246,13 +307,13 @@ std::string HotelDays::most_missing_trouble() {
 
 void HotelDays::begin_trouble() {
     ++report_.troubles;
-    auto lasts = 1min + Duration{static_cast<std::int64_t>(below(25 * 60'000))};
-    const auto name = one_of(2)   ? most_missing_trouble()
-                      : one_of(6) ? outages[below(std::size(outages))].name
-                                  : troubles_[below(troubles_.size())].name;
+    auto lasts = 1min + up_to(rhythm_.longest_trouble - 1min);
+    const auto name = rhythm_.has_aims && one_of(2) ? most_missing_trouble()
+                      : one_of(rhythm_.outage)      ? outages[below(std::size(outages))].name
+                                                    : troubles_[below(troubles_.size())].name;
     if (is_outage(name)) {
         begin_outage(*std::ranges::find(outages, name, &Outage::name));
-        if (one_of(4)) lasts += Duration{static_cast<std::int64_t>(below(3 * 3'600'000))};
+        if (one_of(rhythm_.long_outage)) lasts += up_to(rhythm_.longest_outage);
     } else {
         begin_trouble_of_the_pms(*std::ranges::find(troubles_, name, &Trouble::name));
     }
@@ -283,7 +344,7 @@ void HotelDays::end_trouble() {
 void HotelDays::disturb_broker() {
     if (!world_.broker.is_up() && !broker_back_) {
         ++report_.outages;
-        broker_back_ = world_.now() + Duration{static_cast<std::int64_t>(below(20 * 60'000))};
+        broker_back_ = world_.now() + up_to(20min);
     }
     if (broker_back_ && world_.now() >= *broker_back_) {
         broker_back_ = {};

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <deque>
-
 #include "house/pms_facts.hpp"
 #include "journal/audit.hpp"
 #include "stayd/v1/common.pb.h"
@@ -19,6 +17,7 @@ using journal::WriteClass;
 
 constexpr std::uint64_t largest_wal = 32'000'000;
 constexpr std::size_t most_of_one = 250;
+constexpr Duration audit_kept = std::chrono::days{400};  // sync.md R32
 
 std::string name_of(const Change& change) {
     return fmt::format("{} {}", journal::to_word(change.kind), change.id.to_string());
@@ -112,6 +111,7 @@ void Promises::look_closely() {
         broken_("I31", fmt::format("a write-ahead log of {} B", world_.disk->seen(*wal).size()));
     look_at_told();
     look_at_shown();
+    look_at_audit();
 }
 
 void Promises::look_after_crash() {
@@ -145,11 +145,18 @@ void Promises::look_at_shown() {
     }
 }
 
-/// Nothing of it is old enough to go, whatever a clock says.
+/// Only what is old enough goes, whatever a clock says.
 void Promises::look_at_audit() {
-    auto ends = house().database().statement("SELECT begin_seq FROM audit_chain");
-    if (ends.step() && ends.integer(0) > 0)
-        broken_("I26", fmt::format("the audit begins behind row {}", ends.integer(0)));
+    auto ends = house().database().statement("SELECT begin_seq, end_seq FROM audit_chain");
+    const bool is_there = ends.step();
+    audit_ends_.emplace_back(world_.now(), is_there ? ends.integer(1) : 0);
+    const auto is_old = [&](const auto& look) { return look.first + audit_kept <= world_.now(); };
+    while (audit_ends_.size() > 1 && is_old(audit_ends_[1])) audit_ends_.pop_front();
+    // What was written between two looks may be as old.
+    const auto last_to_go = is_old(audit_ends_[0]) ? audit_ends_[1].second : 0;
+    if (is_there && ends.integer(0) > last_to_go)
+        broken_("I26", fmt::format("the audit begins behind row {}, and rows only up to {} may go",
+                                   ends.integer(0), last_to_go));
     if (const auto check = journal::Audit(house().database()).verify(); !check.fault.empty())
         broken_("I27", check.fault);
 }
@@ -197,11 +204,13 @@ void Promises::look_at_ends() {
     }
 }
 
-/// Each create is in the PMS as often as it is confirmed.
+/// Each create is in the PMS as often as it is confirmed, but for what was rewritten there before
+/// it was found.
 void Promises::look_at_creates() {
     struct Told {
         std::int64_t confirmed = 0;
         std::int64_t all = 0;
+        UtcTime settled{};  ///< the last of them
         std::string name;
     };
     std::map<std::string, Told> told;
@@ -213,13 +222,14 @@ void Promises::look_at_creates() {
         auto& one = told[key];
         ++one.all;
         if (change->stage == Stage::confirmed) ++one.confirmed;
+        one.settled = std::max(one.settled, change->stage_since);
         one.name = name_of(*change);
     }
     for (const auto& [key, one] : told) {
         const auto times = book_.times_created(key);
         // Somebody in the PMS may have done the same: what is not marked was then found there.
-        const bool is_right =
-            PmsBook::is_marked(key) ? times == one.confirmed : times <= one.confirmed;
+        const bool is_right = times <= one.confirmed + book_.times_rewritten(key, one.settled) &&
+                              (times >= one.confirmed || !PmsBook::is_marked(key));
         if (!is_right)
             broken_("I8", fmt::format("{} is {} times in the PMS, {} of {} are confirmed", one.name,
                                       times, one.confirmed, one.all));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <functional>
 #include <map>
 #include <string>
@@ -24,12 +25,12 @@ class Promises {
     void look();
     /// What became of each change, in this trouble; I8 of sets.
     void look_at_changes(std::string_view trouble);
-    /// I1, I14, I16, I21, I26, I31.
+    /// I1, I2, I14, I16, I21, I26, I27, I31.
     void look_closely();
-    /// Of a daemon that has just started on what a crash left: I1, I6, I21, I27.
+    /// Of a daemon that has just started on what a crash left: I1, I6, I21, I26, I27.
     void look_after_crash();
-    /// When all troubles are over and all has been sent: I1 to I3, I8, I12, I18, I22 to I24, I27,
-    /// I32, I34.
+    /// When all troubles are over and all has been sent: I1 to I3, I8, I12, I18, I22 to I24, I26,
+    /// I27, I32, I34.
     void look_at_rest();
 
   private:
@@ -60,7 +61,7 @@ class Promises {
     std::array<Seen, model::list_count> seen_{};
     std::map<Uuid, Open> open_;
     std::int64_t last_seq_ = 0;
-    std::int64_t audit_begin_ = 0;
+    std::deque<std::pair<UtcTime, std::int64_t>> audit_ends_;  ///< at each look at it
 };
 
 }  // namespace stayd::sim

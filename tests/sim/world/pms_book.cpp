@@ -115,8 +115,16 @@ void PmsBook::read() {
         const auto& write = pms_.writes()[read_];
         auto& written = written_[write.id];
         (write.by == Actor::our_client ? written.ours : written.theirs) = write.at;
-        if (write.by != Actor::our_client) continue;
-        if (const auto key = key_of_write(write); !key.empty()) ++created_[key];
+        if (write.by != Actor::our_client) {
+            if (const auto made = made_.extract(write.id); made)
+                rewritten_[made.mapped()].push_back(write.at);
+            continue;
+        }
+        if (const auto key = key_of_write(write); !key.empty()) {
+            ++created_[key];
+            if (write.kind.ends_with("note_added") || write.kind == "address_added")
+                made_[write.id] = key;
+        }
     }
 }
 
@@ -124,6 +132,13 @@ std::int64_t PmsBook::times_created(const std::string& key) {
     read();
     const auto found = created_.find(key);
     return found == created_.end() ? 0 : found->second;
+}
+
+std::int64_t PmsBook::times_rewritten(const std::string& key, UtcTime before) {
+    read();
+    const auto found = rewritten_.find(key);
+    if (found == rewritten_.end()) return 0;
+    return std::ranges::count_if(found->second, [&](UtcTime at) { return at < before; });
 }
 
 std::string PmsBook::difference(const Change& change) {
