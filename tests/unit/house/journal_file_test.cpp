@@ -282,6 +282,10 @@ TEST_F(JournalFile, CommitThatFailsAfterTheFramesAreOnDiskIsTakenBack) {
 
 TEST_F(JournalFile, IsBegunAnewFromTheDatabaseWhenItIsMissing) {
     work(start());
+    const auto lamp = house->task("Lamp");
+    ASSERT_TRUE(house->saved(lamp));
+    house->house.apply(SendStarted{lamp.id}, house->now);
+    house->house.apply(SendSettled{lamp.id, Refused{"No such department."}}, house->now);
     const auto before = start().kept_rows();
     house.reset();
     disk.files.clear();
@@ -292,6 +296,9 @@ TEST_F(JournalFile, IsBegunAnewFromTheDatabaseWhenItIsMissing) {
     auto& last = start();
     EXPECT_EQ(last.count("SELECT count(*) FROM change WHERE stage IN ('Ready', 'Unknown')"), 3)
         << "what was open is in the new files";
+    EXPECT_EQ(last.count("SELECT count(*) FROM change WHERE stage = 'Refused' AND NOT dismissed"),
+              1)
+        << "and what nobody has read yet";
 }
 
 TEST_F(JournalFile, IsMovedAsideWhenItIsDamagedAndBegunAnew) {
@@ -300,8 +307,13 @@ TEST_F(JournalFile, IsMovedAsideWhenItIsDamagedAndBegunAnew) {
     house.reset();
     auto& text = disk.files.begin()->second->now;
     text[200] = static_cast<char>(text[200] ^ 1);
+    const auto damaged = text;
     auto& again = start();
     EXPECT_EQ(again.reading.state, State::damaged);
+    EXPECT_TRUE(std::ranges::any_of(disk.files, [&](const auto& file) {
+        return file.first.string().find(".damaged-") != std::string::npos &&
+               file.second->now == damaged;
+    })) << "what was damaged is kept to be looked at";
     EXPECT_NE(again.replayed.journal_mended.find("damaged"), std::string::npos);
     EXPECT_EQ(again.kept_rows(), before);
     EXPECT_EQ(start().reading.state, State::whole);

@@ -221,29 +221,89 @@ TEST_F(PlanByKind, AMessageWithoutAConversationIsRefused) {
     EXPECT_EQ(outcome_of<Refused>(id).reason, "Mews did not open the conversation.");
 }
 
+/// Sales, messages and notes of which several are alike.
+struct WhatIsAlike : PlanByKind {
+    WhatIsAlike() {
+        telling.row("product", id_of("Parking"),
+                    {{"name", "Parking"},
+                     {"is_active", std::int64_t{1}},
+                     {"service_uid", id_of("stay service")},
+                     {"charging_mode", "Once"},
+                     {"gross_millionths", std::int64_t{15'000'000}},
+                     {"currency", "EUR"}});
+    }
+    Uuid sell() { return hotel.accepted(house::SellProduct{stay.id, id_of("Parking"), 1}); }
+    void is_sold(std::string_view word, UtcTime created) {
+        telling.row("order_item", id_of(word),
+                    {{"service_order_uid", stay.id},
+                     {"product_uid", id_of("Parking")},
+                     {"created_utc_ms", to_ms(created)},
+                     {"type", "ProductOrder"},
+                     {"accounting_state", "Open"}});
+    }
+    void sent(const Uuid& id) { hotel.apply(house::SendStarted{.change = id}); }
+    std::optional<Uuid> pms_id(const Uuid& id) {
+        const auto outcome = found_of(id);
+        return outcome ? std::get<Confirmed>(*outcome).pms_id : std::nullopt;
+    }
+
+    insight::Telling telling{hotel.database};
+};
+
 /// A product of the stay carries no mark: what somebody sold just before counts as ours only once
 /// ours was sent.
-TEST_F(PlanByKind, ASaleOfAMomentAgoIsOursOnlyWhenOursWasSent) {
-    insight::Telling telling{hotel.database};
-    telling.row("product", id_of("Parking"),
-                {{"name", "Parking"},
-                 {"is_active", std::int64_t{1}},
-                 {"service_uid", id_of("stay service")},
-                 {"charging_mode", "Once"},
-                 {"gross_millionths", std::int64_t{15'000'000}},
-                 {"currency", "EUR"}});
-    telling.row("order_item", id_of("parking of the desk"),
-                {{"service_order_uid", stay.id},
-                 {"product_uid", id_of("Parking")},
-                 {"created_utc_ms", to_ms(hotel.now)},
-                 {"type", "ProductOrder"},
-                 {"accounting_state", "Open"}});
-    const auto id = hotel.accepted(house::SellProduct{stay.id, id_of("Parking"), 1});
+TEST_F(WhatIsAlike, ASaleOfAMomentAgoIsOursOnlyWhenOursWasSent) {
+    is_sold("parking of the desk", hotel.now);
+    const auto id = sell();
     EXPECT_FALSE(found_of(id));
     EXPECT_TRUE(std::holds_alternative<mews::Write>(plan_of(id).next));
-    hotel.apply(house::SendStarted{.change = id});
-    ASSERT_TRUE(found_of(id));
-    EXPECT_EQ(std::get<Confirmed>(*found_of(id)).pms_id, id_of("parking of the desk"));
+    sent(id);
+    EXPECT_EQ(pms_id(id), id_of("parking of the desk"));
+}
+
+TEST_F(WhatIsAlike, ASaleOfYesterdayIsNeverOurs) {
+    is_sold("parking of yesterday", hotel.now - 24h);
+    const auto id = sell();
+    sent(id);
+    EXPECT_FALSE(found_of(id));
+}
+
+TEST_F(WhatIsAlike, OneSaleIsFoundOnce) {
+    const auto first = sell();
+    const auto second = sell();
+    sent(first);
+    sent(second);
+    is_sold("one of the two", hotel.now);
+    hotel.settle(first, Confirmed{.pms_id = id_of("one of the two")});
+    EXPECT_FALSE(found_of(second));
+    is_sold("the other", hotel.now);
+    EXPECT_EQ(pms_id(second), id_of("the other"));
+}
+
+TEST_F(WhatIsAlike, OneMessageIsFoundOnce) {
+    const auto first = hotel.accepted(house::SendMessage{stay.id, "Welcome"});
+    const auto second = hotel.accepted(house::SendMessage{stay.id, "Welcome"});
+    hotel.settle(*change(first).depends_on, Confirmed{.pms_id = id_of("thread")});
+    sent(first);
+    sent(second);
+    telling.row("message", id_of("one of the two"),
+                {{"thread_uid", id_of("thread")},
+                 {"text", "Welcome"},
+                 {"created_utc_ms", to_ms(hotel.now)}});
+    hotel.settle(first, Confirmed{.pms_id = id_of("one of the two")});
+    EXPECT_FALSE(found_of(second));
+}
+
+TEST_F(WhatIsAlike, ANoteOfTheSameWordsIsNotOurs) {
+    const auto id = hotel.accepted(house::AddStayNote{stay.id, "Allergic to nuts"});
+    sent(id);
+    telling.row("service_order_note", id_of("note of the desk"),
+                {{"order_uid", stay.id}, {"text", "Allergic to nuts"}});
+    EXPECT_FALSE(found_of(id));
+    telling.row("service_order_note", id_of("our note"),
+                {{"order_uid", stay.id},
+                 {"text", "Allergic to nuts, also pistachios " + operations::marked("", id)}});
+    EXPECT_EQ(pms_id(id), id_of("our note"));
 }
 
 // One call for many
