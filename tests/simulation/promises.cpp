@@ -178,7 +178,7 @@ void Promises::look_at_rest() {
 }
 
 /// Each change has come to one end, and the audit says so once; what a merge set aside stands in
-/// it.
+/// it. What has grown too old for the audit, by the box's clock, stands in the journal alone.
 void Promises::look_at_ends() {
     auto query = house().database().statement(R"sql(
         SELECT uid, kind, stage, lost,
@@ -188,8 +188,9 @@ void Promises::look_at_ends() {
                (SELECT count(*) FROM audit WHERE change_uid = change.uid AND what = change.stage),
                (SELECT count(*) FROM audit WHERE change_uid = change.uid AND what = change.stage AND remote = lost),
                (SELECT count(*) FROM audit WHERE change_uid = change.uid AND what = 'Merged')
-        FROM change
+        FROM change WHERE accepted_utc_ms >= :since
     )sql");
+    query.bind(":since", world_.now() - audit_kept);
     while (query.step()) {
         const auto stage = query.text(2);
         const auto what = fmt::format("{} {}, {}", query.text(1), query.uuid(0).to_string(), stage);

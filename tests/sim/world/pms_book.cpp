@@ -32,7 +32,8 @@ std::string key_of_write(const AppliedWrite& write) {
     }
     if (write.kind == "companion_added") return fmt::format("{}with {}", alike, write.value);
     if (write.kind == "address_added") {
-        const auto* line = json::parse(write.value).as_object().if_contains("Line1");
+        const auto address = json::parse(write.value).as_object();
+        const auto* line = address.if_contains("Line1");
         return line == nullptr ? "" : fmt::format("{}at {}", alike, line->as_string().c_str());
     }
     if (write.kind == "order_item_added") return write.value;
