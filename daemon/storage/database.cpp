@@ -274,8 +274,8 @@ void Database::fail(int result, std::string_view doing) const {
 Transaction::Transaction(Database& database)
     : database_(database), is_outermost_(!database.in_transaction()) {
     // The outermost savepoint begins a deferred transaction: IMMEDIATE is not needed, for one
-    // connection writes. RELEASE must stay as it is: kept ready, it says otherwise that a checkpoint
-    // failed.
+    // connection writes. RELEASE must stay as it is: kept ready, it says otherwise that a
+    // checkpoint failed.
     database_.statement("SAVEPOINT input").run();
 }
 
