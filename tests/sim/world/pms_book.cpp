@@ -123,7 +123,8 @@ void PmsBook::read() {
         }
         if (const auto key = key_of_write(write); !key.empty()) {
             ++created_[key];
-            if (write.kind.ends_with("note_added") || write.kind == "address_added")
+            if (write.kind.ends_with("note_added") || write.kind == "address_added" ||
+                write.kind == "identity_document_added")
                 made_[write.id] = key;
         }
     }

@@ -23,9 +23,10 @@ class PmsBook {
     static bool is_marked(std::string_view key);
     /// How often our client has created what has this key; what somebody has removed since counts.
     std::int64_t times_created(const std::string& key);
-    /// How many notes and addresses of these somebody else has rewritten or taken away before that
-    /// instant. When we had not found yet what had become of the create, what tells it from others
-    /// was gone: a note is written once more then, an address counts as theirs.
+    /// How many notes, documents and addresses of these somebody else has rewritten or taken away
+    /// before that instant. When we had not found yet what had become of the create, what tells it
+    /// from others was gone: a note or document is written once more then, an address counts as
+    /// theirs.
     std::int64_t times_rewritten(const std::string& key, UtcTime before);
 
     /// Of a set, a transition or a removal that has just been confirmed: empty when the PMS has it,
@@ -46,7 +47,7 @@ class PmsBook {
     std::size_t read_ = 0;  ///< of the book's writes
     std::map<std::string, std::int64_t, std::less<>> created_;
     std::map<Uuid, std::string>
-        made_;  ///< notes and addresses of ours that nobody else has written to yet
+        made_;  ///< those of ours that nobody else has written to yet
     std::map<std::string, std::vector<UtcTime>, std::less<>> rewritten_;
     std::map<Uuid, Written> written_;
 };
