@@ -46,8 +46,7 @@ class PmsBook {
     Pms& pms_;
     std::size_t read_ = 0;  ///< of the book's writes
     std::map<std::string, std::int64_t, std::less<>> created_;
-    std::map<Uuid, std::string>
-        made_;  ///< those of ours that nobody else has written to yet
+    std::map<Uuid, std::string> made_;  ///< those of ours that nobody else has written to yet
     std::map<std::string, std::vector<UtcTime>, std::less<>> rewritten_;
     std::map<Uuid, Written> written_;
 };
