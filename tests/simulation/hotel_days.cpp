@@ -47,7 +47,7 @@ Rhythm rhythm_of(std::uint64_t seed, HotelKind kind) {
             .outage = 2,
             .long_outage = 1,
             .longest_outage = 24h * 6,
-            .longest_without_box = 24h * 10,
+            .longest_without_box = 24h * 6,
             .has_aims = false};
 }
 
