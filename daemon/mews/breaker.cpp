@@ -1,7 +1,6 @@
 #include "mews/breaker.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "base/backoff.hpp"
 #include "base/log.hpp"
@@ -85,7 +84,7 @@ void Breaker::given_up(const std::string& operation) {
 void Breaker::failed_at_the_least(const std::string& operation) {
     Family& family = families_[operation];
     if (clock_.steady_now() < family.rests_until) return;  // sent before it rested
-    const bool is_news = !std::exchange(family.open, true);
+    const bool is_news = !family.open;
     open(family, 0ms);
     if (is_news)
         log::warning("{}: rests {} ms, for also the least of it is too much for the PMS", operation,

@@ -123,7 +123,6 @@ void HotelDays::broken(std::string_view promise, const std::string& what) {
 }
 
 DaysReport HotelDays::live(int hours) {
-    if (rhythm_.has_rules) hours = std::max(1, hours / 2);
     report_.hours = hours;
     world_.run_for(15min);
     for (const auto end = world_.now() + hours * 1h; world_.now() < end;) {

@@ -68,8 +68,9 @@ struct Outage {
 class HotelDays {
   public:
     explicit HotelDays(std::uint64_t seed, HotelKind kind = HotelKind::small);
-    /// A hotel with rules lives half of it: these take ten times as long as all the rest.
     DaysReport live(int hours);
+    /// What these conclude takes several times as long as all the rest.
+    bool has_rules() const { return rhythm_.has_rules; }
     const Coverage& coverage() const { return coverage_; }
     /// All there are, for the columns of the coverage.
     static const std::set<std::string>& trouble_names();

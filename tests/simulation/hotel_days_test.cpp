@@ -10,10 +10,10 @@ class Days : public testing::TestWithParam<std::uint64_t> {};
 TEST_P(Days, KeepThePromisesOfTheSync) {
     HotelDays hotel{GetParam()};
     const auto report = hotel.live(6);
-    EXPECT_GT(report.edits, report.hours * 80);
+    EXPECT_GT(report.edits, 500);
     EXPECT_GT(report.acts, 10);
     EXPECT_GT(report.disorders, 10);
-    EXPECT_GT(report.troubles, report.hours / 2);
+    EXPECT_GT(report.troubles, 5);
     for (const auto& broken : report.broken) ADD_FAILURE() << broken;
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -102,7 +103,8 @@ class Lives {
 
     std::string live(std::uint64_t seed) const {
         sim::HotelDays hotel(seed, wanted_.kind);
-        const auto report = hotel.live(wanted_.hours);
+        const auto hours = hotel.has_rules() ? std::max(1, wanted_.hours / 2) : wanted_.hours;
+        const auto report = hotel.live(hours);
         std::ostringstream text;
         text << line_of(report);
         for (const auto& broken : report.broken) text << "  " << broken << '\n';

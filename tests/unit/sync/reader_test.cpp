@@ -139,8 +139,8 @@ TEST_F(ReaderTest, AsksForLessUntilThereIsNoLess) {
     EXPECT_EQ(sizes, (std::vector<std::int64_t>{1000, 500, 250, 125, 62, 31}));
 }
 
-/// Whoever asks next, for whatever, would go through all the sizes again: thirty messages in doubt
-/// came to three hundred calls in a few minutes.
+/// Whoever asks next, for whatever, would go through all the sizes again: messages in doubt came to
+/// 250 calls of one list in a quarter of an hour.
 TEST_F(ReaderTest, LetsAListRestWhoseLeastIsTooMuch) {
     for (int i = 0; i < 6; ++i) pms.will_answer(408, "");
     EXPECT_EQ(read({.list = List::departments}).error().code, Errc::too_heavy);
