@@ -99,10 +99,14 @@ void House::take(const CallsLeased& leased, UtcTime) {
     put.bind(":until", leased.until_steady_ms).bind(":calls", leased.calls).run();
     // The monotonic clock begins anew with the machine. A lease of this boot ends at most a lease
     // later than this one; one that ends later still is of an earlier boot, and matters until this
-    // boot is as old as the longest window.
+    // boot is as old as the longest window. The oldest go, up to the first that still counts: the
+    // others, a day's, need not be looked at.
     auto prune = database_.statement(R"sql(
-        DELETE FROM lease WHERE until_steady_ms < :until - :window
-           OR (until_steady_ms > :until + :lease AND :until - :lease > :window)
+        DELETE FROM lease WHERE id < (
+            SELECT id FROM lease
+            WHERE until_steady_ms >= :until - :window
+              AND (until_steady_ms <= :until + :lease OR :until - :lease <= :window)
+            ORDER BY id LIMIT 1)
     )sql");
     prune.bind(":until", leased.until_steady_ms).bind(":window", longest_budget_window);
     prune.bind(":lease", longest_lease).run();

@@ -90,7 +90,9 @@ asio::awaitable<void> Replayer::run() {
             co_await std::move(step);
             continue;
         }
-        const auto later = door_.house().journal().next_attempt_after(now);
+        // Nothing is due before the line is back, and of that the house tells.
+        const auto later =
+            link_.is_up() ? door_.house().journal().next_attempt_after(now) : std::nullopt;
         const auto wait = later ? std::min<Duration>(idle_look, *later - now) : Duration{idle_look};
         auto waiting = wait_or_signal(clock_, wait, door_.outbox_grew);
         co_await std::move(waiting);

@@ -169,4 +169,23 @@ void write_the_same(Pms& pms, const v1::Command& command, UtcTime now) {
     pms.flush_events();
 }
 
+void let_somebody_come(Pms& pms, UtcTime now) {
+    const Stamp stamp{.now = now, .by = Actor::other_user};
+    const auto begin = std::chrono::floor<std::chrono::minutes>(now);
+    const auto end = begin + 6h;
+    auto& desk = pms.desk();
+    const auto& rooms = pms.hotel().resources.rows();
+    const auto room = std::ranges::find_if(rooms, [&](const Resource& row) {
+        return row.is_active && row.state != model::ResourceState::out_of_order &&
+               desk.occupant(row.id, begin, end, {}) == nullptr;
+    });
+    if (room == rooms.end()) return;
+    desk.set_room_state(*pms.hotel().resources.find(room->id), model::ResourceState::inspected, "",
+                        stamp);
+    auto& stay = desk.book(
+        {.first_name = "Ada", .last_name = "Luz", .start_utc = begin, .end_utc = end}, stamp);
+    desk.assign(stay, room->id, stamp);
+    pms.flush_events();
+}
+
 }  // namespace stayd::sim

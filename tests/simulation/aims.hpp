@@ -14,4 +14,8 @@ std::vector<FaultPlan> ways_into(const Coverage::Place& place, SplitMix& dice);
 /// nothing for commands that cannot be replaced.
 void write_the_same(Pms& pms, const v1::Command& command, UtcTime now);
 
+/// Another user of the PMS books somebody who stands at the desk, for some hours, and gives him a
+/// room that is ready; where none is free, nobody.
+void let_somebody_come(Pms& pms, UtcTime now);
+
 }  // namespace stayd::sim

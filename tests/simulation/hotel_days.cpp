@@ -4,6 +4,7 @@
 
 #include "tests/sim/mews/edit_something.hpp"
 #include "tests/sim/mews/large_hotel.hpp"
+#include "tests/sim/world/staff_acts.hpp"
 #include "tests/simulation/aims.hpp"
 #include "tests/support/a_rule.hpp"
 
@@ -27,6 +28,8 @@ const Outage outages[] = {{"line refused", Fault::refused},
                           {"line loses answers", Fault::answer_lost}};
 const std::string no_trouble = "none";
 constexpr int aims_at_once = 2;
+constexpr std::uint64_t each_comes = 15;  ///< one of so many steps, while there are
+constexpr std::size_t few_arrivals = 4;
 constexpr std::uint64_t each_with_rules = 4;
 /// Each hotel aims at the troubles of one share: it has too few stays to see everything in all.
 constexpr std::uint64_t shares = 6;
@@ -160,6 +163,7 @@ void HotelDays::step() {
     if (!trouble_ends_ && one_of(rhythm_.trouble)) begin_trouble();
     if (one_of(1500)) let_daemon_die();
     edit();
+    fill_rooms();
     disturb_broker();
     if (one_of(1000)) disturb_clock();
     act();
@@ -174,6 +178,14 @@ void HotelDays::edit() {
     if (!one_of(rhythm_.edit)) return;
     ++report_.edits;
     edit_something(world_.pms, dice_, world_.now());
+}
+
+/// Where most guests have been checked in, others come without a booking: staff must have somebody
+/// to check in and out in each trouble.
+void HotelDays::fill_rooms() {
+    if (!rhythm_.has_aims || !one_of(each_comes)) return;
+    const auto waiting = possible_acts(journal::Kind::check_in, world_.pms, world_.now(), {});
+    if (waiting.size() < few_arrivals) let_somebody_come(world_.pms, world_.now());
 }
 
 /// A room's new state is sent at once when nothing is in its way (I19).

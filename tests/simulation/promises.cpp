@@ -5,6 +5,7 @@
 #include "house/pms_facts.hpp"
 #include "journal/audit.hpp"
 #include "stayd/v1/common.pb.h"
+#include "sync/link.hpp"
 #include "tests/sim/world/whole_mirror.hpp"
 
 namespace stayd::sim {
@@ -17,7 +18,8 @@ using journal::WriteClass;
 
 constexpr std::uint64_t largest_wal = 32'000'000;
 constexpr std::size_t most_of_one = 250;
-constexpr Duration audit_kept = std::chrono::days{400};  // sync.md R32
+constexpr Duration settle_time = sync::Settings{}.settle - 2s;  // whole seconds of the PMS's clock
+constexpr Duration audit_kept = std::chrono::days{400};         // sync.md R32
 
 std::string name_of(const Change& change) {
     return fmt::format("{} {}", journal::to_word(change.kind), change.id.to_string());
@@ -49,14 +51,28 @@ void Promises::look() {
     }
 }
 
+/// What comes later has a greater number, whatever clocks say and however often the box starts.
+void Promises::look_at_numbers() {
+    auto query =
+        house().database().statement("SELECT seq, uid FROM change WHERE seq >= :last ORDER BY seq");
+    query.bind(":last", last_seq_);
+    bool has_last = !last_change_;
+    while (query.step()) {
+        const auto id = query.uuid(1);
+        if (last_change_ && query.integer(0) == last_seq_) {
+            has_last = id == *last_change_;
+            continue;
+        }
+        last_seq_ = query.integer(0);
+        last_change_ = id;
+        open_.try_emplace(id);
+    }
+    if (!has_last) broken_("I25", "the last number is another change's, or nobody's");
+}
+
 /// Each change that was open at the last look or has come since.
 void Promises::look_at_changes(std::string_view trouble) {
-    auto query = house().database().statement("SELECT seq, uid FROM change WHERE seq > :last");
-    query.bind(":last", last_seq_);
-    while (query.step()) {
-        last_seq_ = query.integer(0);
-        open_.try_emplace(query.uuid(1));
-    }
+    look_at_numbers();
     for (auto known = open_.begin(); known != open_.end();) {
         auto& [id, before] = *known;
         const auto change = house().journal().find(id);
@@ -71,7 +87,11 @@ void Promises::look_at_changes(std::string_view trouble) {
         if (change->attempts > before.attempts)
             coverage_.note(change->kind, Stage::in_flight, trouble);
         coverage_.note(change->kind, change->stage, trouble);
-        before = {.stage = change->stage, .attempts = change->attempts};
+        look_at_sent_again(*change, before);
+        before = {.stage = change->stage,
+                  .attempts = change->attempts,
+                  .sent = change->sent,
+                  .clock_wrong_by = world_.box_clock.wrong_by()};
         if (journal::is_open(change->stage)) {
             ++known;
             continue;
@@ -79,6 +99,18 @@ void Promises::look_at_changes(std::string_view trouble) {
         look_at_settled(*change);
         known = open_.erase(known);
     }
+}
+
+/// A create in doubt is made once more only when a late copy of it cannot act any more. By the
+/// box's clock, so not over a moment in which somebody has set it.
+void Promises::look_at_sent_again(const Change& change, const Open& before) {
+    if (before.stage != Stage::unknown || change.attempts == before.attempts ||
+        journal::entry(change.kind).write_class != WriteClass::create ||
+        before.clock_wrong_by != world_.box_clock.wrong_by())
+        return;
+    if (*change.sent - *before.sent < settle_time)
+        broken_("I7", fmt::format("{} was sent again after {} s", name_of(change),
+                                  (*change.sent - *before.sent) / 1s));
 }
 
 void Promises::look_at_settled(const Change& change) {
@@ -167,6 +199,7 @@ void Promises::look_at_rest() {
     look_at_audit();
     look_at_ends();
     look_at_creates();
+    look_at_order();
     look_at_handhelds();
     look_at_calls();
     if (const auto what = world_.balance_difference(); !what.empty()) broken_("I2", what);
@@ -234,6 +267,22 @@ void Promises::look_at_creates() {
         if (!is_right)
             broken_("I8", fmt::format("{} is {} times in the PMS, {} of {} are confirmed", one.name,
                                       times, one.confirmed, one.all));
+    }
+}
+
+/// What a device did first was accepted first, in whatever order it came; but for what was refused
+/// at first, and taken when it came once more.
+void Promises::look_at_order() {
+    for (const auto& handheld : staff_.handhelds()) {
+        std::int64_t before = 0;
+        for (const auto& id : handheld->made()) {
+            const auto change = house().journal().find(id);
+            if (!change || handheld->told_refused().contains(id)) continue;
+            if (change->seq < before)
+                broken_("I4", fmt::format("{} of {} stands before what it had done before",
+                                          name_of(*change), handheld->name()));
+            before = std::max(before, change->seq);
+        }
     }
 }
 

@@ -48,7 +48,7 @@ void Handheld::receive_ack(const std::string& payload) {
         memory_.outbox.erase(left);
     }
     memory_.acks[*id] = ack;
-    if (ack.outcome() == v1::COMMAND_OUTCOME_DURABLE) told_saved_.insert(*id);
+    (ack.outcome() == v1::COMMAND_OUTCOME_DURABLE ? told_saved_ : told_refused_).insert(*id);
 }
 
 void Handheld::receive(const publish::Message& message) {

@@ -58,6 +58,8 @@ class Handheld final : public BrokerPeer {
     const std::vector<Uuid>& made() const { return made_; }
     /// What the box has ever said is saved, also to a memory that is lost.
     const std::set<Uuid>& told_saved() const { return told_saved_; }
+    /// What the box has ever said it does not take.
+    const std::set<Uuid>& told_refused() const { return told_refused_; }
     /// The greatest epoch and version it has ever seen.
     std::pair<std::uint64_t, std::uint64_t> newest() const { return newest_; }
     int stale_states() const { return stale_states_; }
@@ -86,6 +88,7 @@ class Handheld final : public BrokerPeer {
     Memory backup_;
     std::vector<Uuid> made_;
     std::set<Uuid> told_saved_;
+    std::set<Uuid> told_refused_;
     Version newest_{};
     bool is_connected_ = true;
     Duration clock_error_{0};
