@@ -1,6 +1,7 @@
 #pragma once
 
-#include <cstdlib>
+#include <algorithm>
+#include <chrono>
 #include <optional>
 
 #include "base/clock.hpp"
@@ -17,24 +18,31 @@ class ServerClock {
 
     UtcTime now() const { return anchor_ + (clock_.steady_now() - anchored_); }
 
-    /// `server` stood in an answer that took from `sent` until now. Returns the offset against the
-    /// box's wall clock until it is `kept`: of the first answer, and when it is another one,
-    /// because the server's time was not what we thought or the wall clock was set. The server
-    /// writes whole seconds, so differences below two are not worth following.
+    /// `server` stood in an answer that was asked for at `sent` and has come now: it was written
+    /// between, and in whole seconds. Only a time that cannot be so is followed, so an answer that
+    /// took long teaches little. Returns the offset against the box's wall clock until it is
+    /// `kept`: of the first answer, and when it is another one, because the server's time was not
+    /// what we thought or the wall clock was set.
     std::optional<Duration> measured(UtcTime server, SteadyTime sent) {
+        using namespace std::chrono_literals;
         const auto received = clock_.steady_now();
-        const auto estimate = server + std::chrono::milliseconds{500} + (received - sent) / 2;
-        if (std::abs((estimate - now()).count()) >= 2000) {
-            anchor_ = estimate;
+        const auto took = received - sent;
+        const auto latest = server + 1s + took;
+        if (now() < server - not_worth_following || now() > latest + not_worth_following) {
+            anchor_ = server + 500ms + std::min<Duration>(took, longest_exchange) / 2;
             anchored_ = received;
         }
         const Duration offset = now() - clock_.utc_now();
-        if (kept_offset_ && std::abs((offset - *kept_offset_).count()) < 2000) return std::nullopt;
+        if (kept_offset_ && std::chrono::abs(offset - *kept_offset_) < 2s) return std::nullopt;
         return offset;
     }
     void kept(Duration offset) { kept_offset_ = offset; }
 
   private:
+    static constexpr Duration not_worth_following{1'000};
+    /// What is longer was not all spent on the line.
+    static constexpr Duration longest_exchange{3'000};
+
     const Clock& clock_;
     std::optional<Duration> kept_offset_{};  ///< since the start
     UtcTime anchor_;

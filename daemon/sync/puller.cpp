@@ -15,7 +15,6 @@ using mirror::Trouble;
 using model::List;
 using model::ListEntry;
 
-constexpr Duration longest_exchange = 3s;  // to learn the PMS's clock from
 constexpr Duration gather_hints = 150ms;   // events come in bursts
 constexpr Duration weekly = 7 * 24h;       // sync.md R45
 constexpr Duration long_outage = 3 * 24h;  // after it everything is compared
@@ -247,12 +246,7 @@ asio::awaitable<Result<void>> Puller::read_configuration() {
     auto configuration = co_await std::move(asking);
     if (!configuration) co_return std::unexpected(configuration.error());
     link_.answered();
-    // An answer that took long, waiting for its turn or on the line, says nothing finer than
-    // itself.
-    const auto answered = clock_.steady_now();
-    const bool was_quick = answered - sent < longest_exchange;
-    if (const auto offset =
-            door_.clock().measured(configuration->now_utc, was_quick ? sent : answered)) {
+    if (const auto offset = door_.clock().measured(configuration->now_utc, sent)) {
         log::info("following the clock of Mews, {} s from the box's own", offset->count() / 1000);
         if (door_.apply(house::ClockMeasured{.offset = *offset})) door_.clock().kept(*offset);
     }

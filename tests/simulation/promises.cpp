@@ -42,7 +42,9 @@ void Promises::look() {
             broken_("I15", fmt::format("{} has gone back a generation", name));
         if (stream.generation == before.generation && before.watermark &&
             (!stream.watermark || *stream.watermark < *before.watermark))
-            broken_("I13", fmt::format("the watermark of {} has gone back", name));
+            broken_("I13", fmt::format("the watermark of {} has gone back from {} to {}", name,
+                                       to_iso8601(*before.watermark),
+                                       stream.watermark ? to_iso8601(*stream.watermark) : "none"));
         if (stream.watermark && *stream.watermark > world_.now() + 2s)
             broken_("I13", fmt::format("the watermark of {} is in the future", name));
         if (stream.swept && !stream.watermark)

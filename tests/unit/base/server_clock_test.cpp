@@ -61,6 +61,18 @@ TEST_F(ServerClockTest, DoesNotFollowWhatMayBeRounding) {
     EXPECT_EQ(server.now(), noon + 2s + 500ms);
 }
 
+TEST_F(ServerClockTest, DoesNotFollowWhatASlowAnswerLeavesOpen) {
+    ServerClock server(clock, 0s);
+    server.kept(0s);
+    const auto sent = clock.steady_now();
+    clock.advance(20s);
+    EXPECT_EQ(server.measured(noon, sent), std::nullopt) << "written at once, long on its way";
+    EXPECT_EQ(server.measured(noon + 20s, sent), std::nullopt) << "written late";
+    EXPECT_EQ(server.now(), noon + 20s);
+    EXPECT_EQ(server.measured(noon - 5min, sent), -5min - 20s + 2s);
+    EXPECT_EQ(server.now(), noon - 5min + 2s) << "not half of the twenty seconds later";
+}
+
 TEST_F(ServerClockTest, GivesTheOffsetAnewWhenTheBoxsClockWasSet) {
     // The box began with a wrong clock, learned the server's time, and then had its own clock put
     // right.
