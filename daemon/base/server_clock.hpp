@@ -19,10 +19,10 @@ class ServerClock {
     UtcTime now() const { return anchor_ + (clock_.steady_now() - anchored_); }
 
     /// `server` stood in an answer that was asked for at `sent` and has come now: it was written
-    /// between, and in whole seconds. Only a time that cannot be so is followed, so an answer that
-    /// took long teaches little. Returns the offset against the box's wall clock until it is
-    /// `kept`: of the first answer, and when it is another one, because the server's time was not
-    /// what we thought or the wall clock was set.
+    /// between, and in whole seconds. It is followed when our time lies more than a second outside
+    /// of what that leaves open, so an answer that took long teaches little. Returns the offset
+    /// against the box's wall clock until it is `kept`: of the first answer, and when it is another
+    /// one, because the server's time was not what we thought or the wall clock was set.
     std::optional<Duration> measured(UtcTime server, SteadyTime sent) {
         using namespace std::chrono_literals;
         const auto received = clock_.steady_now();
@@ -40,7 +40,7 @@ class ServerClock {
 
   private:
     static constexpr Duration not_worth_following{1'000};
-    /// What is longer was not all spent on the line.
+    /// Of an answer that took longer, the rest is believed to have passed after it was written.
     static constexpr Duration longest_exchange{3'000};
 
     const Clock& clock_;

@@ -265,13 +265,13 @@ void House::take(const LineObserved& observed, UtcTime now) {
         .bind(":now", now)
         .run();
     shown_.touch(ShownKind::status);
+    if (observed.line == Line::up) effects_.outbox_grew = true;  // also when it never was seen down
     if (!other) return;
     // What waits is shown with its cause, and the cause is the line.
     for (const auto& change : journal_.open()) {
         shown_.touch_change(change.id);
         touch_subject(change);
     }
-    if (observed.line == Line::up) effects_.outbox_grew = true;
     look_at_all_if_much_changed();  // a read that ended here showed nothing yet
 }
 

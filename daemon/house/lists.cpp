@@ -14,6 +14,8 @@ using namespace std::chrono_literals;
 constexpr Duration longest_budget_window = 24h;
 /// No lease is taken further ahead than this.
 constexpr Duration longest_lease = 1h;
+/// A day of them is looked through for those that count no longer.
+constexpr std::int64_t leases_between_looks = 16;
 
 }  // namespace
 
@@ -94,19 +96,17 @@ void House::take(const MirrorRebuilt& rebuilt, UtcTime now) {
 }
 
 void House::take(const CallsLeased& leased, UtcTime) {
-    auto put =
-        database_.statement("INSERT INTO lease (until_steady_ms, calls) VALUES (:until, :calls)");
-    put.bind(":until", leased.until_steady_ms).bind(":calls", leased.calls).run();
+    auto put = database_.statement(
+        "INSERT INTO lease (until_steady_ms, calls) VALUES (:until, :calls) RETURNING id");
+    put.bind(":until", leased.until_steady_ms).bind(":calls", leased.calls);
+    put.step();
+    if (put.integer(0) % leases_between_looks != 0) return;
     // The monotonic clock begins anew with the machine. A lease of this boot ends at most a lease
     // later than this one; one that ends later still is of an earlier boot, and matters until this
-    // boot is as old as the longest window. The oldest go, up to the first that still counts: the
-    // others, a day's, need not be looked at.
+    // boot is as old as the longest window.
     auto prune = database_.statement(R"sql(
-        DELETE FROM lease WHERE id < (
-            SELECT id FROM lease
-            WHERE until_steady_ms >= :until - :window
-              AND (until_steady_ms <= :until + :lease OR :until - :lease <= :window)
-            ORDER BY id LIMIT 1)
+        DELETE FROM lease WHERE until_steady_ms < :until - :window
+           OR (until_steady_ms > :until + :lease AND :until - :lease > :window)
     )sql");
     prune.bind(":until", leased.until_steady_ms).bind(":window", longest_budget_window);
     prune.bind(":lease", longest_lease).run();

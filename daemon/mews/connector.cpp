@@ -187,12 +187,16 @@ asio::awaitable<Result<HttpResponse>> Connector::exchange(std::string operation,
 /// the news that the line is back.
 asio::awaitable<Result<Configuration>> Connector::configuration() {
     const std::string operation{model::entry(model::List::configuration).path};
-    auto exchanging = exchange(operation, configuration_request(credentials_), Lane::delta_poll);
+    auto permission = rate_limit_.acquire(Lane::delta_poll);
+    const auto sent = co_await std::move(permission);
+    auto exchanging = exchange(operation, configuration_request(credentials_), std::nullopt);
     Result<HttpResponse> response = co_await std::move(exchanging);
     Result<Configuration> configuration =
         configuration_of(body_of("configuration", std::move(response), credentials_));
-    if (configuration)
+    if (configuration) {
+        configuration->sent = sent;
         default_language_ = configuration->rows[0].cell("default_language_code").bytes();
+    }
     co_return configuration;
 }
 
@@ -214,7 +218,8 @@ void Connector::was_too_heavy_at_the_least(model::List list) {
 }
 
 asio::awaitable<void> Connector::permission_to_write() {
-    return rate_limit_.acquire(Lane::staff_write);
+    auto permission = rate_limit_.acquire(Lane::staff_write);
+    co_await std::move(permission);
 }
 
 asio::awaitable<Result<WriteAnswer>> Connector::write(Write write) {

@@ -66,6 +66,7 @@ struct ListPage {
 
 struct Configuration {
     UtcTime now_utc;                               ///< the PMS's clock
+    SteadyTime sent{};                             ///< when it was asked for it
     model::Rows rows{model::List::configuration};  ///< one
 };
 

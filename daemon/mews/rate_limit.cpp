@@ -129,7 +129,7 @@ void RateLimit::restore(std::span<const Lease> leases) {
     forget_old_sends(now);
 }
 
-asio::awaitable<void> RateLimit::acquire(Lane lane) {
+asio::awaitable<SteadyTime> RateLimit::acquire(Lane lane) {
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     Waiter waiter{queue_, lane, clock_.steady_now(), executor};
     while (true) {
@@ -151,7 +151,7 @@ asio::awaitable<void> RateLimit::acquire(Lane lane) {
         if (turn <= now) {
             if (covered_by_lease(now)) {
                 count_as_sent(waiter, now);
-                co_return;
+                co_return now;
             }
             turn = next_lease_;
         }

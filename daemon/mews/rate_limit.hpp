@@ -59,9 +59,10 @@ class RateLimit {
     /// budget's window has passed since then, the lease may be forgotten.
     static SteadyTime counted_at(const Lease& lease, SteadyTime now);
 
-    /// Suspends until a call may be sent, and counts it as sent. Any number of callers may wait.
-    /// Cancellation: any time; nothing is then counted and the next one waiting moves up.
-    asio::awaitable<void> acquire(Lane lane);
+    /// Suspends until a call may be sent, counts it as sent, and returns when that is: now. Any
+    /// number of callers may wait. Cancellation: any time; nothing is then counted and the next one
+    /// waiting moves up.
+    asio::awaitable<SteadyTime> acquire(Lane lane);
     /// The PMS said 429: nothing is sent for `retry_after`, or for a growing time when it named
     /// none. The budget with the shortest window is from now on used only as far as it got this
     /// time (at least 10 calls), and a tenth of it more after every 10 minutes without a 429.

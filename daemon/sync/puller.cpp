@@ -240,13 +240,12 @@ asio::awaitable<Result<void>> Puller::read(List list) {
 }
 
 asio::awaitable<Result<void>> Puller::read_configuration() {
-    const auto sent = clock_.steady_now();
     const auto began = door_.now();
     auto asking = connector_.configuration();
     auto configuration = co_await std::move(asking);
     if (!configuration) co_return std::unexpected(configuration.error());
     link_.answered();
-    if (const auto offset = door_.clock().measured(configuration->now_utc, sent)) {
+    if (const auto offset = door_.clock().measured(configuration->now_utc, configuration->sent)) {
         log::info("following the clock of Mews, {} s from the box's own", offset->count() / 1000);
         if (door_.apply(house::ClockMeasured{.offset = *offset})) door_.clock().kept(*offset);
     }

@@ -90,7 +90,7 @@ asio::awaitable<void> Replayer::run() {
             co_await std::move(step);
             continue;
         }
-        // Nothing is due before the line is back, and of that the house tells.
+        // Nothing is sent before the line is up, and of that the house tells.
         const auto later =
             link_.is_up() ? door_.house().journal().next_attempt_after(now) : std::nullopt;
         const auto wait = later ? std::min<Duration>(idle_look, *later - now) : Duration{idle_look};

@@ -10,6 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 using journal::Kind;
 using journal::Stage;
+using model::ReservationState;
 
 std::vector<std::string> paths_of(Kind kind) {
     switch (kind) {
@@ -175,9 +176,14 @@ void let_somebody_come(Pms& pms, UtcTime now) {
     const auto end = begin + 6h;
     auto& desk = pms.desk();
     const auto& rooms = pms.hotel().resources.rows();
+    const auto has_somebody = [&](const Resource& room) {
+        return std::ranges::any_of(pms.hotel().reservations.rows(), [&](const Reservation& stay) {
+            return stay.state == ReservationState::started && stay.assigned_resource_id == room.id;
+        });
+    };
     const auto room = std::ranges::find_if(rooms, [&](const Resource& row) {
         return row.is_active && row.state != model::ResourceState::out_of_order &&
-               desk.occupant(row.id, begin, end, {}) == nullptr;
+               desk.occupant(row.id, begin, end, {}) == nullptr && !has_somebody(row);
     });
     if (room == rooms.end()) return;
     desk.set_room_state(*pms.hotel().resources.find(room->id), model::ResourceState::inspected, "",

@@ -15,7 +15,7 @@ std::vector<FaultPlan> ways_into(const Coverage::Place& place, SplitMix& dice);
 void write_the_same(Pms& pms, const v1::Command& command, UtcTime now);
 
 /// Another user of the PMS books somebody who stands at the desk, for some hours, and gives him a
-/// room that is ready; where none is free, nobody.
+/// room, which he says is inspected; where none is free, nobody.
 void let_somebody_come(Pms& pms, UtcTime now);
 
 }  // namespace stayd::sim

@@ -28,8 +28,10 @@ const Outage outages[] = {{"line refused", Fault::refused},
                           {"line loses answers", Fault::answer_lost}};
 const std::string no_trouble = "none";
 constexpr int aims_at_once = 2;
-constexpr std::uint64_t each_comes = 15;  ///< one of so many steps, while there are
-constexpr std::size_t few_arrivals = 4;
+/// In one of so many steps somebody comes, while there are few to check in.
+constexpr std::uint64_t somebody_comes = 15;
+constexpr std::size_t few_arrivals = 6;
+constexpr std::int64_t many_waiting = 20;  ///< the calls that may be made go to them
 constexpr std::uint64_t each_with_rules = 4;
 /// Each hotel aims at the troubles of one share: it has too few stays to see everything in all.
 constexpr std::uint64_t shares = 6;
@@ -163,7 +165,7 @@ void HotelDays::step() {
     if (!trouble_ends_ && one_of(rhythm_.trouble)) begin_trouble();
     if (one_of(1500)) let_daemon_die();
     edit();
-    fill_rooms();
+    let_somebody_come();
     disturb_broker();
     if (one_of(1000)) disturb_clock();
     act();
@@ -180,12 +182,11 @@ void HotelDays::edit() {
     edit_something(world_.pms, dice_, world_.now());
 }
 
-/// Where most guests have been checked in, others come without a booking: staff must have somebody
-/// to check in and out in each trouble.
-void HotelDays::fill_rooms() {
-    if (!rhythm_.has_aims || !one_of(each_comes)) return;
+/// Staff must have somebody to check in and out in each trouble.
+void HotelDays::let_somebody_come() {
+    if (!rhythm_.has_aims || !one_of(somebody_comes)) return;
     const auto waiting = possible_acts(journal::Kind::check_in, world_.pms, world_.now(), {});
-    if (waiting.size() < few_arrivals) let_somebody_come(world_.pms, world_.now());
+    if (waiting.size() < few_arrivals) sim::let_somebody_come(world_.pms, world_.now());
 }
 
 /// A room's new state is sent at once when nothing is in its way (I19).
@@ -195,6 +196,7 @@ void HotelDays::act() {
     const auto act = staff_.live_on();
     if (!act || !is_calm() || !world_.broker.is_up() || act->kind != journal::Kind::set_room_state)
         return;
+    if (world_.daemon->house().journal().balance().waiting > many_waiting) return;
     world_.run_for(2500ms);  // on its way to the box and from there
     if (!world_.daemon->link().is_up()) return;
     const auto change = world_.daemon->house().journal().find(act->id);

@@ -96,7 +96,7 @@ class HotelDays {
     void let_daemon_die();
     void be_without_box();
     void edit();
-    void fill_rooms();
+    void let_somebody_come();
     void recover();
     void broken(std::string_view promise, const std::string& what);
     std::uint64_t below(std::uint64_t bound) { return dice_.below(bound); }

@@ -50,6 +50,7 @@ void Desk::turn(Resource& room, model::ResourceState state, Stamp stamp) {
     if (room.state == state) return;
     room.state = state;
     room.updated_utc = whole_second(stamp.now);
+    turned_[room.id] = stamp.now;
     events_.push_back(resource_event(room));
 }
 

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 #include <deque>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -120,6 +121,11 @@ class Desk {
                                 const Uuid& apart_from) const;
 
     const std::vector<AppliedWrite>& writes() const { return writes_; }
+    /// When the room's state was last made another one: by hand, or as a part of another change.
+    UtcTime turned_at(const Uuid& room_id) const {
+        const auto found = turned_.find(room_id);
+        return found == turned_.end() ? UtcTime{} : found->second;
+    }
     /// What the changes since the last call tell the socket.
     json::array take_events() { return std::exchange(events_, {}); }
 
@@ -153,6 +159,7 @@ class Desk {
     SplitMix record_random_;  ///< of its own: what comes with a stay shifts nobody's id
     std::optional<UtcTime> blocks_followed_utc_{};
     std::vector<AppliedWrite> writes_{};
+    std::map<Uuid, UtcTime> turned_{};
     json::array events_;
 };
 

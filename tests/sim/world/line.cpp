@@ -1,7 +1,11 @@
 #include "tests/sim/world/line.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <deque>
 
+#include "sync/link.hpp"
 #include "sync/pause.hpp"
 
 namespace stayd::sim {
@@ -33,6 +37,12 @@ std::optional<Error> fate(Fault fault) {
     return std::nullopt;
 }
 
+/// Whether the status alone says that a write was done, or that it was not (sync.md R19).
+bool says_what_became(int status) {
+    constexpr int certain[] = {200, 204, 400, 401, 403, 404, 409, 429};
+    return std::ranges::find(certain, status) != std::end(certain);
+}
+
 /// What the real client tells of an upgrade that is not granted.
 std::optional<Error> refusal(SocketMode mode) {
     switch (mode) {
@@ -50,8 +60,24 @@ std::optional<Error> refusal(SocketMode mode) {
 
 }  // namespace
 
+/// Of a create that leaves: null when it is none. Nobody sends two that say the same before it is
+/// known what became of the first.
+Line::Create* Line::note_create(const mews::HttpRequest& request) {
+    if (request.path.find("/add") == std::string::npos) return nullptr;
+    const auto now = clock_.steady_now();
+    const auto [known, is_new] =
+        creates_.try_emplace(request.path + request.body, Create{.sent = now});
+    auto& create = known->second;
+    if (!is_new && create.is_in_doubt && now - create.sent < sync::Settings{}.settle)
+        sent_again_early_.push_back(
+            fmt::format("{} after {} s", request.path, (now - create.sent) / 1s));
+    create = {.sent = now};
+    return &create;
+}
+
 asio::awaitable<Result<mews::HttpResponse>> Line::post(mews::HttpRequest request) {
     sent_.note(clock_.utc_now(), request.path, 0);
+    auto* create = note_create(request);
     const Duration way{10 + static_cast<std::int64_t>(random_.below(60))};
     auto there = clock_.sleep_for(way);
     co_await std::move(there);
@@ -60,10 +86,14 @@ asio::awaitable<Result<mews::HttpResponse>> Line::post(mews::HttpRequest request
                         .headers = {{"Content-Type", "application/json"}},
                         .body = request.body};
     const auto response = pms_.handle(received, clock_.utc_now());
+    const bool is_refused_line = response.fault == Fault::refused;
     const auto takes = response.delay + way + response.drip;
     const bool is_in_time = response.fault != Fault::hang && takes <= request.timeout;
     auto back = clock_.sleep_for(is_in_time ? takes : request.timeout);
     co_await std::move(back);
+    if (create != nullptr)
+        create->is_in_doubt = !is_refused_line && (response.fault != Fault::none || !is_in_time ||
+                                                   !says_what_became(response.status));
     if (const auto failed = fate(response.fault)) co_return std::unexpected(*failed);
     if (!is_in_time) co_return failure(Errc::no_answer, "no answer in time");
     mews::HttpResponse answer{.status = response.status, .body = response.body};

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "base/signal.hpp"
 #include "mews/http_client.hpp"
 #include "tests/sim/manual_clock.hpp"
@@ -17,9 +21,20 @@ class Line final : public mews::HttpClient {
     asio::awaitable<Result<mews::HttpResponse>> post(mews::HttpRequest request) override;
     /// Every call that left, by whichever daemon, also when it reached nobody.
     const CallStatistics& sent() const { return sent_; }
+    /// Creates that were sent again although a late copy of the one before could still act (sync.md
+    /// I7): "tasks/add after 4 s".
+    const std::vector<std::string>& sent_again_early() const { return sent_again_early_; }
 
   private:
+    struct Create {
+        SteadyTime sent;
+        bool is_in_doubt = true;  ///< whether the PMS made it
+    };
+    Create* note_create(const mews::HttpRequest& request);
+
     CallStatistics sent_;
+    std::map<std::string, Create> creates_;  ///< the last of each, by what it says
+    std::vector<std::string> sent_again_early_;
     Pms& pms_;
     ManualClock& clock_;
     Random& random_;

@@ -51,18 +51,6 @@ std::string key_of_write(const AppliedWrite& write) {
     return text("Number");
 }
 
-/// The room whose state follows from such a write: a check-out leaves it dirty, a block takes it
-/// out of order or gives it back.
-std::optional<Uuid> room_that_follows(const AppliedWrite& write, const Hotel& hotel) {
-    if (write.kind == "processed") {
-        const auto* stay = hotel.reservations.find(write.id);
-        return stay == nullptr ? std::nullopt : stay->assigned_resource_id;
-    }
-    if (!write.kind.starts_with("resource_block_")) return std::nullopt;
-    const auto* block = hotel.resource_blocks.find(write.id);
-    return block == nullptr ? std::nullopt : id_in(*block, "AssignedResourceId");
-}
-
 template <class Row>
 std::string member_text(const Row& row, const Hotel& hotel, std::string_view member) {
     const auto object = render(row, hotel);
@@ -128,8 +116,6 @@ void PmsBook::read() {
         const auto& write = pms_.writes()[read_];
         auto& written = written_[write.id];
         (write.by == Actor::our_client ? written.ours : written.theirs) = write.at;
-        if (const auto room = room_that_follows(write, pms_.hotel()))
-            written_[*room].theirs = write.at;
         if (write.by != Actor::our_client) {
             if (const auto made = made_.extract(write.id); made)
                 rewritten_[made.mapped()].push_back(write.at);
@@ -177,7 +163,7 @@ bool PmsBook::is_written_since(const Change& change) {
         updated = address->updated_utc.value_or(UtcTime{});
     // Nothing of ours: it was found to be so already, by an answer of a while ago.
     if (written.ours < change.accepted) return updated > change.stage_since - answer_is_of;
-    return written.theirs >= written.ours ||
+    return written.theirs >= written.ours || pms_.desk().turned_at(change.subject) > written.ours ||
            updated > std::chrono::floor<std::chrono::seconds>(written.ours);
 }
 

@@ -38,7 +38,7 @@ class PmsBook {
   private:
     struct Written {
         UtcTime ours{};
-        UtcTime theirs{};  ///< by others, or as a consequence of something else
+        UtcTime theirs{};
     };
     void read();
     bool is_written_since(const journal::Change& change);

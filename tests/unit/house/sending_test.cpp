@@ -37,6 +37,8 @@ TEST_F(SendingTest, GoesOnAtOnceWhenTheLineIsBack) {
     set_clean();
     EXPECT_FALSE(hotel.apply(LineObserved{.line = Line::down, .cause = "no route"}).outbox_grew);
     EXPECT_TRUE(hotel.apply(LineObserved{.line = Line::up, .cause = {}}).outbox_grew);
+    EXPECT_TRUE(hotel.apply(LineObserved{.line = Line::up, .cause = {}}).outbox_grew)
+        << "a full disk may have kept nothing of its being down";
 }
 
 TEST_F(SendingTest, ConfirmedLeavesTheStateInTheMirror) {
