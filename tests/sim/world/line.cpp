@@ -63,7 +63,8 @@ std::optional<Error> refusal(SocketMode mode) {
 /// Of a create that leaves: null when it is none. Nobody sends two that say the same before it is
 /// known what became of the first.
 Line::Create* Line::note_create(const mews::HttpRequest& request) {
-    if (request.path.find("/add") == std::string::npos) return nullptr;
+    const auto operation = request.path.substr(request.path.rfind('/') + 1);
+    if (!operation.starts_with("add")) return nullptr;
     const auto now = clock_.steady_now();
     const auto [known, is_new] =
         creates_.try_emplace(request.path + request.body, Create{.sent = now});
