@@ -19,7 +19,8 @@ constexpr Duration first_look = 1s;  ///< at what became of a write without an a
 constexpr Duration first_retry = 2s;
 constexpr Duration longest_retry = 300s;
 constexpr int most_conflicts = 5;
-/// A list that cannot be read holds a write back no longer: it goes by what is known.
+/// A list that could not be read so often, by whichever looks, holds writes back no longer: they go
+/// by what is known, after a look each.
 constexpr int most_first_looks = 3;
 /// A list that rests no longer is waited for.
 constexpr Duration longest_wait = 10s;
@@ -146,28 +147,32 @@ asio::awaitable<bool> Replayer::look_first(std::vector<journal::Change> changes)
         if (asked == seen)
             co_return true;  // else one was merged into another, as we have just read
         seen = std::move(asked);
+        const auto list = request->list;
         auto reading = reader_.read(std::move(*request), {.to_the_end = true});
         const auto read = co_await std::move(reading);
         if (!read) {
-            auto failing = failed_to_look(std::move(changes), read.error());
+            auto failing = failed_to_look(std::move(changes), list, read.error());
             co_return co_await std::move(failing);
         }
+        failed_first_looks_.erase(list);
         for (const auto& change : changes) failed_looks_.erase(change.id);
     }
     co_return true;
 }
 
 /// True: it goes by what is known, for one list that cannot be read holds back nothing for long.
-asio::awaitable<bool> Replayer::failed_to_look(std::vector<journal::Change> changes, Error error) {
+asio::awaitable<bool> Replayer::failed_to_look(std::vector<journal::Change> changes,
+                                               model::List list, Error error) {
     if (is_of_the_line(error)) link_.failed(error);
     const bool is_of_all = error.code == Errc::throttled || !link_.is_up();
     const bool rests_long =
         error.code == Errc::held_back && error.retry_after.value_or(Duration{0}) > longest_wait;
-    const bool is_enough = rests_long || failed_looks_[changes.front().id] >= most_first_looks;
+    const bool is_enough = rests_long || failed_first_looks_[list] >= most_first_looks;
     if (is_enough && !is_of_all) {
         for (const auto& change : changes) failed_looks_.erase(change.id);
         co_return true;
     }
+    if (!is_of_all) ++failed_first_looks_[list];
     std::vector<house::Input> later;
     for (const auto& change : changes) {
         later.push_back(settled(

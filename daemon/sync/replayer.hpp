@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <unordered_map>
 
 #include "sync/plan.hpp"
@@ -36,7 +37,8 @@ class Replayer {
 
     asio::awaitable<void> send(journal::Change first);
     asio::awaitable<bool> look_first(std::vector<journal::Change> changes);
-    asio::awaitable<bool> failed_to_look(std::vector<journal::Change> changes, Error error);
+    asio::awaitable<bool> failed_to_look(std::vector<journal::Change> changes, model::List list,
+                                         Error error);
     asio::awaitable<Batch> prepare(std::vector<journal::Change> changes);
     asio::awaitable<bool> send(Batch batch);
     asio::awaitable<void> confirm(Batch batch, mews::Receipt receipt);
@@ -55,7 +57,8 @@ class Replayer {
     Random& random_;
     Settings settings_;
     Reader reader_;
-    std::unordered_map<Uuid, int> failed_looks_;  ///< at what the PMS has for a change, in a row
+    std::unordered_map<Uuid, int> failed_looks_;     ///< at what the PMS has for a change, in a row
+    std::map<model::List, int> failed_first_looks_;  ///< before a write, in a row
 };
 
 }  // namespace stayd::sync

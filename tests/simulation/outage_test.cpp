@@ -224,6 +224,8 @@ TEST_P(UnseenEdit, ThatCannotBeReadHoldsNothingBack) {
     }
     EXPECT_EQ(room.state, model::ResourceState::dirty);
     EXPECT_EQ(world.daemon->house().journal().find(change.id)->stage, journal::Stage::confirmed);
+    EXPECT_EQ(staff_set(v1::RESOURCE_STATE_CLEAN, world.now()).stage, journal::Stage::confirmed)
+        << "the list is known for it";
 }
 
 INSTANTIATE_TEST_SUITE_P(, UnseenEdit, testing::Range(0, 4));
