@@ -379,7 +379,10 @@ void Conclusions::conclude(Subject subject, const Uuid& uid, UtcTime now) {
     }
     if (subject == Subject::stay) {
         const auto news = profiles_->judge_stay(uid);
-        for (const auto& person : news.left) ask(Subject::person, person);
+        for (const auto& person : news.left) {
+            ask(Subject::person, person);
+            shown_.touch_findings_of(person);  // which stay they are about
+        }
         if (!news.left.empty()) ask_only_stays(stays_that_seemed_alike, uid);
         judge_readiness(uid, news.is_other);
     }

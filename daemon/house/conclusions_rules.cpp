@@ -25,7 +25,7 @@ void Conclusions::load(const RulesLoaded& loaded, UtcTime now) {
         moments_.emplace(database_);
         insight::open_facts(database_);
         book_.emplace(database_, *moments_, insight::functions_of_conditions());
-        profiles_.emplace(database_, *moments_);
+        profiles_.emplace(database_, *moments_, shown_);
         readiness_.emplace(database_);
         offers_.emplace(database_);
     }

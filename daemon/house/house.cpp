@@ -1,7 +1,6 @@
 #include "house/house.hpp"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "base/log.hpp"
@@ -55,20 +54,18 @@ House::House(storage::Database& database, Random& random, Keeping keeping)
     : database_(database), random_(random), keeping_(keeping) {
     auto query =
         database_.statement("SELECT business_day_start_utc_ms, business_day_end_utc_ms FROM house");
-    if (query.step()) day_ = {.start = query.time(0), .end = query.time(1)};
+    if (query.step()) known_.day = {.start = query.time(0), .end = query.time(1)};
 }
 
 Effects House::apply(std::span<const Input> inputs, UtcTime now) {
     if (waits_for_space(inputs)) return not_saved(inputs);
     for (;;) {
-        const std::tuple before{day_, much_changed_, much_to_conclude_, first_read_is_over_,
-                                clock_is_proven_};
+        const auto before = known_;
         try {
             return commit(inputs, now);
         } catch (const storage::Failure& failure) {
             shown_.forget();
-            std::tie(day_, much_changed_, much_to_conclude_, first_read_is_over_,
-                     clock_is_proven_) = before;
+            known_ = before;
             conclusions_.take_back();
             if (!failure.disk_full()) throw;
             log::error("not saved: {}", failure.what());
@@ -163,9 +160,9 @@ void House::begin_day(UtcTime now) {
     const auto day =
         business_day(now, enterprise ? enterprise->time_zone : "UTC",
                      enterprise ? enterprise->business_day_closing_offset : Duration{0});
-    if (day.start == day_.start && day.end == day_.end) return;
+    if (day.start == known_.day.start && day.end == known_.day.end) return;
     shown_.prune();
-    day_ = day;
+    known_.day = day;
     auto update = database_.statement(
         "UPDATE house SET business_day_start_utc_ms = :start, business_day_end_utc_ms = :end");
     update.bind(":start", day.start).bind(":end", day.end).run();
@@ -177,7 +174,7 @@ void House::begin_day(UtcTime now) {
 
 /// What is gone cannot be brought back: that the time looks right is not enough.
 void House::let_old_rows_go(UtcTime now) {
-    if (!clock_is_proven_) return;
+    if (!known_.clock_is_proven) return;
     mirror_.purge_tombstones(now - tombstones_kept);
     audit_.purge(now, most_audit_let_go);
     records_.remove_of_nobody();
@@ -233,21 +230,31 @@ void House::take(const RulesLoaded& loaded, UtcTime now) {
 
 void House::take(const Tick&, UtcTime now) {
     begin_day(now);
-    const auto owed = conclusions_.next();
     conclusions_.ask_due(now);
-    // A task may have become late. Not with each part of what is owed.
-    if (!owed || *owed > now) shown_.touch(ShownKind::dashboard);
+    show_what_became_late(now);
+}
+
+/// The dashboard counts the tasks that are late; a clock that was set back makes fewer so.
+void House::show_what_became_late(UtcTime now) {
+    auto query = database_.statement(R"sql(
+        SELECT EXISTS (SELECT 1 FROM task WHERE stage IN ('New', 'Accepted') AND due_utc_ms >= :since AND due_utc_ms < :now)
+    )sql");
+    query.bind(":since", known_.late_until).bind(":now", now).step();
+    if (query.boolean(0) || now < known_.late_until) shown_.touch(ShownKind::dashboard);
+    known_.late_until = now;
 }
 
 UtcTime House::next_tick(UtcTime now) {
     if (!clock_is_believed(now)) return now + std::chrono::days{1};
+    if (now < known_.late_until) return now;
     auto query = database_.statement(
-        "SELECT min(due_utc_ms) FROM task WHERE stage <> 'Done' AND due_utc_ms >= :now");
-    query.bind(":now", now);
+        "SELECT min(due_utc_ms) FROM task WHERE stage IN ('New', 'Accepted') AND due_utc_ms >= "
+        ":known");
+    query.bind(":known", known_.late_until);
     const auto due = query.step() ? query.optional_time(0) : std::nullopt;
-    auto next = !due || day_.end < *due ? day_.end : *due + Duration{1};
+    auto next = !due || known_.day.end < *due ? known_.day.end : *due + Duration{1};
     // While a list is read for the first time what is owed waits for its end.
-    if (const auto asked = conclusions_.next(); asked && first_read_is_over_.value_or(false))
+    if (const auto asked = conclusions_.next(); asked && known_.first_read_is_over.value_or(false))
         next = std::min(next, *asked);
     return next;
 }
@@ -282,8 +289,9 @@ void House::take(const ClockMeasured& measured, UtcTime now) {
     if (back > Duration{}) streams_.clock_went_back(back, now);
     auto update = database_.statement("UPDATE house SET clock_offset_ms = :offset");
     update.bind(":offset", measured.offset).run();
-    const bool is_first = !std::exchange(clock_is_proven_, true);
+    const bool is_first = !std::exchange(known_.clock_is_proven, true);
     begin_day(now);  // the box's own clock may have begun another
+    show_what_became_late(now);
     if (!is_first) return;
     let_old_rows_go(now);
     shown_.touch(ShownKind::dashboard);  // what is late is known now

@@ -92,7 +92,7 @@ class House {
 
     /// When `Tick` has something to do next: the end of the business day, or a task becoming late.
     UtcTime next_tick(UtcTime now);
-    const LocalDay& day() const { return day_; }
+    const LocalDay& day() const { return known_.day; }
     /// The calls taken in advance that may still count against the PMS's budget, oldest first: for
     /// the start.
     std::vector<CallsLeased> leases();
@@ -143,10 +143,12 @@ class House {
     void take(const Tick& tick, UtcTime now);
 
     bool is_plausible(UtcTime time);
-    bool clock_is_believed(UtcTime now) { return clock_is_proven_ || is_plausible(now); }
+    bool clock_is_believed(UtcTime now) { return known_.clock_is_proven || is_plausible(now); }
     void begin_day(UtcTime now);
+    void show_what_became_late(UtcTime now);
     void let_old_rows_go(UtcTime now);
     void stop_waiting_of_yesterday();
+    void count_rows(model::List list, std::int64_t added);
     void keep_scan(model::List list, mirror::Scan scan, std::int64_t changed);
     void row_changed(model::List list, const Uuid& id, std::optional<Uuid> belonged_to);
     void audit_row(model::List list, const Uuid& id, std::optional<Uuid> about, std::string what,
@@ -201,11 +203,16 @@ class House {
     operations::Records records_{database_};
     Shown shown_{database_};
     Conclusions conclusions_{database_, random_, shown_, audit_};
-    LocalDay day_{};
-    bool clock_is_proven_ = false;               ///< by an answer of the PMS since the start
-    bool much_changed_ = false;                  ///< since all that is shown was last looked at
-    bool much_to_conclude_ = false;              ///< since all conclusions were last looked at
-    std::optional<bool> first_read_is_over_;     ///< unset: to be looked up
+    /// What is not in the database. A transaction that fails leaves it as it was.
+    struct Known {
+        LocalDay day{};
+        bool clock_is_proven = false;            ///< by an answer of the PMS since the start
+        UtcTime late_until{};                    ///< the tasks due before are known to be late
+        bool much_changed = false;               ///< since all that is shown was last looked at
+        bool much_to_conclude = false;           ///< since all conclusions were last looked at
+        std::optional<bool> first_read_is_over;  ///< unset: to be looked up
+    };
+    Known known_;
     Effects effects_;                            ///< of the apply under way
     std::optional<std::uint64_t> journal_held_;  ///< by backups; of the apply under way
 };

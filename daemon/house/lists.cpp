@@ -2,8 +2,8 @@
 
 #include "house/house.hpp"
 
-// How far the lists have been read, and what stands in their way. The status is touched when a
-// person would see a difference, not with every page or every failed try.
+// How far the lists have been read, and what stands in their way. The status is touched when it
+// says something else.
 
 namespace stayd::house {
 namespace {
@@ -26,6 +26,12 @@ void House::keep_scan(model::List list, mirror::Scan scan, std::int64_t changed)
     scan.changed = (goes_on ? before->changed : 0) + changed;
     streams_.scanned(list, scan);
     if (!goes_on || before->percent() != scan.percent()) shown_.touch(ShownKind::status);
+}
+
+/// The status says how many rows of each list there are.
+void House::count_rows(model::List list, std::int64_t added) {
+    streams_.counted(list, added);
+    shown_.touch(ShownKind::status);
 }
 
 bool House::is_of_the_past(model::List list, std::int64_t generation) {
@@ -62,14 +68,15 @@ void House::take(const ScanCompleted& scan, UtcTime now) {
 void House::take(const StreamTroubled& stream, UtcTime now) {
     const auto before = streams_.find(stream.list);
     streams_.troubled(stream.list, stream.trouble, stream.text, stream.next_attempt, now);
-    if (before.trouble != stream.trouble || before.trouble_text != stream.text)
-        shown_.touch(ShownKind::status);
+    const bool is_known = before.trouble == stream.trouble && before.trouble_text == stream.text &&
+                          before.next_attempt == stream.next_attempt;
+    if (!is_known) shown_.touch(ShownKind::status);
     look_at_all_if_much_changed();
 }
 
 void House::take(const MirrorRebuilt& rebuilt, UtcTime now) {
     shown_.touch_all();  // first: afterwards nobody knows what there was
-    first_read_is_over_ = false;
+    known_.first_read_is_over = false;
     for (const auto list : rebuilt.lists) {
         // What changes between this and the next read shows in no row of its own.
         audit_.add({.at = now,

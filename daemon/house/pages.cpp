@@ -73,7 +73,7 @@ void House::take(const PageArrived& page, UtcTime now) {
     } else if (list != List::tasks) {
         for (const auto& [id, belonged_to] : news) row_changed(list, id, belonged_to);
     }
-    if (added > 0) streams_.counted(list, added);
+    if (added > 0) count_rows(list, added);
     if (changed > 0) list_changed(list, now);
     if (late.rows > 0) {
         streams_.came_late(list, late.rows, late.worst_lag);
@@ -102,7 +102,7 @@ void House::take(const RowsGone& gone, UtcTime now) {
         conclusions_.row_changed(gone.list, id, about);
     }
     if (removed == 0) return;
-    streams_.counted(gone.list, -removed);
+    count_rows(gone.list, -removed);
     list_changed(gone.list, now);
 }
 
@@ -181,18 +181,19 @@ void House::many_changed(List list) {
         case List::companionships:
         case List::customers:
         case List::companies:
-            much_changed_ = true;
+            known_.much_changed = true;
             return;
         default:
-            much_to_conclude_ = true;
+            known_.much_to_conclude = true;
             return;
     }
 }
 
 void House::look_at_all_if_much_changed() {
-    if (std::exchange(much_to_conclude_, false) || much_changed_) conclusions_.ask_all();
-    if (!much_changed_) return;
-    much_changed_ = false;
+    if (std::exchange(known_.much_to_conclude, false) || known_.much_changed)
+        conclusions_.ask_all();
+    if (!known_.much_changed) return;
+    known_.much_changed = false;
     for (const auto& change : journal_.open()) {
         if (change.kind == journal::Kind::check_in &&
             journal_.hurry(change.subject, journal::Kind::check_in))
@@ -205,13 +206,13 @@ void House::look_at_all_if_much_changed() {
 /// Until then a gap may be a row that is not read yet, and then everything is news. At a start what
 /// was concluded stands.
 bool House::first_read_is_over() {
-    if (first_read_is_over_.value_or(false)) return true;
+    if (known_.first_read_is_over.value_or(false)) return true;
     if (conclusions_.book() == nullptr) return false;
     const bool is_over = std::ranges::all_of(streams_.all(), [](const mirror::Stream& stream) {
         return stream.swept || stream.trouble == mirror::Trouble::not_allowed;
     });
-    if (is_over && first_read_is_over_) conclusions_.ask_all();
-    first_read_is_over_ = is_over;
+    if (is_over && known_.first_read_is_over) conclusions_.ask_all();
+    known_.first_read_is_over = is_over;
     return is_over;
 }
 
@@ -230,8 +231,10 @@ void House::list_changed(List list, UtcTime now) {
         case List::departments:
             conclusions_.ask_all();
             return shown_.touch_all();
-        case List::age_categories:
         case List::products:
+            conclusions_.ask_all();
+            return shown_.touch_shown(ShownKind::change);  // a sale says what is sold
+        case List::age_categories:
         case List::rates:
         case List::rate_groups:
         case List::resource_features:

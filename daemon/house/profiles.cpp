@@ -40,17 +40,19 @@ void Profiles::take_back(const std::vector<rules::Source>& sources, std::string 
 void Profiles::say_of_fields() {
     const auto& fields = completeness_.catalogue().fields;
     std::string ids;
+    std::int64_t others = 0;
     for (const auto& field : fields) {
         auto put = database_.statement(R"sql(
             INSERT INTO profile_field (id, text) VALUES (:id, :text)
             ON CONFLICT (id) DO UPDATE SET text = excluded.text WHERE text <> excluded.text
         )sql");
-        put.bind(":id", field.id).bind(":text", field_to_json(field)).run();
+        others += put.bind(":id", field.id).bind(":text", field_to_json(field)).run();
         ids += " " + field.id + " ";
     }
     auto gone =
         database_.statement("DELETE FROM profile_field WHERE instr(:ids, ' ' || id || ' ') = 0");
-    gone.bind(":ids", ids).run();
+    others += gone.bind(":ids", ids).run();
+    if (others > 0) shown_.touch_shown(ShownKind::arrival);
 }
 
 void Profiles::choose_market(UtcTime now) {

@@ -6,6 +6,7 @@
 
 #include "base/time.hpp"
 #include "base/uuid.hpp"
+#include "house/shown.hpp"
 #include "insight/completeness.hpp"
 
 namespace stayd::house {
@@ -15,8 +16,8 @@ namespace stayd::house {
 class Profiles {
   public:
     /// After `insight::open_facts`.
-    Profiles(storage::Database& database, rules::Moments& moments)
-        : database_(database), completeness_(database, moments) {}
+    Profiles(storage::Database& database, rules::Moments& moments, Shown& shown)
+        : database_(database), shown_(shown), completeness_(database, moments) {}
 
     /// The shipped fields and markets and over them those in the hotel's own files. `market`: as
     /// the configuration has it, empty when it says nothing. What is wrong is returned.
@@ -49,6 +50,7 @@ class Profiles {
     bool keep(rules::Subject subject, const Uuid& uid, const std::string& value);
 
     storage::Database& database_;
+    Shown& shown_;
     insight::Completeness completeness_;
     std::string told_;
     bool is_sure_ = true;

@@ -60,7 +60,7 @@ void RuleLog::note(const std::deque<rules::Rule>& loaded, const std::string& by,
         if (std::ranges::find(loaded, old.id, &rules::Rule::id) != loaded.end()) continue;
         auto remove = database_.statement("DELETE FROM rule WHERE id = :id");
         remove.bind(":id", old.id).run();
-        shown_.touch(ShownKind::rule, uid_of_rule(old.id));
+        shown_.touch_rule(old.id, uid_of_rule(old.id));
         tell(old.id, "RuleRemoved", old.text, {}, by, now);
     }
 }
@@ -78,7 +78,7 @@ void RuleLog::put(const rules::Rule& rule, const std::string& text, const std::s
     put.bind(":id", rule.id).bind(":uid", uid_of_rule(rule.id));
     put.bind(":version", static_cast<std::int64_t>(rule.version));
     put.bind(":text", text).bind(":file", rule.place.file).bind(":by", by).bind(":now", now).run();
-    shown_.touch(ShownKind::rule, uid_of_rule(rule.id));
+    shown_.touch_rule(rule.id, uid_of_rule(rule.id));
 }
 
 void RuleLog::tell(const std::string& id, const char* what, const std::string& before,

@@ -102,7 +102,7 @@ void House::show_as_sent(const journal::Change& change, UtcTime now) {
         case Kind::remove_companion: {
             const auto list = journal::entry(change.kind).list;
             if (mirror_.remove(list, pms_id_of(journal_, change.subject), now))
-                streams_.counted(list, -1);
+                count_rows(list, -1);
             return;
         }
         default:

@@ -1,6 +1,13 @@
 #include "house/shown.hpp"
 
 namespace stayd::house {
+namespace {
+
+/// What left its board a moment ago the publisher may still have to empty. It is told after each
+/// transaction, and none touches so much.
+constexpr std::int64_t perhaps_unseen = 1000;
+
+}  // namespace
 
 void Shown::touch(ShownKind kind, const Uuid& id) {
     const ShownThing thing{.kind = kind, .id = id};
@@ -9,6 +16,7 @@ void Shown::touch(ShownKind kind, const Uuid& id) {
 
 bool Shown::write() {
     if (touched_.empty()) return false;
+    if (!all_touched_) touch_what_names_them();
     for (const auto& thing : touched_) {
         if (!may_be_shown(thing)) continue;
         auto count = database_.statement("UPDATE house SET revision = revision + 1");
@@ -21,6 +29,91 @@ bool Shown::write() {
     }
     forget();
     return true;
+}
+
+/// Findings, offers, tasks and changes name whom and what they are about, and when it is.
+void Shown::touch_what_names_them() {
+    bool may_be_named = false;
+    for (std::size_t at = 0; at < touched_.size(); ++at) {  // a task that names a room is named too
+        const ShownThing thing = touched_[at];
+        switch (thing.kind) {
+            case ShownKind::arrival:
+                touch_what_names_stay(thing.id);
+                break;
+            case ShownKind::room:
+                touch_what_names_room(thing.id);
+                break;
+            case ShownKind::task:
+                touch_findings_of(thing.id);
+                break;
+            default:
+                continue;
+        }
+        may_be_named = true;
+    }
+    if (may_be_named) touch_changes_that_name_them();
+}
+
+void Shown::touch_what_names_stay(const Uuid& stay) {
+    auto offers = database_.statement("SELECT uid FROM opportunity WHERE stay_uid = :uid");
+    offers.bind(":uid", stay);
+    touch_each(ShownKind::opportunity, std::move(offers));
+    auto findings = database_.statement(R"sql(
+        WITH about(uid) AS (
+            SELECT :uid
+            UNION ALL SELECT account_uid FROM reservation WHERE uid = :uid
+            UNION ALL SELECT customer_uid FROM companionship WHERE reservation_uid = :uid)
+        SELECT uid FROM finding WHERE subject_uid IN about AND state <> 'Resolved'
+    )sql");
+    findings.bind(":uid", stay);
+    touch_each(ShownKind::finding, std::move(findings));
+}
+
+void Shown::touch_what_names_room(const Uuid& room) {
+    auto offers = database_.statement(R"sql(
+        SELECT uid FROM opportunity WHERE stay_uid IN (
+            SELECT uid FROM reservation WHERE assigned_resource_uid = :uid
+            UNION SELECT subject_uid FROM change WHERE about_uid = :uid AND kind = 'MoveStay')
+    )sql");
+    offers.bind(":uid", room);
+    touch_each(ShownKind::opportunity, std::move(offers));
+    auto tasks = database_.statement(R"sql(
+        SELECT uid FROM task WHERE room_uid = :uid AND uid IN (SELECT uid FROM shown WHERE kind = 5)
+    )sql");
+    tasks.bind(":uid", room);
+    touch_each(ShownKind::task, std::move(tasks));
+    touch_findings_of(room);
+}
+
+void Shown::touch_findings_of(const Uuid& subject) {
+    auto findings = database_.statement(
+        "SELECT uid FROM finding WHERE subject_uid = :uid AND state <> 'Resolved'");
+    findings.bind(":uid", subject);
+    touch_each(ShownKind::finding, std::move(findings));
+}
+
+/// Of changes that wait or are to be read. Where a stay was moved to stands in the values of a
+/// conflict.
+void Shown::touch_changes_that_name_them() {
+    auto query = database_.statement(R"sql(
+        WITH card AS (
+            SELECT * FROM change WHERE stage IN ('Ready', 'InFlight', 'Unknown')
+            UNION ALL SELECT * FROM change
+             WHERE NOT dismissed AND (stage IN ('Refused', 'Replaced') OR (stage = 'Confirmed' AND beaten <> '{}')))
+        SELECT card.uid, subject_uid, about_uid, depends_uid, assigned_resource_uid,
+               kind = 'MoveStay' AND (lost <> '{}' OR beaten <> '{}')
+          FROM card LEFT JOIN reservation ON reservation.uid = card.subject_uid
+    )sql");
+    const auto is_touched = [&](int column) {
+        if (query.is_null(column)) return false;
+        const auto id = query.uuid(column);
+        return known_.contains({ShownKind::room, id}) ||
+               known_.contains({ShownKind::arrival, id}) || known_.contains({ShownKind::task, id});
+    };
+    while (query.step()) {
+        if (is_touched(1) || is_touched(2) || is_touched(3) || is_touched(4) || query.boolean(5))
+            touch(ShownKind::change, query.uuid(0));
+    }
 }
 
 /// Most reservations of a page are of other days, and the journal's files bring back tasks that
@@ -48,20 +141,24 @@ bool Shown::may_be_shown(const ShownThing& thing) {
 void Shown::prune() {
     // Kinds 4, 5, 6, 9 and 10: arrivals, tasks, changes, findings, opportunities. Their topics were
     // emptied when they left.
-    database_.execute(R"sql(
-        DELETE FROM shown WHERE kind = 4 AND uid NOT IN (SELECT uid FROM arrival_now);
-        DELETE FROM shown WHERE kind = 5 AND uid IN (
-            SELECT uid FROM task, house WHERE stage = 'Done' AND done_utc_ms < business_day_start_utc_ms);
-        DELETE FROM shown WHERE kind = 6 AND uid IN (
-            SELECT uid FROM change WHERE dismissed OR stage = 'BoxOnly' OR (stage = 'Confirmed' AND beaten = '{}'));
-        DELETE FROM shown WHERE kind = 9 AND uid NOT IN (SELECT uid FROM finding WHERE state <> 'Resolved');
-        DELETE FROM shown WHERE kind = 10 AND uid NOT IN (SELECT uid FROM opportunity);
+    auto remove = database_.statement(R"sql(
+        DELETE FROM shown WHERE revision <= (SELECT revision FROM house) - :newest AND (
+            (kind = 4 AND uid NOT IN (SELECT uid FROM arrival_now))
+            OR (kind = 5 AND EXISTS (
+                SELECT 1 FROM task, house WHERE task.uid = shown.uid AND stage = 'Done' AND done_utc_ms < business_day_start_utc_ms))
+            OR (kind = 6 AND EXISTS (
+                SELECT 1 FROM change WHERE change.uid = shown.uid
+                   AND (dismissed OR stage = 'BoxOnly' OR (stage = 'Confirmed' AND beaten = '{}'))))
+            OR (kind = 9 AND uid NOT IN (SELECT uid FROM finding WHERE state <> 'Resolved'))
+            OR (kind = 10 AND uid NOT IN (SELECT uid FROM opportunity)))
     )sql");
+    remove.bind(":newest", perhaps_unseen).run();
 }
 
 void Shown::forget() {
     touched_.clear();
     known_.clear();
+    all_touched_ = false;
 }
 
 void Shown::touch_room(const Uuid& room) {
@@ -83,14 +180,14 @@ void Shown::touch_room(const Uuid& room) {
 
 void Shown::touch_arrival(const Uuid& reservation) {
     touch(ShownKind::arrival, reservation);
-    auto query = database_.statement(
-        "SELECT assigned_resource_uid, room_uid_now FROM stay_now WHERE uid = :uid");
+    // Of several moves that wait each shows its room; only the last one counts.
+    auto query = database_.statement(R"sql(
+        SELECT assigned_resource_uid FROM reservation WHERE uid = :uid AND assigned_resource_uid IS NOT NULL
+        UNION SELECT about_uid FROM change WHERE subject_uid = :uid AND kind = 'MoveStay'
+                AND about_uid IS NOT NULL AND stage IN ('Ready', 'InFlight', 'Unknown')
+    )sql");
     query.bind(":uid", reservation);
-    if (query.step()) {
-        if (!query.is_null(0)) touch_room(query.uuid(0));
-        if (!query.is_null(1) && query.optional_uuid(1) != query.optional_uuid(0))
-            touch_room(query.uuid(1));
-    }
+    while (query.step()) touch_room(query.uuid(0));
     touch(ShownKind::dashboard);
     touch(ShownKind::lobby_sign);
 }
@@ -113,11 +210,37 @@ void Shown::touch_arrivals_of_account(const Uuid& account) {
             UNION ALL SELECT uid FROM customer WHERE merge_target_uid = :account
             UNION ALL SELECT uid FROM company WHERE merge_target_uid = :account)
         SELECT r.uid FROM known JOIN reservation AS r ON r.account_uid = known.uid
+              WHERE r.scheduled_end_utc_ms >= (SELECT business_day_start_utc_ms - 3 * 86400000 FROM house)
+                 OR r.uid IN (SELECT uid FROM shown WHERE kind = 4)
         UNION SELECT c.reservation_uid FROM known JOIN companionship AS c ON c.customer_uid = known.uid
               WHERE c.reservation_uid IS NOT NULL
+        UNION SELECT about_uid FROM change WHERE kind = 'AddCompanion' AND stage IN ('Ready', 'InFlight', 'Unknown')
+                 AND replace(value ->> 'Guest', '-', '') IN (SELECT lower(hex(uid)) FROM known)
     )sql");
     query.bind(":account", account);
     touch_each(ShownKind::arrival, std::move(query));
+    // Those of stays long ago are still there.
+    auto offers = database_.statement(R"sql(
+        SELECT opportunity.uid FROM reservation JOIN opportunity ON opportunity.stay_uid = reservation.uid
+         WHERE account_uid = :account
+    )sql");
+    offers.bind(":account", account);
+    touch_each(ShownKind::opportunity, std::move(offers));
+    touch_findings_of(account);
+}
+
+void Shown::touch_rule(const std::string& id, const Uuid& uid) {
+    touch(ShownKind::rule, uid);
+    auto findings =
+        database_.statement("SELECT uid FROM finding WHERE rule = :id AND state <> 'Resolved'");
+    findings.bind(":id", id);
+    touch_each(ShownKind::finding, std::move(findings));
+}
+
+void Shown::touch_shown(ShownKind kind) {
+    auto query = database_.statement("SELECT uid FROM shown WHERE kind = :kind");
+    query.bind(":kind", static_cast<int>(kind));
+    touch_each(kind, std::move(query));
 }
 
 void Shown::touch_each(ShownKind kind, storage::Statement query) {
@@ -125,25 +248,14 @@ void Shown::touch_each(ShownKind kind, storage::Statement query) {
 }
 
 void Shown::touch_all() {
-    touch_each(ShownKind::room, database_.statement("SELECT uid FROM resource"));
+    using enum ShownKind;
+    all_touched_ = true;
+    touch_each(room, database_.statement("SELECT uid FROM resource"));
     // Also what was shown and no longer is, so that its topic is emptied.
-    touch_each(ShownKind::arrival, database_.statement(R"sql(
-        SELECT uid FROM shown WHERE kind = 4
-        UNION SELECT r.uid FROM reservation r, house h
-              WHERE r.scheduled_start_utc_ms < h.business_day_end_utc_ms
-                AND r.scheduled_start_utc_ms >= h.business_day_start_utc_ms - 3 * 86400000
-    )sql"));
-    touch_each(ShownKind::task, database_.statement("SELECT uid FROM shown WHERE kind = 5 UNION "
-                                                    "SELECT uid FROM task WHERE stage <> 'Done'"));
-    touch_each(ShownKind::change, database_.statement("SELECT uid FROM shown WHERE kind = 6"));
-    touch_each(ShownKind::finding, database_.statement("SELECT uid FROM shown WHERE kind = 9"));
-    touch_each(ShownKind::opportunity,
-               database_.statement("SELECT uid FROM shown WHERE kind = 10"));
-    touch_each(ShownKind::rule, database_.statement("SELECT uid FROM shown WHERE kind = 11"));
-    for (const auto kind :
-         {ShownKind::status, ShownKind::directory, ShownKind::dashboard, ShownKind::lobby_sign}) {
-        touch(kind);
-    }
+    for (const auto kind : {arrival, task, change, finding, opportunity, rule}) touch_shown(kind);
+    touch_each(arrival, database_.statement("SELECT uid FROM arrival_now"));
+    touch_each(task, database_.statement("SELECT uid FROM task WHERE stage <> 'Done'"));
+    for (const auto kind : {status, directory, dashboard, lobby_sign}) touch(kind);
 }
 
 std::uint64_t Shown::epoch() {

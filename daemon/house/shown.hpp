@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <unordered_set>
 #include <vector>
 
@@ -43,7 +44,8 @@ struct ShownThingHash {
 /// Which shown things a commit touched, in the order of their revision. The publisher asks what is
 /// new and computes it from the tables; it keeps no queue that could be lost. The `touch…` calls
 /// belong to `House::apply`; they follow the arrows of dependence: a room changes its arrivals, an
-/// arrival its room, everything that is counted the dashboard.
+/// arrival its room, each of them what names it (findings, offers, tasks, changes on their way),
+/// everything that is counted the dashboard.
 class Shown {
   public:
     explicit Shown(storage::Database& database) : database_(database) {}
@@ -53,7 +55,13 @@ class Shown {
     void touch_arrival(const Uuid& reservation);
     void touch_task(const Uuid& task);
     void touch_change(const Uuid& change);
+    /// And its findings and offers.
     void touch_arrivals_of_account(const Uuid& account);
+    void touch_findings_of(const Uuid& subject);
+    /// And the findings that say it.
+    void touch_rule(const std::string& id, const Uuid& uid);
+    /// All of the kind that were shown since they were last pruned.
+    void touch_shown(ShownKind kind);
     /// Everything, as after a new day or a new name for a category.
     void touch_all();
 
@@ -65,7 +73,7 @@ class Shown {
     bool write();
     void forget();  ///< the transaction was rolled back
 
-    /// Forgets arrivals, tasks and changes that left their boards during the day that ends now.
+    /// Forgets what left its board during the day that ends now, but for the last that did.
     void prune();
 
     std::uint64_t epoch();
@@ -76,10 +84,15 @@ class Shown {
 
   private:
     bool may_be_shown(const ShownThing& thing);
+    void touch_what_names_them();
+    void touch_what_names_stay(const Uuid& stay);
+    void touch_what_names_room(const Uuid& room);
+    void touch_changes_that_name_them();
     void touch_each(ShownKind kind, storage::Statement query);
     storage::Database& database_;
     std::vector<ShownThing> touched_;
     std::unordered_set<ShownThing, ShownThingHash> known_;  ///< the same, to keep doubles out
+    bool all_touched_ = false;                              ///< and with it whatever names anything
 };
 
 }  // namespace stayd::house

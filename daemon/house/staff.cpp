@@ -231,7 +231,7 @@ void House::carry_out(const StaffCommand& command, const EditRule& action, UtcTi
 /// A room that is offered is kept for the guest to answer (hotel-domain.md 4.3, 5).
 void House::carry_out(const StaffCommand& command, const DecideOpportunity& action, UtcTime now) {
     const auto decision = journal_.find(command.id);
-    if (now < day_.start) conclusions_.opportunities().forget_tallies();
+    if (now < known_.day.start) conclusions_.opportunities().forget_tallies();
     if (action.decision != insight::OfferDecision::offered)
         return conclusions_.let_go_of_offered(*decision->about, action.opportunity, now);
     if (const auto room = Uuid::parse(decision->value.text("Room")))

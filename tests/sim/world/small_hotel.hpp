@@ -121,8 +121,11 @@ class SmallHotel {
     Touched touched_by(const house::Input& input) {
         const auto before = house.shown().revision();
         apply(input);
+        return touched_since(before);
+    }
+    Touched touched_since(std::uint64_t revision) {
         Touched touched;
-        for (const auto& thing : house.shown().since(before)) {
+        for (const auto& thing : house.shown().since(revision)) {
             touched.emplace(thing.kind, thing.id);
         }
         return touched;

@@ -25,6 +25,17 @@ role = "desk"
 evidence = ["number"]
 )toml";
 
+std::string rule(const std::string& name) {
+    return "[[rule]]\nid = \"X-02\"\nname = \"" + name + R"toml("
+subject = "person"
+when = "stay_number IS NOT NULL"
+severity = "low"
+message = "It is somebody"
+fix = "Nothing"
+role = "desk"
+)toml";
+}
+
 struct ConclusionsTest : Concluding {
     explicit ConclusionsTest(const std::filesystem::path& file = ":memory:") : Concluding(file) {}
 
@@ -228,6 +239,70 @@ role = "desk"
     EXPECT_EQ(mistakes[0], "test.toml:18:33: rule X-02.when: no such column: rooms_uid");
     until(hotel.now);
     EXPECT_EQ(findings().size(), 1);
+}
+
+TEST_F(ConclusionsTest, WhatIsOwedHidesNoTaskThatBecomesLate) {
+    hotel.accepted(CreateTask{
+        .title = "Cot", .description = "", .department = {}, .room = {}, .due = hotel.now + 10min});
+    until(hotel.now);
+    hotel.now += 11min;
+    auto owe =
+        hotel.database.statement("INSERT OR REPLACE INTO ask_again VALUES ('stay', :stay, :now)");
+    owe.bind(":stay", stay.id).bind(":now", hotel.now).run();
+    EXPECT_TRUE(hotel.touched_by(Tick{}).contains({ShownKind::dashboard, {}}));
+    hotel.now += 1min;
+    EXPECT_FALSE(hotel.touched_by(Tick{}).contains({ShownKind::dashboard, {}})) << "it is known";
+}
+
+TEST_F(ConclusionsTest, ATickThatAFullDiskDidNotTakeIsTakenAgain) {
+    for (int other = 0; other < 60; ++other) guest.arrives_today();
+    const auto worse = stay.row().scheduled_start_utc - 4h;
+    hotel.accepted(
+        CreateTask{.title = "Cot", .description = "", .department = {}, .room = {}, .due = worse});
+    until(worse - 1min);
+    hotel.now = worse + 1ms;
+    hotel.database.execute("VACUUM; PRAGMA max_page_count = 1");
+    ASSERT_TRUE(hotel.apply(Tick{}).disk_full);
+    hotel.database.execute("PRAGMA max_page_count = 1000000");
+    EXPECT_LE(hotel.house.next_tick(hotel.now), hotel.now);
+    EXPECT_TRUE(hotel.touched_by(Tick{}).contains({ShownKind::dashboard, {}}));
+}
+
+TEST_F(ConclusionsTest, AFindingIsShownAgainWhenWhatItNamesChanges) {
+    load(rule("Somebody"));
+    until(hotel.now);
+    const auto found = hotel.house.conclusions().findings().of(guest.id);
+    ASSERT_EQ(found.size(), 1);
+    const auto is_touched = [&](auto act) {
+        const auto before = hotel.house.shown().revision();
+        act();
+        return hotel.touched_since(before).contains({ShownKind::finding, found.at(0).id});
+    };
+    EXPECT_TRUE(is_touched([&] { guest.changes([](auto& row) { row.last_name = "Eze"; }); }));
+    EXPECT_TRUE(is_touched([&] {
+        stay.changes([](auto& row) { row.scheduled_start_utc += 1min; });
+    })) << "it says when the guest comes";
+    EXPECT_TRUE(is_touched([&] { load(rule("Anybody")); })) << "it says what the rule is called";
+}
+
+TEST_F(ConclusionsTest, AFindingIsShownAgainWhenItsPersonComesWithAnotherStay) {
+    load(rule("Somebody"));
+    auto host = hotel.guest("Abe", "Aya").arrives_today();
+    host.changes([](auto& row) { row.person_counts[0].count = 2; });
+    const sim::Companionship row{.id = sim::id_of("companionship"),
+                                 .customer_id = guest.id,
+                                 .reservation_group_id = host.row().group_id,
+                                 .reservation_id = host.id};
+    hotel.page(row);
+    host.is(model::ReservationState::started);
+    until(hotel.now + 1min);
+    const auto found = hotel.house.conclusions().findings().of(guest.id);
+    ASSERT_EQ(found.size(), 1);
+    ASSERT_EQ(hotel.views.finding(found.at(0).id)->stay, host.id);
+    const auto before = hotel.house.shown().revision();
+    hotel.apply(RowsGone{model::List::companionships, {row.id}});
+    EXPECT_EQ(hotel.views.finding(found.at(0).id)->stay, stay.id);
+    EXPECT_TRUE(hotel.touched_since(before).contains({ShownKind::finding, found.at(0).id}));
 }
 
 TEST_F(ConclusionsTest, AStayThatIsCanceledHasNoFindings) {

@@ -55,6 +55,22 @@ TEST_F(OpportunitiesTest, IsShownAgainWhenItChanges) {
     EXPECT_TRUE(touched.contains({ShownKind::opportunity, id("U05")}));
 }
 
+TEST_F(OpportunitiesTest, IsShownAgainWhenWhatItNamesChanges) {
+    const auto is_touched = [&](auto act) {
+        const auto before = hotel.house.shown().revision();
+        act();
+        return hotel.touched_since(before).contains({ShownKind::opportunity, id("U05")});
+    };
+    EXPECT_TRUE(is_touched([&] { guest.changes([](auto& row) { row.last_name = "Eze"; }); }));
+    EXPECT_TRUE(
+        is_touched([&] { stay.changes([&](auto& row) { row.assigned_resource_id = suite.id; }); }));
+    EXPECT_TRUE(
+        is_touched([&] { stay.changes([](auto& row) { row.scheduled_end_utc += 1min; }); }));
+    auto renamed = suite.row();
+    renamed.name = "502";
+    EXPECT_TRUE(is_touched([&] { hotel.page(renamed); })) << "though nobody arrives in it today";
+}
+
 // What staff do with it
 // ------------------------------------------------------------------------------------------------
 

@@ -176,6 +176,12 @@ TEST_F(ProfilesTest, TheHotelsOwnFileChangesWeightsAndItsMistakesAreNamed) {
     EXPECT_EQ(mistakes[0], "rules.d/own.toml:3:12: field F24.quality: no such column: eta");
 }
 
+TEST_F(ProfilesTest, WhatAFieldsFixIsIsShownAnewWhenItIsSaidOtherwise) {
+    const auto before = hotel.house.shown().revision();
+    load("", "[[field]]\nid = 'F24'\nfix = 'Ask at the desk'\n");
+    EXPECT_TRUE(hotel.touched_since(before).contains({ShownKind::arrival, stay.id}));
+}
+
 // Readiness
 // ------------------------------------------------------------------------------------------------
 

@@ -57,6 +57,18 @@ TEST_F(TickerTest, PassesOverNothingThatBecameDueWhileItSlept) {
     EXPECT_TRUE(is_told());
 }
 
+TEST_F(TickerTest, TellsThatATaskIsNotLateYetWhenTheClockIsSetBack) {
+    task_due_in(10min);
+    clock.advance(11min);
+    ASSERT_EQ(late(), 1);
+    door.apply(ClockMeasured{.offset = -5min});
+    server_clock.measured(clock.utc_now() - 5min, clock.steady_now());
+    seen = hotel.house.shown().revision();
+    clock.advance(1min);
+    EXPECT_EQ(late(), 0);
+    EXPECT_TRUE(is_told());
+}
+
 TEST_F(TickerTest, GoesBackToTheDayOfThePmsWhenTheBoxWasAhead) {
     hotel.house.apply(Tick{}, hotel.now + 72h);
     ASSERT_NE(hotel.house.day().start, business_day(hotel.now, "Europe/Lisbon", 0s).start);
