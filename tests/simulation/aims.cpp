@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tests/sim/mews/profiles.hpp"
+#include "tests/sim/mews/record_lists.hpp"
 
 namespace stayd::sim {
 namespace {
@@ -92,12 +93,24 @@ void change_phone(Pms& pms, const v1::UpdateGuest& command, Stamp stamp) {
         stamp);
 }
 
+/// The one that staff write to: the guest's own, or else any.
+Record* address_of(Hotel& hotel, const Uuid& guest_id) {
+    const auto* guest = hotel.customers.find(guest_id);
+    if (guest == nullptr) return nullptr;
+    if (guest->address_id) {
+        auto* own = hotel.addresses.find(*guest->address_id);
+        if (own != nullptr && own->is_active) return own;
+    }
+    const auto& all = hotel.addresses.rows();
+    const auto any = std::ranges::find_if(all, [&](const Record& row) {
+        return row.is_active && id_in(row, "AccountId") == guest_id;
+    });
+    return any == all.end() ? nullptr : hotel.addresses.find(any->id);
+}
+
 void change_address(Pms& pms, const v1::SetAddress& command, Stamp stamp) {
-    const auto* guest = pms.hotel().customers.find(Uuid::from_bytes(command.guest_id()).value());
-    auto* address = guest != nullptr && guest->address_id
-                        ? pms.hotel().addresses.find(*guest->address_id)
-                        : nullptr;
-    if (address == nullptr || !address->is_active) return;
+    auto* address = address_of(pms.hotel(), Uuid::from_bytes(command.guest_id()).value());
+    if (address == nullptr) return;
     pms.desk().change(&Hotel::addresses, *address,
                       {{"Line1", "Rua do Mar " + std::to_string(to_ms(stamp.now) / 1000)}}, stamp);
 }

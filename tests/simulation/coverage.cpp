@@ -56,6 +56,11 @@ std::vector<Coverage::Place> Coverage::missing(std::string_view trouble) const {
     return places;
 }
 
+double Coverage::part_missing(const std::string& trouble) const {
+    const auto all = sum({trouble});
+    return static_cast<double>(all.empty) / static_cast<double>(all.cells);
+}
+
 Coverage::Sum Coverage::sum(const std::set<std::string>& troubles) const {
     Sum sum;
     for (const auto& trouble : troubles) {

@@ -21,9 +21,12 @@ class Coverage {
     struct Place {
         journal::Kind kind;
         journal::Stage stage;
+        auto operator<=>(const Place&) const = default;
     };
     /// What can be in this trouble and was not.
     std::vector<Place> missing(std::string_view trouble) const;
+    /// Of all that can be in it: 1 is all.
+    double part_missing(const std::string& trouble) const;
 
     struct Sum {
         std::size_t cells = 0;

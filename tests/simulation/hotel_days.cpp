@@ -28,10 +28,14 @@ const Outage outages[] = {{"line refused", Fault::refused},
                           {"line loses answers", Fault::answer_lost}};
 const std::string no_trouble = "none";
 constexpr int aims_at_once = 2;
+constexpr int most_tries = 20;  ///< at the same thing while a trouble lasts
 /// In one of so many steps somebody comes, while there are few to check in.
 constexpr std::uint64_t somebody_comes = 15;
 constexpr std::size_t few_arrivals = 6;
 constexpr std::int64_t many_waiting = 20;  ///< the calls that may be made go to them
+/// So many calls in so long, and what waits waits for the budget (I18).
+constexpr Duration budget_lasts = 15min;
+constexpr std::int64_t budget_used_up = 480;
 constexpr std::uint64_t each_with_rules = 4;
 /// Each hotel aims at the troubles of one share: it has too few stays to see everything in all.
 constexpr std::uint64_t shares = 6;
@@ -76,6 +80,11 @@ std::vector<Trouble> troubles_of_days() {
         if (trouble.name != "clock + 3 h") troubles.push_back(std::move(trouble));
     }
     return troubles;
+}
+
+bool is_of_rules(journal::Kind kind) {
+    using enum journal::Kind;
+    return kind == decide_finding || kind == edit_rule || kind == decide_opportunity;
 }
 
 void mix(std::uint64_t& hash, std::string_view text) {
@@ -209,23 +218,38 @@ bool HotelDays::is_calm() const {
     return !trouble_ends_ && world_.now() - calm_since_ > calm;
 }
 
-/// Hotels with rules go through the shares too: some things are only there.
+/// The hotels go through the shares one after the other, those with rules for themselves.
 bool HotelDays::is_aimed_at(const std::string& trouble) const {
     if (!rhythm_.has_aims) return false;
     const auto& all = trouble_names();
     const auto place = static_cast<std::uint64_t>(std::distance(all.begin(), all.find(trouble)));
-    const auto mine = rhythm_.has_rules ? report_.seed / each_with_rules : report_.seed;
+    const auto with_rules = report_.seed / each_with_rules;
+    const auto mine = rhythm_.has_rules ? with_rules : report_.seed - with_rules;
     return place % shares == mine % shares;
 }
 
-/// Somebody does what nobody has lived through yet in this trouble. Not while it is calm: then
-/// nothing is in the way of anything.
+/// What nobody has lived through yet in this trouble and somebody is to. What only hotels with
+/// rules have, these aim at in every trouble.
+std::vector<Coverage::Place> HotelDays::aims_in(const std::string& trouble) const {
+    if (!rhythm_.has_aims) return {};
+    auto missing = coverage_.missing(trouble);
+    if (!is_aimed_at(trouble))
+        std::erase_if(missing, [this](const auto& place) {
+            return !rhythm_.has_rules || !is_of_rules(place.kind);
+        });
+    return missing;
+}
+
+/// Not while it is calm: then nothing is in the way of anything.
 void HotelDays::aim() {
-    if (!is_aimed_at(trouble_) || is_calm() || !world_.broker.is_up()) return;
+    if (is_calm() || !world_.broker.is_up()) return;
     for (int more = aims_at_once; more > 0; --more) {
-        const auto missing = coverage_.missing(trouble_);
+        auto missing = aims_in(trouble_);
+        std::erase_if(missing, [this](const auto& place) { return tries_[place] >= most_tries; });
         if (missing.empty()) return;
-        bring_about(missing[below(missing.size())]);
+        const auto& place = missing[below(missing.size())];
+        ++tries_[place];
+        bring_about(place);
     }
 }
 
@@ -286,10 +310,12 @@ void HotelDays::be_without_box() {
 /// In the line's last moments much comes into doubt, and one thing is on its way.
 void HotelDays::bring_about_before(const Outage& outage) {
     using journal::Stage;
-    for (const auto& [kind, stage] : coverage_.missing(outage.name)) {
-        if (stage == Stage::unknown && world_.broker.is_up()) bring_about({kind, stage});
+    for (int tries = 2; tries > 0; --tries) {
+        for (const auto& [kind, stage] : coverage_.missing(outage.name)) {
+            if (stage == Stage::unknown && world_.broker.is_up()) bring_about({kind, stage});
+        }
+        world_.run_for(rhythm_.step);
     }
-    world_.run_for(rhythm_.step);
     auto missing = coverage_.missing(outage.name);
     std::erase_if(missing, [](const auto& place) { return place.stage != Stage::in_flight; });
     if (!missing.empty()) bring_about(missing[below(missing.size())]);
@@ -304,13 +330,14 @@ void HotelDays::begin_trouble_of_the_pms(const Trouble& trouble) {
     world_.pms.add_fault(plan);
 }
 
-/// Of those in which most is still to be lived through, any.
+/// Of those of which the greatest part is still to be lived through, any.
 std::string HotelDays::most_missing_trouble() {
     std::vector<std::string> names;
-    std::size_t most = 0;
+    double most = 0;
     for (const auto& name : trouble_names()) {
-        const auto missing = coverage_.missing(name).size();
-        if (name == no_trouble || !is_aimed_at(name) || missing < most) continue;
+        if (name == no_trouble || !is_aimed_at(name)) continue;
+        const auto missing = coverage_.part_missing(name);
+        if (missing < most) continue;
         if (missing > most) names.clear();
         most = missing;
         names.push_back(name);
@@ -344,6 +371,7 @@ void HotelDays::end_trouble() {
     }
     outage_counts_from_ = {};
     calls_before_outage_ = 0;
+    tries_.clear();
     trouble_ends_ = {};
     trouble_ = no_trouble;
     calm_since_ = world_.now();
@@ -396,7 +424,11 @@ void HotelDays::recover() {
         staff_.come_back();
         world_.run_for(2min);
     }
-    if (const auto waiting = world_.daemon->house().journal().balance().waiting; waiting > 0)
+    const auto lately = std::ranges::count_if(world_.line.sent().calls(), [&](const auto& call) {
+        return call.at > world_.now() - budget_lasts;
+    });
+    const auto waiting = world_.daemon->house().journal().balance().waiting;
+    if (waiting > 0 && lately < budget_used_up)
         broken("I32", fmt::format("{} changes wait after ten minutes", waiting));
     std::vector<model::List> lists_to_sweep;
     for (const auto& entry : model::lists()) lists_to_sweep.push_back(entry.list);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -81,6 +82,7 @@ class HotelDays {
     void look();
     bool is_calm() const;
     bool is_aimed_at(const std::string& trouble) const;
+    std::vector<Coverage::Place> aims_in(const std::string& trouble) const;
     void aim();
     void bring_about(const Coverage::Place& place);
     void begin_trouble();
@@ -117,6 +119,7 @@ class HotelDays {
     std::vector<Trouble> troubles_;
     std::string trouble_;  ///< the one that is there; "none"
     std::optional<UtcTime> trouble_ends_;
+    std::map<Coverage::Place, int> tries_;  ///< of aims in it
     std::optional<UtcTime> broker_back_;
     UtcTime calm_since_;
     UtcTime next_look_;

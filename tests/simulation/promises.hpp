@@ -25,7 +25,7 @@ class Promises {
     void look();
     /// What became of each change, in this trouble; I25, and I8 of sets.
     void look_at_changes(std::string_view trouble);
-    /// I1, I2, I14, I16, I21, I26, I27, I31.
+    /// I1, I2, I14, I16, I21, I22, I26, I27, I31. Lets up to a minute pass.
     void look_closely();
     /// Of a daemon that has just started on what a crash left: I1, I6, I21, I26, I27.
     void look_after_crash();
@@ -47,6 +47,7 @@ class Promises {
     bool is_overtaken_by_ours(const journal::Change& change);
     void look_at_told();
     void look_at_shown();
+    void look_at_retained();
     void look_at_audit();
     void look_at_ends();
     void look_at_creates();

@@ -119,23 +119,28 @@ std::vector<v1::Command> Staff::acts_on_conclusions(Kind kind) {
     if (book == nullptr) return commands;
     const auto each = [&](const char* sql, auto decide) {
         auto query = house.database().statement(sql);
-        while (query.step()) decide(commands.emplace_back(), bytes_of(query.uuid(0)));
+        while (query.step()) decide(commands.emplace_back(), query);
     };
     if (kind == Kind::decide_finding)
         each("SELECT uid FROM finding WHERE state <> 'Resolved' ORDER BY uid LIMIT 40",
-             [&](v1::Command& command, const std::string& id) {
-                 command.mutable_decide_finding()->set_finding_id(id);
+             [&](v1::Command& command, const storage::Statement& one) {
+                 command.mutable_decide_finding()->set_finding_id(bytes_of(one.uuid(0)));
                  command.mutable_decide_finding()->set_stage(commands.size() % 2 == 0
                                                                  ? v1::FINDING_STAGE_ACKNOWLEDGED
                                                                  : v1::FINDING_STAGE_OPEN);
              });
     if (kind == Kind::decide_opportunity)
-        each("SELECT uid FROM opportunity WHERE state = 'Open' ORDER BY uid LIMIT 40",
-             [](v1::Command& command, const std::string& id) {
-                 command.mutable_decide_opportunity()->set_opportunity_id(id);
-                 command.mutable_decide_opportunity()->set_stage(v1::OPPORTUNITY_STAGE_DISMISSED);
-                 command.mutable_decide_opportunity()->set_reason("Too late for it");
-             });
+        each(
+            "SELECT uid, state FROM opportunity WHERE state IN ('Open', 'Dismissed') "
+            "ORDER BY uid LIMIT 40",
+            [](v1::Command& command, const storage::Statement& one) {
+                auto& decide = *command.mutable_decide_opportunity();
+                const bool is_open = one.text(1) == "Open";
+                decide.set_opportunity_id(bytes_of(one.uuid(0)));
+                decide.set_stage(is_open ? v1::OPPORTUNITY_STAGE_DISMISSED
+                                         : v1::OPPORTUNITY_STAGE_OPEN);
+                if (is_open) decide.set_reason("Too late for it");
+            });
     if (kind == Kind::edit_rule) {
         for (const auto& rule : book->rules()) {
             auto* edit = commands.emplace_back().mutable_edit_rule();

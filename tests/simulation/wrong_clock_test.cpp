@@ -76,6 +76,24 @@ TEST_P(WrongClock, TakesNothingFromTheAudit) {
     EXPECT_EQ(journal::Audit(world.daemon->house().database()).verify().fault, "");
 }
 
+TEST(SlowAnswer, SetsNoClockBack) {
+    World world{
+        23,
+        large_hotel(
+            {.rooms = 8, .reservations = 40, .customers = 40, .order_items = 40, .days_around = 17},
+            23, city_hotel_morning())};
+    world.run_for(2min);
+    ASSERT_LT(std::chrono::abs(world.daemon->door().now() - world.now()), 2s);
+    world.pms.add_fault({.delay = 20s, .path_part = "configuration"});
+    const auto asked = world.line.sent().calls().size();
+    world.run_for(30min);
+    const auto& calls = world.line.sent().calls();
+    ASSERT_TRUE(
+        std::any_of(calls.begin() + static_cast<std::ptrdiff_t>(asked), calls.end(),
+                    [](const auto& call) { return call.path->ends_with("configuration/get"); }));
+    EXPECT_LT(std::chrono::abs(world.daemon->door().now() - world.now()), 2s);
+}
+
 INSTANTIATE_TEST_SUITE_P(By, WrongClock, testing::Values(24h * 365 * 3, -24h * 365 * 20),
                          [](const auto& row) {
                              const auto hours = row.param.count();

@@ -60,11 +60,15 @@ std::optional<Error> refusal(SocketMode mode) {
 
 }  // namespace
 
-/// Of a create that leaves: null when it is none. Nobody sends two that say the same before it is
-/// known what became of the first.
+/// Of a create that leaves: null when it is none, or of a kind of which staff may make two that are
+/// alike. Nobody sends two that say the same before it is known what became of the first.
 Line::Create* Line::note_create(const mews::HttpRequest& request) {
     const auto operation = request.path.substr(request.path.rfind('/') + 1);
-    if (!operation.starts_with("add")) return nullptr;
+    constexpr const char* may_be_alike[] = {"addProduct", "addCompanion", "orders/add"};
+    if (!operation.starts_with("add") || std::ranges::any_of(may_be_alike, [&](const char* kind) {
+            return request.path.ends_with(kind);
+        }))
+        return nullptr;
     const auto now = clock_.steady_now();
     const auto [known, is_new] =
         creates_.try_emplace(request.path + request.body, Create{.sent = now});
@@ -87,14 +91,14 @@ asio::awaitable<Result<mews::HttpResponse>> Line::post(mews::HttpRequest request
                         .headers = {{"Content-Type", "application/json"}},
                         .body = request.body};
     const auto response = pms_.handle(received, clock_.utc_now());
-    const bool is_refused_line = response.fault == Fault::refused;
     const auto takes = response.delay + way + response.drip;
     const bool is_in_time = response.fault != Fault::hang && takes <= request.timeout;
     auto back = clock_.sleep_for(is_in_time ? takes : request.timeout);
     co_await std::move(back);
     if (create != nullptr)
-        create->is_in_doubt = !is_refused_line && (response.fault != Fault::none || !is_in_time ||
-                                                   !says_what_became(response.status));
+        create->is_in_doubt =
+            response.fault != Fault::refused &&
+            (response.fault != Fault::none || !is_in_time || !says_what_became(response.status));
     if (const auto failed = fate(response.fault)) co_return std::unexpected(*failed);
     if (!is_in_time) co_return failure(Errc::no_answer, "no answer in time");
     mews::HttpResponse answer{.status = response.status, .body = response.body};

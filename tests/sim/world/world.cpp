@@ -109,7 +109,15 @@ bool World::heal(Duration limit) {
     return false;
 }
 
-std::string World::broker_difference() {
+std::map<std::string, std::string> World::broker_differences() {
+    std::map<std::string, std::string> differences;
+    auto never_shown = daemon->house().database().statement(
+        "SELECT uid FROM arrival_now WHERE uid NOT IN (SELECT uid FROM shown WHERE kind = 4)");
+    while (never_shown.step()) {
+        const auto topic =
+            topics.of({.kind = house::ShownKind::arrival, .id = never_shown.uuid(0)});
+        differences[topic] = topic + " is on the board, and nobody was told";
+    }
     std::map<std::string, std::string> expected;
     publish::Encoder encoder(daemon->views(), "0.1.0");
     for (const auto& thing : daemon->house().shown().all()) {
@@ -117,20 +125,28 @@ std::string World::broker_difference() {
         auto content = encoder.content(thing, daemon->door().now());
         const auto held = broker.retained().find(topic);
         if (content.empty()) {
-            if (held != broker.retained().end()) return topic + " is retained, but no longer shown";
+            if (held != broker.retained().end())
+                differences[topic] = topic + " is retained, but no longer shown";
             continue;
         }
-        if (held == broker.retained().end()) return topic + " is not retained";
-        if (publish::without_version(thing.kind, held->second) != content)
-            return fmt::format("{} is retained with other content: {} instead of {}", topic,
-                               held->second, content);
+        if (held == broker.retained().end())
+            differences[topic] = topic + " is not retained";
+        else if (publish::without_version(thing.kind, held->second) != content)
+            differences[topic] =
+                fmt::format("{} is retained with other content: {:?} instead of {:?}", topic,
+                            held->second, content);
         expected[topic] = content;
     }
     for (const auto& [topic, payload] : broker.retained()) {
         if (topic != topics.presence() && !expected.contains(topic))
-            return topic + " is retained and nobody's";
+            differences.try_emplace(topic, topic + " is retained and nobody's");
     }
-    return {};
+    return differences;
+}
+
+std::string World::broker_difference() {
+    const auto all = broker_differences();
+    return all.empty() ? std::string{} : all.begin()->second;
 }
 
 std::string World::mirror_difference() {

@@ -93,8 +93,9 @@ class World {
     void start_daemon();
     UtcTime now() const { return clock.utc_now(); }
 
-    /// Empty when the broker's retained topics are what the database says; else the first
-    /// difference.
+    /// What of the broker's retained topics is not what the database says, by topic.
+    std::map<std::string, std::string> broker_differences();
+    /// The first of them.
     std::string broker_difference();
     /// Empty when the mirror holds each room's and each followed stay's state as the PMS has it.
     std::string mirror_difference();
