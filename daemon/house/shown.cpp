@@ -1,14 +1,6 @@
 #include "house/shown.hpp"
 
 namespace stayd::house {
-namespace {
-
-/// What left its board a moment ago the publisher may still have to empty. It is told after each
-/// transaction, and none touches so much.
-constexpr std::int64_t perhaps_unseen = 1000;
-
-}  // namespace
-
 void Shown::touch(ShownKind kind, const Uuid& id) {
     const ShownThing thing{.kind = kind, .id = id};
     if (known_.insert(thing).second) touched_.push_back(thing);
@@ -31,7 +23,8 @@ bool Shown::write() {
     return true;
 }
 
-/// Findings, offers, tasks and changes name whom and what they are about, and when it is.
+/// Findings, offers, tasks and changes that are shown name whom and what they are about, and when
+/// it is.
 void Shown::touch_what_names_them() {
     bool may_be_named = false;
     for (std::size_t at = 0; at < touched_.size(); ++at) {  // a task that names a room is named too
@@ -55,7 +48,9 @@ void Shown::touch_what_names_them() {
 }
 
 void Shown::touch_what_names_stay(const Uuid& stay) {
-    auto offers = database_.statement("SELECT uid FROM opportunity WHERE stay_uid = :uid");
+    auto offers = database_.statement(
+        "SELECT uid FROM opportunity WHERE stay_uid = :uid AND uid IN (SELECT uid FROM shown WHERE "
+        "kind = 10)");
     offers.bind(":uid", stay);
     touch_each(ShownKind::opportunity, std::move(offers));
     auto findings = database_.statement(R"sql(
@@ -63,7 +58,7 @@ void Shown::touch_what_names_stay(const Uuid& stay) {
             SELECT :uid
             UNION ALL SELECT account_uid FROM reservation WHERE uid = :uid
             UNION ALL SELECT customer_uid FROM companionship WHERE reservation_uid = :uid)
-        SELECT uid FROM finding WHERE subject_uid IN about AND state <> 'Resolved'
+        SELECT uid FROM finding WHERE subject_uid IN about AND uid IN (SELECT uid FROM shown WHERE kind = 9)
     )sql");
     findings.bind(":uid", stay);
     touch_each(ShownKind::finding, std::move(findings));
@@ -74,6 +69,7 @@ void Shown::touch_what_names_room(const Uuid& room) {
         SELECT uid FROM opportunity WHERE stay_uid IN (
             SELECT uid FROM reservation WHERE assigned_resource_uid = :uid
             UNION SELECT subject_uid FROM change WHERE about_uid = :uid AND kind = 'MoveStay')
+           AND uid IN (SELECT uid FROM shown WHERE kind = 10)
     )sql");
     offers.bind(":uid", room);
     touch_each(ShownKind::opportunity, std::move(offers));
@@ -86,8 +82,9 @@ void Shown::touch_what_names_room(const Uuid& room) {
 }
 
 void Shown::touch_findings_of(const Uuid& subject) {
-    auto findings = database_.statement(
-        "SELECT uid FROM finding WHERE subject_uid = :uid AND state <> 'Resolved'");
+    auto findings = database_.statement(R"sql(
+        SELECT uid FROM finding WHERE subject_uid = :uid AND uid IN (SELECT uid FROM shown WHERE kind = 9)
+    )sql");
     findings.bind(":uid", subject);
     touch_each(ShownKind::finding, std::move(findings));
 }
@@ -141,18 +138,16 @@ bool Shown::may_be_shown(const ShownThing& thing) {
 void Shown::prune() {
     // Kinds 4, 5, 6, 9 and 10: arrivals, tasks, changes, findings, opportunities. Their topics were
     // emptied when they left.
-    auto remove = database_.statement(R"sql(
-        DELETE FROM shown WHERE revision <= (SELECT revision FROM house) - :newest AND (
-            (kind = 4 AND uid NOT IN (SELECT uid FROM arrival_now))
+    database_.execute(R"sql(
+        DELETE FROM shown WHERE (kind = 4 AND uid NOT IN (SELECT uid FROM arrival_now))
             OR (kind = 5 AND EXISTS (
                 SELECT 1 FROM task, house WHERE task.uid = shown.uid AND stage = 'Done' AND done_utc_ms < business_day_start_utc_ms))
             OR (kind = 6 AND EXISTS (
                 SELECT 1 FROM change WHERE change.uid = shown.uid
                    AND (dismissed OR stage = 'BoxOnly' OR (stage = 'Confirmed' AND beaten = '{}'))))
             OR (kind = 9 AND uid NOT IN (SELECT uid FROM finding WHERE state <> 'Resolved'))
-            OR (kind = 10 AND uid NOT IN (SELECT uid FROM opportunity)))
+            OR (kind = 10 AND uid NOT IN (SELECT uid FROM opportunity))
     )sql");
-    remove.bind(":newest", perhaps_unseen).run();
 }
 
 void Shown::forget() {
@@ -222,7 +217,7 @@ void Shown::touch_arrivals_of_account(const Uuid& account) {
     // Those of stays long ago are still there.
     auto offers = database_.statement(R"sql(
         SELECT opportunity.uid FROM reservation JOIN opportunity ON opportunity.stay_uid = reservation.uid
-         WHERE account_uid = :account
+         WHERE account_uid = :account AND opportunity.uid IN (SELECT uid FROM shown WHERE kind = 10)
     )sql");
     offers.bind(":account", account);
     touch_each(ShownKind::opportunity, std::move(offers));
@@ -231,8 +226,9 @@ void Shown::touch_arrivals_of_account(const Uuid& account) {
 
 void Shown::touch_rule(const std::string& id, const Uuid& uid) {
     touch(ShownKind::rule, uid);
-    auto findings =
-        database_.statement("SELECT uid FROM finding WHERE rule = :id AND state <> 'Resolved'");
+    auto findings = database_.statement(
+        "SELECT uid FROM finding WHERE rule = :id AND uid IN (SELECT uid FROM shown WHERE kind = "
+        "9)");
     findings.bind(":id", id);
     touch_each(ShownKind::finding, std::move(findings));
 }

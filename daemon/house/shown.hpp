@@ -73,7 +73,7 @@ class Shown {
     bool write();
     void forget();  ///< the transaction was rolled back
 
-    /// Forgets what left its board during the day that ends now, but for the last that did.
+    /// Forgets what left its board during the day that ends now.
     void prune();
 
     std::uint64_t epoch();

@@ -238,15 +238,11 @@ TEST_F(ShownTest, ForgetsWhatLeftTheBoardsTheDayBefore) {
         }
         return false;
     };
-    const auto a_day_passes = [this] {
+    EXPECT_TRUE(known(arrival, stay.id));
+    for (int day = 0; day < 2; ++day) {
         hotel.now = hotel.house.day().end;
         hotel.apply(Tick{});
-    };
-    EXPECT_TRUE(known(arrival, stay.id));
-    a_day_passes();
-    EXPECT_TRUE(known(arrival, stay.id)) << "the publisher may not have seen that it left";
-    hotel.database.execute("UPDATE house SET revision = revision + 2000");
-    a_day_passes();
+    }
     EXPECT_FALSE(known(arrival, stay.id));
     EXPECT_TRUE(known(arrival, other_stay.id)) << "overdue, and still on the board";
     EXPECT_FALSE(known(change, task_id));
