@@ -1,6 +1,7 @@
 #include "house/shown.hpp"
 
 namespace stayd::house {
+
 void Shown::touch(ShownKind kind, const Uuid& id) {
     const ShownThing thing{.kind = kind, .id = id};
     if (known_.insert(thing).second) touched_.push_back(thing);

@@ -436,8 +436,8 @@ void HotelDays::recover() {
     world_.run_for(110min);  // the slowest pace is an hour
     promises_.look();
     promises_.look_at_changes(trouble_);
+    promises_.look_at_rest();  // first: the other lets time pass
     promises_.look_closely();
-    promises_.look_at_rest();
 }
 
 }  // namespace stayd::sim

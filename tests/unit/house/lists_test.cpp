@@ -112,6 +112,7 @@ TEST_F(ListsTest, TouchTheStatusWhenAPersonSeesADifference) {
     auto again = trouble;
     again.next_attempt = now + 60s;
     EXPECT_EQ(hotel.touched_by(again), the_status) << "it says when";
+    EXPECT_EQ(stream().next_attempt, now + 60s);
     EXPECT_EQ(hotel.touched_by(again), nothing);
     again.text = "throttled";
     EXPECT_EQ(hotel.touched_by(again), the_status);

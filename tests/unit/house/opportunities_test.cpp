@@ -66,6 +66,10 @@ TEST_F(OpportunitiesTest, IsShownAgainWhenWhatItNamesChanges) {
         is_touched([&] { stay.changes([&](auto& row) { row.assigned_resource_id = suite.id; }); }));
     EXPECT_TRUE(
         is_touched([&] { stay.changes([](auto& row) { row.scheduled_end_utc += 1min; }); }));
+    stay.changes([](auto& row) {
+        row.scheduled_start_utc += 24h * 3;
+        row.scheduled_end_utc += 24h * 3;
+    });
     auto renamed = suite.row();
     renamed.name = "502";
     EXPECT_TRUE(is_touched([&] { hotel.page(renamed); })) << "though nobody arrives in it today";

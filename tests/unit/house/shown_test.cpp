@@ -147,10 +147,12 @@ TEST_F(ShownTest, LineTouchesWhatWaitsForIt) {
 }
 
 TEST_F(ShownTest, EveryStaffActTouchesItsSubjectAndTheStatus) {
-    const auto touched_by_act = [this](Action action) {
-        auto touched = hotel.touched_by(Input{hotel.command(std::move(action))});
-        // It, and those before that name the room and wait too.
-        std::erase_if(touched, [](const auto& thing) { return thing.first == ShownKind::change; });
+    Uuid act;  // the last one
+    const auto touched_by_act = [&](Action action) {
+        const auto command = hotel.command(std::move(action));
+        act = command.id;
+        auto touched = hotel.touched_by(Input{command});
+        touched.erase({ShownKind::change, act});
         EXPECT_EQ(touched.erase({status, Uuid{}}), 1U);
         EXPECT_EQ(touched.erase({dashboard, Uuid{}}), 1U);
         touched.erase({lobby_sign, Uuid{}});
@@ -158,13 +160,15 @@ TEST_F(ShownTest, EveryStaffActTouchesItsSubjectAndTheStatus) {
     };
     EXPECT_EQ(touched_by_act(SetRoomState{room.id, ResourceState::clean}),
               (Touched{{ShownKind::room, room.id}, {arrival, stay.id}}));
-    EXPECT_EQ(touched_by_act(SetGuestWaiting{stay.id, true}),
-              (Touched{{ShownKind::room, room.id}, {arrival, stay.id}}));
-    EXPECT_EQ(touched_by_act(CheckIn{stay.id}),
-              (Touched{{ShownKind::room, room.id}, {arrival, stay.id}}));
+    // The card of what waits names the room.
+    const Touched room_stay_and_card{
+        {ShownKind::room, room.id}, {arrival, stay.id}, {ShownKind::change, act}};
+    EXPECT_EQ(touched_by_act(SetGuestWaiting{stay.id, true}), room_stay_and_card);
+    EXPECT_EQ(touched_by_act(CheckIn{stay.id}), room_stay_and_card);
     const auto id = hotel.accepted(CreateTask{.title = "Cot", .description = {}});
-    EXPECT_EQ(touched_by_act(AcceptTask{id}), (Touched{{task, id}}));
-    EXPECT_EQ(touched_by_act(CompleteTask{id}), (Touched{{task, id}}));
+    const Touched task_and_card{{task, id}, {ShownKind::change, id}};
+    EXPECT_EQ(touched_by_act(AcceptTask{id}), task_and_card);
+    EXPECT_EQ(touched_by_act(CompleteTask{id}), task_and_card);
 }
 
 TEST_F(ShownTest, ChangesAreShownThatAreOnTheirWay) {
